@@ -1,0 +1,34 @@
+"""Errors of briefgen: what happened, where, and what to do next, in Chinese.
+
+`BriefgenError` is what the library raises; `cli.py` turns it into exit status 1. Anything else that
+escapes is a bug and shows its traceback.
+"""
+
+
+class BriefgenError(Exception):
+    """Something could not be done. `what` happened, `where`, and what to do `next`."""
+
+    def __init__(self, what: str, *, where: str | None = None, next: str | None = None) -> None:
+        self.what, self.where, self.next = what, where, next
+        super().__init__(what, where, next)
+
+    def __str__(self) -> str:
+        place = f"{self.where}：" if self.where else ""
+        advice = f" {self.next}" if self.next else ""
+        return f"{place}{self.what}{advice}"
+
+
+class SourceError(BriefgenError):
+    """A file cannot be read as reports; the run goes on without it."""
+
+
+class SettingsError(BriefgenError):
+    """Settings are wrong; `what` lists all faults."""
+
+
+class AssetError(BriefgenError):
+    """A font or template of our own is missing or damaged."""
+
+
+class BuildError(BriefgenError):
+    """The book cannot be made."""
