@@ -1,0 +1,1 @@
+"""Extract: one report's records. Knows nothing of files, pages or other cities."""

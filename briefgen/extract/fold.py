@@ -1,0 +1,72 @@
+"""The folded view of a text: one spelling of everything, with the way back to the original.
+
+Rules read folded text only, so widened punctuation, wrapped lines and inserted spaces cannot change
+a record; evidence goes back through `Folded.span`.
+"""
+
+from dataclasses import dataclass
+
+_NARROW = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_SAME = {
+    ord("﹪"): "%",
+    ord("﹐"): ",",
+    ord("﹔"): ";",
+    ord("﹕"): ":",
+    ord("﹙"): "(",
+    ord("﹚"): ")",
+    ord("〔"): "(",
+    ord("〕"): ")",
+    ord("‐"): "-",
+    ord("‑"): "-",
+    ord("‒"): "-",
+    ord("–"): "-",
+    ord("−"): "-",
+    ord("〜"): "~",
+    ord("∼"): "~",
+    ord("•"): "·",
+    ord("・"): "·",
+    ord("．"): ".",
+    ord("｡"): "。",
+    ord("､"): "、",
+}
+_FOLD = {**_NARROW, **_SAME}
+_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Folded `text` and for each of its characters the offset in the original."""
+
+    text: str
+    at: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original span of `text[start:end]`, which must not be empty."""
+        return self.at[start], self.at[end - 1] + 1
+
+
+def fold(text: str, offset: int = 0) -> Folded:
+    """The folded view of `text`, which stands at `offset` in its report.
+
+    White space and invisible characters go; full-width ASCII becomes ASCII (，→ , and ％→ %); a full
+    stop in ASCII between Chinese becomes 。; nothing else changes.
+    """
+    kept: list[str] = []
+    at: list[int] = []
+    for index, char in enumerate(text, offset):
+        if char.isspace() or char in _INVISIBLE:
+            continue
+        kept.append(_FOLD.get(ord(char), char))
+        at.append(index)
+    for place, char in enumerate(kept):
+        if char == "." and _ends_sentence(kept, place):
+            kept[place] = "。"
+    return Folded("".join(kept), tuple(at))
+
+
+def _ends_sentence(kept: list[str], place: int) -> bool:
+    """Whether the ASCII stop at `place` closes a Chinese sentence (not 3.5, 1. or www.)."""
+    before = kept[place - 1] if place else ""
+    after = kept[place + 1] if place + 1 < len(kept) else ""
+    opens = after == "" or after > "\u2e7f" or after in "(\"'"
+    return opens and (before > "\u2e7f" or (before in "%)\"'" and before != ""))
