@@ -1,0 +1,105 @@
+"""The public rows of docs/records.md, as `briefgen facts`, csv, xlsx and jsonl print them."""
+
+import dataclasses
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any
+
+from briefgen.model import (
+    Commitment,
+    Evidence,
+    Extraction,
+    Fact,
+    Honour,
+    Livelihood,
+    Priority,
+    Ranking,
+    Record,
+    Report,
+    Risk,
+)
+from briefgen.model.records import SCHEMA
+
+Row = dict[str, Any]
+
+NAMES: dict[type[Record], str] = {
+    Fact: "fact",
+    Ranking: "ranking",
+    Honour: "honour",
+    Risk: "risk",
+    Priority: "priority",
+    Commitment: "commitment",
+    Livelihood: "livelihood",
+}
+
+
+def rows(extraction: Extraction) -> Iterator[Row]:
+    """One `report` row, then one row a record; values are JSON's own types.
+
+    `start` and `end` count in the decoded source file (report.origin is added), so that
+    `decoded[start:end] == quote`.
+    """
+    report = extraction.report
+    yield report_row(report)
+    for record in extraction.records():
+        yield _row(record, report)
+
+
+def report_row(report: Report) -> Row:
+    place = report.place
+    return {
+        "record": "report",
+        "schema": SCHEMA,
+        "city": place.name,
+        "report_year": report.report_year,
+        "document": str(report.document),
+        "title": report.title,
+        "province": place.province,
+        "parent": place.parent,
+        "level": str(place.level),
+        "code": place.code,
+        "review_year": report.review_year,
+        "plan_year": report.plan_year,
+        "meeting": report.meeting,
+        "delivered_on": report.delivered_on,
+        "source": report.source,
+        "sha256": report.sha256,
+        "start": report.origin,
+        "end": report.origin + len(report.text),
+    }
+
+
+def _row(record: Record, report: Report) -> Row:
+    row: Row = {"record": NAMES[type(record)], "city": report.place.name, "report_year": report.report_year}
+    for field in dataclasses.fields(record):
+        value = getattr(record, field.name)
+        if isinstance(value, Evidence):
+            continue
+        row[field.name] = _plain(value)
+    return row | _evidence(record.evidence, report.origin)
+
+
+def _evidence(evidence: Evidence, origin: int) -> Row:
+    figure = evidence.figure
+    return {
+        "quote": evidence.quote,
+        "start": origin + evidence.start,
+        "end": origin + evidence.end,
+        "figure": [origin + figure[0], origin + figure[1]] if figure else None,
+        "section": list(evidence.section),
+        "paragraph": evidence.paragraph,
+        "rule": evidence.rule,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """The value in JSON's own types; a whole number loses its `.0`."""
+    if isinstance(value, StrEnum):
+        return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    return value
