@@ -1,0 +1,1 @@
+"""Keep: edition folders, written whole or not at all, the manifest last."""

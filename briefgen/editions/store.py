@@ -1,0 +1,75 @@
+"""Write an edition's files beside the old ones, then put them in place, the manifest last."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from briefgen.errors import BuildError
+
+MANIFEST = "manifest.json"
+
+
+def keep(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
+    """Put `files` (relative path → bytes) into `folder` and return it.
+
+    All bytes are on the disk before the first file of the last edition is replaced; the manifest,
+    which names every file with its sha256, comes last. Files that the old manifest names and the new
+    one does not are removed after that. Raises BuildError when the folder cannot be written; what
+    stood there before then still stands.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".briefgen-", dir=folder) as fresh:
+            return _replace(folder, Path(fresh), files, manifest)
+    except OSError as error:
+        raise BuildError(
+            f"写不进输出文件夹（{error.strerror or error}）",
+            where=str(folder),
+            next="请检查权限与剩余空间后再试，原有文件未动。",
+        ) from error
+
+
+def _replace(folder: Path, fresh: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
+    old = _listed(folder)
+    listing = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    text = json.dumps({**manifest, "files": listing}, ensure_ascii=False, indent=1) + "\n"
+    for name, data in {**files, MANIFEST: text.encode()}.items():
+        _write(fresh / name, data)
+    for name in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(fresh / name, folder / name)
+    os.replace(fresh / MANIFEST, folder / MANIFEST)
+    for name in old - files.keys():
+        (folder / name).unlink(missing_ok=True)
+    _sync_folder(folder)
+    return folder
+
+
+def _listed(folder: Path) -> set[str]:
+    """The files that the old manifest names and that lie inside the folder."""
+    try:
+        names = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["files"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()  # no edition there yet, or one made by hand: nothing of it is ours to remove
+    root = folder.resolve()
+    return {name for name in names if (folder / name).resolve().is_relative_to(root)}
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
