@@ -5,7 +5,7 @@ docs/records.md), `summary` what summarising gives, `book` what drawing and bind
 Everything here can be pickled and compared; nothing here knows a file format, a rule or a page.
 """
 
-from briefgen.model.book import Book, Chapter, Chart
+from briefgen.model.book import Book, BookInfo, Chapter, Chart
 from briefgen.model.records import (
     Commitment,
     Comparator,
@@ -42,6 +42,7 @@ from briefgen.model.summary import (
 
 __all__ = [
     "Book",
+    "BookInfo",
     "Cell",
     "Chapter",
     "Chart",

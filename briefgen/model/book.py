@@ -1,6 +1,5 @@
 """What drawing and binding give: charts, chapters and the book."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,25 +23,53 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class BookInfo:
+    """What the book says of itself; nothing here comes from a report.
+
+    `edition` is its label (2023年11月 第11期), `date` and `data_as_of` are ISO dates, `mark` is
+    内部资料 or None. `sample` marks every page 示例. `versions` are (name, version) pairs and
+    `accuracy` the measured accuracy in one Chinese sentence, both for 方法与说明.
+    """
+
+    year: int
+    edition: str
+    issuer: str
+    date: str
+    data_as_of: str
+    mark: str | None = None
+    sample: bool = False
+    theme: str = "modern"
+    versions: tuple[tuple[str, str], ...] = ()
+    accuracy: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """The unit that is bound and rendered: a template, what it may use, and the charts it shows.
 
-    `name` is unique in the book and safe as an HTML id; `context` is the value of the page module's
-    own typed context.
+    `name` is unique in the book and safe as an HTML id; `kind` is the page module's name, which is
+    also that of its template; `context` is the page module's own frozen dataclass, `page` in the
+    template. `city` is None for chapters over all cities.
     """
 
     name: str
     title: str
-    template: str
-    context: Mapping[str, Any]
+    kind: str
+    context: Any
     charts: tuple[Chart, ...] = ()
+    city: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole book (or a single brief) in order, ready to be rendered."""
+    """A whole book, or a brief when `single`, in order, ready to be rendered."""
 
     title: str
-    year: int
+    info: BookInfo
     chapters: tuple[Chapter, ...]
-    metadata: Mapping[str, str]
+    single: bool = False
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """Every chart the chapters show, in order."""
+        return tuple(chart for chapter in self.chapters for chart in chapter.charts)
