@@ -37,6 +37,7 @@ from briefgen.model.summary import (
     Segment,
     Standing,
     State,
+    Summary,
     Tile,
 )
 
@@ -79,5 +80,6 @@ __all__ = [
     "Standing",
     "State",
     "Strength",
+    "Summary",
     "Tile",
 ]

@@ -44,17 +44,25 @@ class IndicatorRow:
 class Segment:
     """A piece of a generated sentence; a piece that is a figure carries its fact's evidence.
 
-    `city` names the city that the evidence belongs to, None in plain words.
+    `city` names the city that the evidence belongs to, None in plain words. `derived` marks a figure
+    that stands in no report because it was computed over several (a count, a median, a rank among
+    peers); such a piece may name a `city` but carries no evidence.
     """
 
     text: str
     city: str | None = None
     evidence: Evidence | None = None
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """Last year's target → result → this year's target of one indicator, in one measure."""
+    """Last year's target → result → this year's target of one indicator, in one measure.
+
+    `previous_target` comes from last year's report, None when that is not there or says nothing.
+    `rank` is the one that the report itself gives the result; `level` is the stated amount beside
+    a tile of growth rates (its own ranks are in `level.ranks`).
+    """
 
     indicator: str
     measure: Measure
@@ -62,6 +70,7 @@ class Tile:
     result: Fact | None
     target: Fact | None
     rank: Rank | None
+    level: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +93,8 @@ class CitySummary:
 
     `peers` are the names of the cities it is compared with (itself included), `peer_scope` says which
     those are (浙江省 3 市; 地级市 9 个). `keywords` tell it apart from the other cities, at most ten.
+    `previous` is last year's report of the city, to which the evidence of every `previous_target`
+    belongs; None when it is not there.
     """
 
     extraction: Extraction
@@ -95,6 +106,7 @@ class CitySummary:
     peers: tuple[str, ...]
     peer_scope: str
     keywords: tuple[str, ...]
+    previous: Extraction | None = None
 
     @property
     def city(self) -> str:
@@ -109,13 +121,16 @@ class CitySummary:
 class Standing:
     """The order of the cities that stated one indicator: `places` best first, ties share a rank.
 
-    Cities that did not state it are not in it; `n` is the number that did.
+    Cities that did not state it are not in it, nor are figures of part of a year, of another unit, with
+    a qualifier (同口径) or in doubt; `n` is the number that are. `scope` names the cities that were
+    asked; amounts (`level`) are ordered among places of one kind only. A range counts by its middle.
     """
 
     indicator: str
     kind: Kind
     measure: Measure
     places: tuple[tuple[str, float, int], ...]  # city, value, rank
+    scope: str = "全部城市"
 
     @property
     def n(self) -> int:
@@ -126,9 +141,9 @@ class Standing:
 class Comparison:
     """All cities side by side, in the book's order.
 
-    `heat` holds for each indicator (rows as `indicators`) and city (columns as `cities`) the target
-    growth cell; `themes` counts risks a theme and city; `wording` counts targets a strength and city;
-    `findings` are the sentences of the 摘要.
+    `indicators` is the common list in book order; `themes` counts risks a theme and city (a risk of two
+    themes counts in both); `wording` counts targets a strength and city, each indicator and measure
+    once; `findings` are the sentences of the 摘要.
     """
 
     year: int
@@ -139,3 +154,16 @@ class Comparison:
     themes: tuple[tuple[str, tuple[int, ...]], ...]  # theme, count a city
     wording: tuple[tuple[str, tuple[int, int, int]], ...]  # city, firm / plain / soft
     findings: tuple[tuple[Segment, ...], ...]
+
+    def standing(self, indicator: str, kind: Kind, measure: Measure) -> Standing | None:
+        """The order over the most cities, None when fewer than two stated it."""
+        found = [s for s in self.standings if (s.indicator, s.kind, s.measure) == (indicator, kind, measure)]
+        return max(found, key=lambda s: s.n, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What summarising gives: the cities in the book's order, and the comparison over them."""
+
+    cities: tuple[CitySummary, ...]
+    comparison: Comparison
