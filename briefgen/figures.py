@@ -1,0 +1,115 @@
+"""How figures are written for readers: pure functions, used by sentences, charts and pages alike."""
+
+from briefgen.model import Comparator, Fact, Measure, Rank, State, Strength
+
+MINUS = "\u2212"
+_GE, _LE = "\u2265", "\u2264"
+_WAN = 10_000
+_STATES = {State.STATED: "已写明", State.WORDED: "定性", State.UNREAD: "待核", State.UNMENTIONED: "未提及"}
+_STRENGTHS = {Strength.FIRM: "刚性", Strength.PLAIN: "一般", Strength.SOFT: "弹性"}
+
+
+def number(value: float, decimals: int | None = None) -> str:
+    """A plain number without grouping, U+2212 as minus.
+
+    Without `decimals` it has as many as the value (at most four), so that no stated digit is lost and
+    no noise of binary arithmetic is shown.
+    """
+    written = f"{value:.{4 if decimals is None else decimals}f}"
+    if decimals is None and "." in written:
+        written = written.rstrip("0").rstrip(".")
+    written = "0" if written in {"-0", ""} else written
+    return written.replace("-", MINUS)
+
+
+def scaled(value: float, unit: str) -> tuple[float, str]:
+    """Value and unit as a reader wants them: whole hundreds of 10,000 people and more as 万人."""
+    if unit == "人" and abs(value) >= _WAN and value % 100 == 0:
+        return value / _WAN, "万人"
+    return value, unit
+
+
+def amount(value: float, unit: str) -> str:
+    """A value with its unit: 8029.8亿元, 12.3万人, −2.1%."""
+    shown, name = scaled(value, unit)
+    return f"{number(shown)}{name}"
+
+
+def text(fact: Fact) -> str:
+    """A fact's figure with unit and comparator (≥5.5%, 6.5%～7%, 6%左右), or its own words."""
+    return _write(fact, with_unit=True)
+
+
+def short(fact: Fact) -> str:
+    """The same without unit, for table cells whose head names it; words are whole."""
+    return _write(fact, with_unit=False)
+
+
+def _write(fact: Fact, *, with_unit: bool) -> str:
+    if fact.value is None:
+        return fact.qualitative or ""
+    shown, unit = scaled(fact.value, fact.unit)
+    unit = unit if with_unit else (unit if unit != fact.unit else "")
+    one = f"{number(shown)}{unit}"
+    if fact.comparator is Comparator.RANGE and fact.value_max is not None:
+        top = fact.value_max / _WAN if unit == "万人" else fact.value_max
+        # Only % is repeated: 6.5%～7%, but 100～120亿元.
+        return f"{number(shown)}{'%' if unit == '%' else ''}～{number(top)}{unit}"
+    if fact.comparator is Comparator.APPROX:
+        return f"{one}左右"
+    return {Comparator.GE: _GE, Comparator.LE: _LE}.get(fact.comparator, "") + one
+
+
+def change(fact: Fact) -> str:
+    """A growth in words: 增长3.7%, 下降2%, 持平; any other fact as `text`."""
+    if fact.measure is not Measure.GROWTH or fact.value is None or fact.comparator is Comparator.RANGE:
+        return text(fact)
+    if fact.comparator in {Comparator.GE, Comparator.LE} or fact.value > 0:
+        return f"增长{text(fact)}" if fact.value >= 0 else text(fact)
+    if fact.value == 0:
+        return "持平"
+    return f"下降{text(fact).replace(MINUS, '')}"
+
+
+def points(value: float) -> str:
+    """A difference of two rates, signed: +2.3个百分点, −0.5个百分点, 持平."""
+    if abs(value) < 5e-5:
+        return "持平"
+    return f"{'+' if value > 0 else ''}{number(round(value, 4))}个百分点"
+
+
+def order(fact: Fact) -> float | None:
+    """The number a fact is ordered by: the middle of a range, else its value; None for words."""
+    if fact.value is None or fact.value_max is None:
+        return fact.value
+    return (fact.value + fact.value_max) / 2
+
+
+def rank(rank: Rank) -> str:
+    """A place in an order: 全省第4, 全国前10."""
+    return f"{rank.scope}{'前' if rank.top_n else '第'}{rank.rank}"
+
+
+def period(period: str) -> str:
+    """A period in words: 2022年, 2022年1～9月, 2018～2022年."""
+    if "/" not in period:
+        return f"{period}年"
+    first, last = period.split("/", 1)
+    if "-" in first and "-" in last:
+        return f"{first[:4]}年{int(first[5:7])}～{int(last[5:7])}月"
+    return f"{first}～{last}年"
+
+
+def full_year(fact: Fact) -> bool:
+    """Whether the fact tells one whole year, so that it may stand beside other cities' years."""
+    return fact.period.isdigit() and len(fact.period) == 4
+
+
+def state(state: State) -> str:
+    """The mark of a cell: 未提及, 定性, 待核; three different absences."""
+    return _STATES[state]
+
+
+def strength(strength: Strength) -> str:
+    """How hard a target binds: 刚性 (确保、不低于), 一般, 弹性 (力争、左右)."""
+    return _STRENGTHS[strength]
