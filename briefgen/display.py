@@ -1,0 +1,118 @@
+"""How report text is shown on a page: display only, stored text and quotes stay as they are.
+
+Plain functions, text in and text out; knows nothing of pages or HTML. `widen` keeps the length, so
+that spans inside a quote stay valid.
+"""
+
+import re
+import unicodedata
+from collections.abc import Set
+
+TOFU = "〓"
+_HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WIDE = _HAN + "、。，；：？！“”‘’（）《》〈〉【】—…％"
+_is_wide = re.compile(f"[{_WIDE}]").match
+_PLAIN = dict(zip(",;:?!", "，；：？！", strict=True))
+_AFTER_FIGURE = "%)）”’\"》"
+_number = re.compile(
+    rf"第?\d[\d,.]*(?:[%％‰])?(?:\s?[-—–~～－]+\s?\d[\d,.]*[%％‰]?)?(?:个百分点|[{_HAN}]{{1,2}})?"
+)
+
+
+def widen(text: str) -> str:
+    """The text with ASCII punctuation beside Han widened, of the same length.
+
+    39,512, 3:1, R&D and punctuation between Latin words stay.
+    """
+    if not re.search(f"[{_HAN}]", text):
+        return text
+    chars = list(text)
+    for at, char in enumerate(chars):
+        if char in _PLAIN and _beside_han(text, at):
+            chars[at] = _PLAIN[char]
+        elif char == "." and at and text[at + 1 :].strip() == "" and _is_wide(text[at - 1]):
+            chars[at] = "。"
+        elif char == "-" and text[at : at + 2] == "--" and at and _is_wide(text[at - 1]):
+            chars[at : at + 2] = "——"
+    for opening, closing in _pairs(text, "(", ")"):
+        if _touches_han(text, opening, closing):
+            chars[opening], chars[closing] = "（", "）"
+    for opening, closing in _straight_quotes(text):
+        if _touches_han(text, opening, closing):
+            chars[opening], chars[closing] = "“", "”"
+    return "".join(chars)
+
+
+def keep(text: str) -> list[tuple[str, bool]]:
+    """The text in pieces; True marks a number with its unit, which no line end may part."""
+    pieces: list[tuple[str, bool]] = []
+    done = 0
+    for match in _number.finditer(text):
+        if len(match[0]) < 3:
+            continue
+        if match.start() > done:
+            pieces.append((text[done : match.start()], False))
+        pieces.append((match[0], True))
+        done = match.end()
+    if done < len(text):
+        pieces.append((text[done:], False))
+    return pieces
+
+
+def drawable(text: str, covered: Set[str]) -> str:
+    """The text as the faces can draw it: 〓 for what they lack, invisible controls taken out.
+
+    `covered` holds the characters of the faces; an empty set means that nothing is known of them and
+    only controls are taken out.
+    """
+    if covered and covered.issuperset(text):
+        return text
+    return "".join(_drawn(char, covered) for char in text)
+
+
+def undrawable(text: str, covered: Set[str]) -> str:
+    """The characters of the text that show as 〓, each once, in order."""
+    lost = (char for char in dict.fromkeys(text) if _drawn(char, covered) == TOFU and char != TOFU)
+    return "".join(lost)
+
+
+def _drawn(char: str, covered: Set[str]) -> str:
+    if char in "\n\t\r\u3000\u00a0\u2028\u2029":
+        return " "
+    category = unicodedata.category(char)
+    if category in ("Cc", "Cf") or "\ufe00" <= char <= "\ufe0f" or "\U000e0100" <= char <= "\U000e01ef":
+        return ""
+    if category in ("Cs", "Co", "Cn"):
+        return TOFU
+    return char if not covered or char in covered else TOFU
+
+
+def _beside_han(text: str, at: int) -> bool:
+    before = text[at - 1] if at else ""
+    after = text[at + 1 :].lstrip(" ")[:1]
+    if before.isascii() and before.isdigit() and after.isascii() and after.isdigit():
+        return False
+    if _is_wide(before) or _is_wide(after):
+        return True
+    return text[at] in ",;" and before in _AFTER_FIGURE and bool(before)
+
+
+def _touches_han(text: str, opening: int, closing: int) -> bool:
+    beside = (text[opening - 1 : opening], text[opening + 1], text[closing - 1], text[closing + 1 : closing + 2])
+    return any(_is_wide(char) for char in beside)
+
+
+def _pairs(text: str, left: str, right: str) -> list[tuple[int, int]]:
+    waiting: list[int] = []
+    pairs = []
+    for at, char in enumerate(text):
+        if char == left:
+            waiting.append(at)
+        elif char == right and waiting:
+            pairs.append((waiting.pop(), at))
+    return pairs
+
+
+def _straight_quotes(text: str) -> list[tuple[int, int]]:
+    places = [at for at, char in enumerate(text) if char == '"']
+    return list(zip(places[::2], places[1::2], strict=False)) if len(places) % 2 == 0 else []
