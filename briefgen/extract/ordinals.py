@@ -1,0 +1,251 @@
+"""Ordinals in folded text: 居全省第4位, 全省第四, 位居全国首位, 进入全省前30位.
+
+Only places in an order are found; 第三产业, 第一书记, 前三季度, 摆在首位 are none.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from briefgen.lexicon import table
+from briefgen.model import Place
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMBER = r"\d{1,4}(?!\d|\.\d)|[一二三四五六七八九十百零〇两]{1,5}"
+_ORDINAL = re.compile(
+    rf"第(?P<nth>{_NUMBER})(?P<unit>位|名)?"
+    r"|(?P<first>首位|榜首|之首|首名|头名|魁首)"
+    rf"|前(?P<top>{_NUMBER})(?P<topunit>位|名|强|甲)?"
+    rf"|(?<=[、和])(?P<more>{_NUMBER})(?:位|名)"
+    r"|(?<![\d.])(?P<bare>\d{1,4})位"
+    rf"|(?P<strong>{_NUMBER})强"
+)
+_STOPS = "。;!?,:"
+_UNKNOWN_SCOPE = re.compile(r"(?:20\d\d年?)?[^\d“”、]{2,14}|“[^“”]{2,20}”(?:[^\d“”、]{0,6})")
+_CLOSERS = frozenset(_STOPS + "、)(”’\"'》】」]<>*~·-—")
+
+
+@dataclass(frozen=True, slots=True)
+class Ordinal:
+    """A place in an order: `text[start:end]` of the folded text is the ordinal with its verb and scope.
+
+    `scope` is "" when the clause names none; `top_n` means among the first `rank`. `stem` is where the
+    verb or scope begins, `start` where the figure begins.
+    """
+
+    rank: int
+    top_n: bool
+    scope: str
+    stem: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    scope_at_end: re.Pattern[str]
+    closed: re.Pattern[str]
+    head: re.Pattern[str]
+    place_verb: re.Pattern[str]
+    other_verb: re.Pattern[str]
+    cancel: re.Pattern[str]
+    follower: re.Pattern[str]
+    move_from: re.Pattern[str]
+    move_to: re.Pattern[str]
+    move: re.Pattern[str]
+    not_top: str
+    list_sizes: frozenset[str]
+
+
+def place_heads(place: Place) -> tuple[str, ...]:
+    """The names that open a scope in this place's reports: its prefecture and its province."""
+    names = [name for name in (place.parent, place.province) if name]
+    short = [
+        re.sub(r"(?:壮族|回族|维吾尔)?(?:特别行政区|自治区|自治州|地区|省|市|县|区|盟)$", "", name)
+        for name in names
+    ]
+    return tuple(dict.fromkeys(name for name in short if len(name) > 1))
+
+
+def find(text: str, places: tuple[str, ...] = ()) -> tuple[Ordinal, ...]:
+    """The ordinals of folded `text`, in order; `places` are names that open a scope (place_heads)."""
+    words = _words(places)
+    found: list[Ordinal] = []
+    chain: list[Ordinal] = []  # 第一、第二、第三 …: stands or falls with its last
+    for match in _ORDINAL.finditer(text):
+        if chain and not _joined(text, chain[-1].end, match.start()):
+            found.extend(chain)
+            chain = []
+        ordinal = _ordinal(text, match, words, chain[-1] if chain else None)
+        linked = (
+            _joined(text, match.end(), match.end() + 1) and text[match.end() + 1 : match.end() + 2] == "第"
+        )
+        if ordinal is None and not linked:
+            chain = []
+        elif ordinal is not None:
+            chain.append(ordinal)
+    found.extend(chain)
+    return tuple(_without_origins(text, found, words))
+
+
+def _joined(text: str, end: int, start: int) -> bool:
+    """Whether the text between two ordinals only strings them together."""
+    between = text[end:start]
+    return start - end <= 1 and between in ("", "、", "和", "与", "及")
+
+
+def _ordinal(text: str, match: re.Match[str], words: _Words, before: Ordinal | None) -> Ordinal | None:
+    kind = match.lastgroup or ""
+    if match["nth"]:
+        kind = "nth"
+    elif match["top"]:
+        kind = "top"
+    number = match["nth"] or match["top"] or match["more"] or match["bare"] or match["strong"]
+    rank = 1 if match["first"] else _value(number)
+    if not rank or not _ends_well(text, match.end(), words):
+        return None
+    opens = max(text.rfind(stop, max(0, match.start() - 60), match.start()) for stop in _STOPS) + 1
+    opens = max(opens, match.start() - 60, 0)
+    window = text[opens : match.start()]
+    if kind == "more" and before is None:
+        return None
+    if before is not None:
+        return Ordinal(rank, before.top_n, before.scope, before.stem, match.start(), match.end())
+    placed = _placed(window, words, kind)
+    if placed is None:
+        return None
+    scope, stem = placed
+    if text[opens + stem - 1 : opens + stem] == "“" and text[match.end() : match.end() + 1] == "”":
+        return None  # a slogan: “重返前三”
+    if (kind == "strong" and (number in words.list_sizes or not scope)) or (
+        kind == "top" and window and window[-1] in words.not_top
+    ):
+        return None
+    return Ordinal(rank, kind in ("top", "strong"), scope, opens + stem, match.start(), match.end())
+
+
+def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
+    """The scope and where verb or scope begins in the clause before an ordinal; None when it is no place."""
+    if words.cancel.search(window):
+        return None
+    direct = _direct(window, words)
+    verb = _last(words.place_verb, window)
+    if kind == "strong" and (direct is None or direct["scope"] != direct[0]):
+        return None
+    if direct and kind != "bare":
+        stem = direct.start()
+        lead = words.place_verb.search(window[max(0, stem - 4) : stem] + "\n")
+        return direct["scope"], stem if lead is None else max(0, stem - 4) + lead.start()
+    if verb:
+        named = window[verb.end() :]
+        head = _last(words.head, named)
+        if head:
+            return _trim(named[head.start() :]), verb.start()
+        if kind != "bare" and _UNKNOWN_SCOPE.fullmatch(named):
+            return _trim(named), verb.start()
+        if len(named) > 3 or (kind == "bare" and named):
+            return None
+        head = _nearest(words, window[: verb.start()])
+        if kind == "bare" and (not head or words.move.search(window)):
+            return None
+        return head, verb.start()
+    if kind == "bare":
+        return None
+    other = words.other_verb.search(window)
+    head = _nearest(words, window)
+    if head and (other or len(window) - window.rfind(head) - len(head) <= 12):
+        return head, other.start() if other else len(window)
+    return None
+
+
+def _direct(window: str, words: _Words) -> re.Match[str] | None:
+    """The scope that ends the window, from its first word on, with no verb inside."""
+    for head in words.head.finditer(window):
+        match = words.scope_at_end.match(window, head.start())
+        if match and not words.place_verb.search(match["scope"]):
+            return match
+    return None
+
+
+def _nearest(words: _Words, window: str) -> str:
+    """The scope word nearest to the end of `window`, with its kind (全国168个重点城市), or ""."""
+    head = _last(words.head, window)
+    if head is None:
+        return ""
+    rest = window[head.start() :]
+    closed = words.closed.match(rest)
+    return _trim(closed[0]) if closed else head[0]
+
+
+def _trim(scope: str) -> str:
+    """The scope without what only says that there is an order: 全省综合排名 → 全省."""
+    scope = scope.strip("“”")
+    return re.sub(r"(?:的|综合|总|前列|城市)?(?:排名|排位|位次|名次|并列|排行榜?|中|内|里)+$", "", scope)
+
+
+def _ends_well(text: str, end: int, words: _Words) -> bool:
+    return end >= len(text) or text[end] in _CLOSERS or words.follower.match(text, end) is not None
+
+
+def _without_origins(text: str, found: list[Ordinal], words: _Words) -> Iterable[Ordinal]:
+    """Drops the place a move started from: 从第185位上升至第60位."""
+    for index, ordinal in enumerate(found):
+        after = found[index + 1] if index + 1 < len(found) else None
+        if (
+            after
+            and after.start - ordinal.end <= 16
+            and words.move_to.search(text, ordinal.end, after.start + 1)
+        ):
+            opens = max(text.rfind(stop, 0, ordinal.start) for stop in _STOPS) + 1
+            if words.move_from.search(text, opens, ordinal.start):
+                continue
+        yield ordinal
+
+
+def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    found = None
+    for found in pattern.finditer(text):
+        pass
+    return found
+
+
+def _value(number: str) -> int:
+    """The value of a small number: 15, 十二, 一百零三; 0 when it is none."""
+    if number.isdecimal():
+        return int(number)
+    total = current = 0
+    for char in number:
+        if char == "百":
+            total, current = total + (current or 1) * 100, 0
+        elif char == "十":
+            total, current = total + (current or 1) * 10, 0
+        else:
+            current = _DIGITS[char]
+    return total + current
+
+
+@cache
+def _words(places: tuple[str, ...]) -> _Words:
+    data: dict[str, Any] = table("rankings")
+    names = [re.escape(name) + r"(?:省|市|自治区|州|县|区|盟)?" for name in places]
+    head = "(?:" + "|".join([*names, *data["heads"]]) + ")"
+    kinds = "(?:" + "|".join(data["kinds"]) + ")"
+    scope = rf"(?P<scope>{head}(?:[^,、。;:“”()]{{0,12}}?{kinds})?)(?:的|综合|总)?(?:排名|排位|排序|位次)?(?:的|并列)?$"
+    not_verbs = "".join(rf"(?!{word})" for word in data["not_verbs"])
+    verbs = "|".join(sorted(data["place_verbs"], key=len, reverse=True))
+    return _Words(
+        scope_at_end=re.compile(scope),
+        closed=re.compile(rf"{head}(?:[^,、。“”]{{0,12}}?{kinds})?(?=[中里内间])"),
+        head=re.compile(head),
+        place_verb=re.compile(f"{not_verbs}(?:{verbs})"),
+        other_verb=re.compile("(?:" + "|".join(sorted(data["other_verbs"], key=len, reverse=True)) + ")$"),
+        cancel=re.compile("(?:" + "|".join(data["cancels"]) + ")$"),
+        follower=re.compile("|".join(data["followers"])),
+        move_from=re.compile("|".join(data["move_from"])),
+        move_to=re.compile(data["move_to"]),
+        move=re.compile("(?:" + "|".join(data["moves"]) + ")了?$"),
+        not_top=data["not_top"],
+        list_sizes=frozenset(data["list_sizes"]),
+    )
