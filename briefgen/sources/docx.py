@@ -1,0 +1,189 @@
+"""Word files (.docx): the words as Word shows them, in document order.
+
+Paragraphs and tables (row by row, cells parted by a tab), text boxes after their paragraph, automatic
+numbers written out, insertions kept and deletions dropped. Footnotes and their marks, hidden text, field
+codes, tables of contents, headers and footers are left out.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+from lxml import etree
+
+from briefgen.errors import SourceError
+from briefgen.sources.formats import Content, Format
+from briefgen.sources.numbering import Numbering
+from briefgen.sources.ooxml import W, main_part, tree
+
+_ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
+_P, _TBL, _TR, _TC, _R, _T, _BOX, _PPR, _RPR = (
+    W + name for name in ("p", "tbl", "tr", "tc", "r", "t", "txbxContent", "pPr", "rPr")
+)
+_MATH_T = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_DROPPED = frozenset(
+    W + name
+    for name in ("del", "moveFrom", "rt", "pPr", "rPr", "sectPr", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr")
+)
+_SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_OFF = {"0", "false", "off"}
+_NOTE_MARK = re.compile(r"[\[〔［（(【]?[0-9①-⑳]{1,3}[\]〕］）)】]?")
+_LAYOUT_CELL = 200  # characters: a cell that long is a column of text, not a table's cell
+_MAX_DEPTH = 60  # of elements within a paragraph, and of tables within tables
+
+
+def read(data: bytes, source: str) -> Content:
+    """The text of a .docx file; raises SourceError for a broken, protected or oversized one."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            name = main_part(package, source)
+            root = tree(package, name, source)
+            folder = name.rpartition("/")[0]
+            styles = tree(package, f"{folder}/styles.xml", source)
+            numbers = tree(package, f"{folder}/numbering.xml", source)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+        raise _broken(f"（{type(error).__name__}）", source) from error
+    body = root.find(W + "body") if root is not None else None
+    if body is None:
+        raise _broken("：里面没有正文", source)
+    return _Writer(Numbering(styles, numbers)).write(body)
+
+
+def _broken(how: str, source: str) -> SourceError:
+    advice = "请重新下载，或在 Word/WPS 中打开并另存为 .docx。"
+    return SourceError(f"Word 文件已损坏，打不开{how}。", where=source, next=advice)
+
+
+class _Writer:
+    """Walks a document once; lists count and deleted paragraph marks join lines as it goes."""
+
+    def __init__(self, numbering: Numbering) -> None:
+        self._numbering = numbering
+        self._joined = ""  # text of paragraphs whose mark was deleted: belongs to the next one
+
+    def write(self, body: etree._Element) -> Content:
+        parts: list[str] = []
+        headings = []
+        at = 0
+        for text, level in self._blocks(body, 0):
+            bare = text.strip()
+            if level and bare:
+                start = at + text.index(bare)
+                headings.append((start, start + len(bare), level))
+            parts.append(text)
+            at += len(text) + 1
+        return Content("\n".join(parts), tuple(headings))
+
+    def _blocks(self, node: etree._Element, depth: int) -> Iterator[tuple[str, int]]:
+        """Lines with heading levels (0: none) of everything in `node` that holds paragraphs."""
+        if depth > _MAX_DEPTH:
+            yield "".join(text.text or "" for text in node.iter(_T)), 0
+            return
+        for child in node:
+            name = child.tag
+            if name == _P:
+                yield from self._paragraph(child, depth)
+            elif name == _TBL:
+                for row in child.iter(_TR) if depth >= _MAX_DEPTH else _rows(child):
+                    yield from self._row(row, depth + 1)
+            elif name == _ALTERNATE:
+                yield from self._blocks(_chosen(child), depth + 1)
+            elif name not in _DROPPED and len(child):
+                yield from self._blocks(child, depth + 1)
+
+    def _paragraph(self, node: etree._Element, depth: int) -> Iterator[tuple[str, int]]:
+        parts: list[str] = []
+        boxes: list[etree._Element] = []
+        self._inline(node, parts, boxes, 0)
+        text, level = "".join(parts), 0
+        properties = node.find(_PPR)
+        if properties is not None and len(properties):
+            if self._numbering.in_contents(properties):
+                return
+            if text.strip():
+                text = self._numbering.label(properties) + text
+                level = self._numbering.heading(properties) or 0
+            if properties.find(f"{_RPR}/{W}del") is not None:
+                self._joined += text
+                return
+        yield self._joined + text, level
+        self._joined = ""
+        for box in boxes:
+            yield from self._blocks(box, depth + 1)
+
+    def _inline(
+        self, node: etree._Element, parts: list[str], boxes: list[etree._Element], depth: int
+    ) -> None:
+        for child in node:
+            name = child.tag
+            if name in (_T, _MATH_T):
+                parts.append(child.text or "")
+            elif name == _R:
+                if _shown(child):
+                    self._inline(child, parts, boxes, depth + 1)
+            elif name in _SIGNS:
+                parts.append(_SIGNS[name])
+            elif name == _BOX:
+                boxes.append(child)
+            elif name == _ALTERNATE:
+                self._inline(_chosen(child), parts, boxes, depth + 1)
+            elif name not in _DROPPED and len(child) and depth < _MAX_DEPTH:
+                self._inline(child, parts, boxes, depth + 1)
+
+    def _row(self, row: etree._Element, depth: int) -> Iterator[tuple[str, int]]:
+        """A row as one line; a lone cell, or one that holds a column of text, as its own lines."""
+        cells = [list(self._blocks(cell, depth)) for cell in _cells(row)]
+        sizes = [sum(len(text) for text, _ in cell) for cell in cells]
+        if max(sizes, default=0) > _LAYOUT_CELL or sum(map(bool, sizes)) <= 1:
+            for cell in cells:
+                yield from (line for line in cell if line[0] or len(cell) > 1)
+            return
+        joined = (" ".join(text.replace("\n", " ").replace("\t", " ") for text, _ in cell) for cell in cells)
+        yield "\t".join(text.strip() for text in joined).rstrip("\t"), 0
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The table's own rows, also those inside content controls and insertions."""
+    for child in table:
+        if child.tag == _TR:
+            if child.find(f"{W}trPr/{W}del") is None:
+                yield child
+        elif child.tag not in _DROPPED and child.tag != _TBL and len(child):
+            yield from _rows(child)
+
+
+def _cells(row: etree._Element) -> Iterator[etree._Element]:
+    for child in row:
+        if child.tag == _TC:
+            yield child
+        elif child.tag not in _DROPPED and len(child):
+            yield from _cells(child)
+
+
+def _chosen(alternate: etree._Element) -> etree._Element:
+    """The first of several forms of the same content, so that nothing is read twice."""
+    return alternate[0] if len(alternate) else alternate
+
+
+def _shown(run: etree._Element) -> bool:
+    """False for hidden text and for typed note marks: a raised [3], or a raised digit after no letter."""
+    properties = run.find(_RPR)
+    if properties is None or not len(properties):
+        return True
+    hidden = properties.find(W + "vanish")
+    if hidden is not None and hidden.get(W + "val") not in _OFF:
+        return False
+    raised = properties.find(W + "vertAlign")
+    if raised is None or raised.get(W + "val") != "superscript":
+        return True
+    text = "".join(node.text or "" for node in run.iterfind(_T)).strip()
+    if not _NOTE_MARK.fullmatch(text):
+        return True
+    before = run.getprevious()
+    said = "".join(node.text or "" for node in before.iter(_T)) if before is not None else ""
+    return text[0] not in "[〔［（(【" and said[-1:].isascii()
+
+
+FORMAT = Format("docx", (".docx", ".docm", ".dotx"), read)

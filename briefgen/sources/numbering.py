@@ -1,0 +1,287 @@
+"""Word's styles and automatic numbers: the 一、（一） 1. that stand in no text but are shown."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from briefgen.sources.ooxml import W
+
+_DIGITS, _LEGAL = "零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
+_UNITS, _LEGAL_UNITS = ("", "十", "百", "千"), ("", "拾", "佰", "仟")
+_STEMS, _BRANCHES = "甲乙丙丁戊己庚辛壬癸", "子丑寅卯辰巳午未申酉戌亥"
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+_ROMAN_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_PLACE = re.compile(r"%([1-9])")
+_LEVELS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a list: first number, number format, pattern (「（%1）」), and the style bound to it."""
+
+    start: int = 1
+    form: str = "decimal"
+    pattern: str = ""
+    legal: bool = False
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A paragraph style: what it is called, what it inherits from, its outline level and list."""
+
+    name: str
+    parent: str | None
+    outline: int | None
+    list_id: str | None
+    list_level: int | None
+
+
+@dataclass(slots=True)
+class _List:
+    """A list definition and how far it has counted."""
+
+    levels: dict[int, Level]
+    counts: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
+
+
+class Numbering:
+    """Counts a document's lists as its paragraphs come by; `label` must be called once a paragraph."""
+
+    def __init__(self, styles: etree._Element | None, numbers: etree._Element | None) -> None:
+        self._styles = _styles(styles) if styles is not None else {}
+        self._lists, self._restarts = _lists(numbers, self._styles) if numbers is not None else ({}, {})
+
+    def heading(self, properties: etree._Element) -> int | None:
+        """The heading level, from 1, that the paragraph or its style states; None for body text."""
+        outline = _number(properties.find(W + "outlineLvl"))
+        if outline is None:
+            outline = next((s.outline for s in self._chain(properties) if s.outline is not None), None)
+        return outline + 1 if outline is not None and 0 <= outline < _LEVELS else None
+
+    def in_contents(self, properties: etree._Element) -> bool:
+        """Whether the paragraph is an entry of a table of contents."""
+        return any(style.name.startswith(("toc ", "TOC ")) for style in self._chain(properties))
+
+    def label(self, properties: etree._Element) -> str:
+        """The number that Word shows before the paragraph, "" for none and for bullets."""
+        list_id, level = self._place(properties)
+        if list_id is None or list_id not in self._lists:
+            return ""
+        numbered = self._lists[list_id]
+        definition = numbered.levels.get(level)
+        if definition is None or definition.form in {"bullet", "none"}:
+            return ""
+        self._count(list_id, numbered, level, definition)
+        return _separated(
+            _PLACE.sub(lambda m: self._shown(numbered, int(m[1]) - 1, definition), definition.pattern)
+        )
+
+    def _count(self, list_id: str, numbered: _List, level: int, definition: Level) -> None:
+        restart = self._restarts.get(list_id, {}).pop(level, None)
+        count = numbered.counts[level]
+        if restart is not None:
+            numbered.counts[level] = restart
+        else:
+            numbered.counts[level] = definition.start if count is None else count + 1
+        numbered.counts[level + 1 :] = [None] * (_LEVELS - level - 1)
+
+    def _shown(self, numbered: _List, level: int, showing: Level) -> str:
+        definition = numbered.levels.get(level, Level())
+        count = numbered.counts[level]
+        count = definition.start if count is None else count
+        return format_number(count, "decimal" if showing.legal else definition.form)
+
+    def _place(self, properties: etree._Element) -> tuple[str | None, int]:
+        direct = properties.find(W + "numPr")
+        list_id, level = _list_of(direct)
+        if list_id is not None:
+            return (None if list_id == "0" else list_id), _bounded(level)
+        for style in self._chain(properties):
+            if style.list_id is not None:
+                if style.list_id == "0":
+                    return None, 0
+                return style.list_id, _bounded(level if level is not None else style.list_level)
+        return None, 0
+
+    def _chain(self, properties: etree._Element) -> list[Style]:
+        """The paragraph's style and those it inherits from, nearest first (at most ten: loops end)."""
+        named = properties.find(W + "pStyle")
+        name = named.get(W + "val") if named is not None else None
+        chain: list[Style] = []
+        while name is not None and name in self._styles and len(chain) < 10:
+            chain.append(self._styles[name])
+            name = chain[-1].parent
+        return chain
+
+
+def format_number(number: int, form: str) -> str:
+    """`number` in one of Word's number formats; unknown formats show Arabic digits."""
+    maker = _FORMS.get(form)
+    return maker(number) if maker and number > 0 else str(number)
+
+
+def chinese(number: int, digits: str = _DIGITS, units: tuple[str, ...] = _UNITS) -> str:
+    """A counting number up to 9999 in Chinese numerals (二十一, 一百零五)."""
+    if not 0 < number <= 9999:
+        return str(number)
+    text = ""
+    for place in (3, 2, 1, 0):
+        digit = number // 10**place % 10
+        if digit:
+            text += digits[digit] + units[place]
+        elif text and not text.endswith(digits[0]):
+            text += digits[0]
+    text = text.rstrip(digits[0])
+    return text[1:] if 10 <= number < 20 and units is _UNITS else text
+
+
+def _roman(number: int) -> str:
+    text = ""
+    for value, sign in (*_ROMAN, *_ROMAN_SMALL):
+        times, number = divmod(number, value)
+        text += sign * min(times, 10)
+    return text
+
+
+def _letters(number: int) -> str:
+    times, place = divmod(number - 1, 26)
+    return chr(ord("a") + place) * min(times + 1, 10)
+
+
+def _circled(number: int) -> str:
+    return chr(0x2460 + number - 1) if number <= 20 else f"({number})"
+
+
+def _cycle(signs: str) -> Callable[[int], str]:
+    return lambda number: signs[(number - 1) % len(signs)]
+
+
+_FORMS: dict[str, Callable[[int], str]] = {
+    **dict.fromkeys(
+        (
+            "chineseCounting",
+            "chineseCountingThousand",
+            "japaneseCounting",
+            "taiwaneseCounting",
+            "taiwaneseCountingThousand",
+            "japaneseDigitalTenThousand",
+            "ideographDigital",
+        ),
+        chinese,
+    ),
+    "chineseLegalSimplified": lambda n: chinese(n, _LEGAL, _LEGAL_UNITS),
+    "ideographTraditional": _cycle(_STEMS),
+    "ideographZodiac": _cycle(_BRANCHES),
+    "decimalEnclosedCircle": _circled,
+    "decimalEnclosedCircleChinese": _circled,
+    "decimalEnclosedParen": lambda n: f"({n})",
+    "decimalEnclosedFullstop": lambda n: f"{n}.",
+    "decimalZero": lambda n: f"{n:02}",
+    "lowerRoman": _roman,
+    "upperRoman": lambda n: _roman(n).upper(),
+    "lowerLetter": _letters,
+    "upperLetter": lambda n: _letters(n).upper(),
+}
+
+
+def _separated(label: str) -> str:
+    """A label that ends in a number gets a comma, lest it run into a figure that follows."""
+    bare = label.rstrip()
+    return bare + "、" if bare and bare[-1].isalnum() and not "①" <= bare[-1] <= "⑳" else bare
+
+
+def _bounded(level: int | None) -> int:
+    return min(max(level or 0, 0), _LEVELS - 1)
+
+
+def _number(node: etree._Element | None) -> int | None:
+    try:
+        return int(str(node.get(W + "val"))) if node is not None else None
+    except ValueError:
+        return None
+
+
+def _list_of(node: etree._Element | None) -> tuple[str | None, int | None]:
+    if node is None:
+        return None, None
+    list_id = node.find(W + "numId")
+    return (list_id.get(W + "val") if list_id is not None else None), _number(node.find(W + "ilvl"))
+
+
+def _styles(root: etree._Element) -> dict[str, Style]:
+    found = {}
+    for node in root.iterfind(W + "style"):
+        name, parent = node.find(W + "name"), node.find(W + "basedOn")
+        outline, numbers = node.find(f"{W}pPr/{W}outlineLvl"), node.find(f"{W}pPr/{W}numPr")
+        found[str(node.get(W + "styleId"))] = Style(
+            str(name.get(W + "val")) if name is not None else "",
+            parent.get(W + "val") if parent is not None else None,
+            _number(outline),
+            *_list_of(numbers),
+        )
+    return found
+
+
+def _lists(
+    root: etree._Element, styles: dict[str, Style]
+) -> tuple[dict[str, _List], dict[str, dict[int, int]]]:
+    """Lists by number id (ids of one definition share its counts), and where an id starts anew."""
+    definitions: dict[str, _List] = {}
+    linked: dict[str, str] = {}
+    for node in root.iterfind(W + "abstractNum"):
+        key = str(node.get(W + "abstractNumId"))
+        definitions[key] = _List({_ilvl(level): _level(level) for level in node.iterfind(W + "lvl")})
+        if (link := node.find(W + "numStyleLink")) is not None:
+            linked[key] = str(link.get(W + "val"))
+    ids = {str(node.get(W + "numId")): node for node in root.iterfind(W + "num")}
+    lists: dict[str, _List] = {}
+    restarts: dict[str, dict[int, int]] = {}
+    for number_id, node in ids.items():
+        key = _definition(node)
+        if key in linked and (style := styles.get(linked[key])) is not None and style.list_id in ids:
+            key = _definition(ids[style.list_id])
+        if key not in definitions:
+            continue
+        lists[number_id], restarts[number_id] = _overridden(definitions[key], node)
+    return lists, restarts
+
+
+def _definition(node: etree._Element) -> str:
+    named = node.find(W + "abstractNumId")
+    return str(named.get(W + "val")) if named is not None else ""
+
+
+def _overridden(base: _List, node: etree._Element) -> tuple[_List, dict[int, int]]:
+    """The list as this id changes it: levels of its own, or a number to start from once."""
+    levels, starts = dict(base.levels), {}
+    for override in node.iterfind(W + "lvlOverride"):
+        level = _ilvl(override)
+        if (own := override.find(W + "lvl")) is not None:
+            levels[level] = _level(own)
+        if (start := _number(override.find(W + "startOverride"))) is not None:
+            starts[level] = start
+    return (_List(levels, base.counts) if levels != base.levels else base), starts
+
+
+def _ilvl(node: etree._Element) -> int:
+    value = str(node.get(W + "ilvl", "0"))
+    return _bounded(int(value) if value.isdigit() else 0)
+
+
+def _level(node: etree._Element) -> Level:
+    def value(name: str) -> str | None:
+        child = node.find(W + name)
+        return child.get(W + "val") if child is not None else None
+
+    start = _number(node.find(W + "start"))
+    legal = node.find(W + "isLgl")
+    return Level(
+        1 if start is None else start,
+        value("numFmt") or "decimal",
+        value("lvlText") or "",
+        legal is not None and legal.get(W + "val") not in {"0", "false"},
+        value("pStyle"),
+    )
