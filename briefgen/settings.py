@@ -58,9 +58,9 @@ HELP = {
 def load(file: Path | None, environment: Mapping[str, str], options: Mapping[str, Any]) -> Settings:
     """The settings of one run.
 
-    `file` is a briefgen.toml (None: none); its relative paths count from its own folder. `environment`
-    is read for BRIEFGEN_<NAME>, lists separated by commas. `options` are those given on the command line, None meaning not given. Raises
-    SettingsError with every fault found.
+    `file` is a briefgen.toml (None: none); its relative paths count from its own folder.
+    `environment` is read for BRIEFGEN_<NAME>, lists separated by commas. `options` are those of the
+    command line, None meaning not given. Raises SettingsError with every fault found.
     """
     faults: list[str] = []
     values: dict[str, Any] = {}

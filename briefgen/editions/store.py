@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,40 +14,56 @@ from briefgen.errors import BuildError
 MANIFEST = "manifest.json"
 
 
-def keep(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
-    """Put `files` (relative path → bytes) into `folder` and return it.
+def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Put `files` into `folder`, each whole, leaving everything else there; raises BuildError."""
+    with _told(folder), _beside(folder) as fresh:
+        _place(folder, fresh, files)
+
+
+def keep(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
+    """Put `files` (relative path → bytes) into `folder`.
 
     All bytes are on the disk before the first file of the last edition is replaced; the manifest,
     which names every file with its sha256, comes last. Files that the old manifest names and the new
     one does not are removed after that. Raises BuildError when the folder cannot be written; what
     stood there before then still stands.
     """
+    with _told(folder), _beside(folder) as fresh:
+        old = _listed(folder)
+        listing = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+        text = json.dumps({**manifest, "files": listing}, ensure_ascii=False, indent=1) + "\n"
+        _place(folder, fresh, {**files, MANIFEST: text.encode()})
+        for name in old - files.keys():
+            (folder / name).unlink(missing_ok=True)
+        _sync_folder(folder)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a BuildError."""
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".briefgen-", dir=folder) as fresh:
-            return _replace(folder, Path(fresh), files, manifest)
+        yield
     except OSError as error:
-        raise BuildError(
-            f"写不进输出文件夹（{error.strerror or error}）",
-            where=str(folder),
-            next="请检查权限与剩余空间后再试，原有文件未动。",
-        ) from error
+        what = f"写不进输出文件夹（{error.strerror or error}）。"
+        advice = "请检查权限与剩余空间后再试，原有文件未动。"
+        raise BuildError(what, where=str(folder), next=advice) from error
 
 
-def _replace(folder: Path, fresh: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> Path:
-    old = _listed(folder)
-    listing = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
-    text = json.dumps({**manifest, "files": listing}, ensure_ascii=False, indent=1) + "\n"
-    for name, data in {**files, MANIFEST: text.encode()}.items():
+@contextmanager
+def _beside(folder: Path) -> Iterator[Path]:
+    """A folder for the new files on the same disk, gone afterwards."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".briefgen-", dir=folder) as fresh:
+        yield Path(fresh)
+
+
+def _place(folder: Path, fresh: Path, files: Mapping[str, bytes]) -> None:
+    """Write all files to `fresh`, then move them into `folder` in their order."""
+    for name, data in files.items():
         _write(fresh / name, data)
     for name in files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         os.replace(fresh / name, folder / name)
-    os.replace(fresh / MANIFEST, folder / MANIFEST)
-    for name in old - files.keys():
-        (folder / name).unlink(missing_ok=True)
-    _sync_folder(folder)
-    return folder
 
 
 def _listed(folder: Path) -> set[str]:

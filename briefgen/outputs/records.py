@@ -69,14 +69,15 @@ def report_row(report: Report) -> Row:
     }
 
 
+def fields(record: Record) -> Row:
+    """The record's own fields in JSON's own types, its evidence left out."""
+    values = ((field.name, getattr(record, field.name)) for field in dataclasses.fields(record))
+    return {name: _plain(value) for name, value in values if not isinstance(value, Evidence)}
+
+
 def _row(record: Record, report: Report) -> Row:
-    row: Row = {"record": NAMES[type(record)], "city": report.place.name, "report_year": report.report_year}
-    for field in dataclasses.fields(record):
-        value = getattr(record, field.name)
-        if isinstance(value, Evidence):
-            continue
-        row[field.name] = _plain(value)
-    return row | _evidence(record.evidence, report.origin)
+    head = {"record": NAMES[type(record)], "city": report.place.name, "report_year": report.report_year}
+    return head | fields(record) | _evidence(record.evidence, report.origin)
 
 
 def _evidence(evidence: Evidence, origin: int) -> Row:

@@ -9,7 +9,8 @@ from briefgen.errors import BuildError
 
 
 def test_files_and_manifest_are_there(tmp_path: Path) -> None:
-    folder = store.keep(tmp_path / "2023", {"book.pdf": b"a", "briefs/云州市.pdf": b"b"}, {"year": 2023})
+    folder = tmp_path / "2023"
+    store.keep(folder, {"book.pdf": b"a", "briefs/云州市.pdf": b"b"}, {"year": 2023})
     assert (folder / "briefs" / "云州市.pdf").read_bytes() == b"b"
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["year"] == 2023
