@@ -55,7 +55,7 @@ class _Words:
     move_from: re.Pattern[str]
     move_to: re.Pattern[str]
     move: re.Pattern[str]
-    not_top: str
+    not_top: re.Pattern[str]
     list_sizes: frozenset[str]
 
 
@@ -120,7 +120,7 @@ def _ordinal(text: str, match: re.Match[str], words: _Words, before: Ordinal | N
     if text[opens + stem - 1 : opens + stem] == "“" and text[match.end() : match.end() + 1] == "”":
         return None  # a slogan: “重返前三”
     if (kind == "strong" and (number in words.list_sizes or not scope)) or (
-        kind == "top" and window and window[-1] in words.not_top
+        kind == "top" and words.not_top.search(window)
     ):
         return None
     return Ordinal(rank, kind in ("top", "strong"), scope, opens + stem, match.start(), match.end())
@@ -128,7 +128,7 @@ def _ordinal(text: str, match: re.Match[str], words: _Words, before: Ordinal | N
 
 def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
     """The scope and where verb or scope begins in the clause before an ordinal; None when it is no place."""
-    if words.cancel.search(window):
+    if words.cancel.search(window) or (kind == "bare" and words.move.search(window)):
         return None
     direct = _direct(window, words)
     verb = _last(words.place_verb, window)
@@ -140,23 +140,21 @@ def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
         return direct["scope"], stem if lead is None else max(0, stem - 4) + lead.start()
     if verb:
         named = window[verb.end() :]
-        head = _last(words.head, named)
-        if head:
-            return _trim(named[head.start() :]), verb.start()
+        named_head = _last(words.head, named)
+        if named_head:
+            return _trim(named[named_head.start() :]), verb.start()
         if kind != "bare" and _UNKNOWN_SCOPE.fullmatch(named):
             return _trim(named), verb.start()
         if len(named) > 3 or (kind == "bare" and named):
             return None
-        head = _nearest(words, window[: verb.start()])
-        if kind == "bare" and (not head or words.move.search(window)):
-            return None
-        return head, verb.start()
+        nearest = _nearest(words, window[: verb.start()])
+        return None if kind == "bare" and not nearest else (nearest, verb.start())
     if kind == "bare":
         return None
     other = words.other_verb.search(window)
-    head = _nearest(words, window)
-    if head and (other or len(window) - window.rfind(head) - len(head) <= 12):
-        return head, other.start() if other else len(window)
+    nearest = _nearest(words, window)
+    if nearest and (other or len(window) - window.rfind(nearest) - len(nearest) <= 12):
+        return nearest, other.start() if other else len(window)
     return None
 
 
@@ -205,10 +203,7 @@ def _without_origins(text: str, found: list[Ordinal], words: _Words) -> Iterable
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
-    found = None
-    for found in pattern.finditer(text):
-        pass
-    return found
+    return next(reversed(tuple(pattern.finditer(text))), None)
 
 
 def _value(number: str) -> int:
@@ -232,7 +227,8 @@ def _words(places: tuple[str, ...]) -> _Words:
     names = [re.escape(name) + r"(?:省|市|自治区|州|县|区|盟)?" for name in places]
     head = "(?:" + "|".join([*names, *data["heads"]]) + ")"
     kinds = "(?:" + "|".join(data["kinds"]) + ")"
-    scope = rf"(?P<scope>{head}(?:[^,、。;:“”()]{{0,12}}?{kinds})?)(?:的|综合|总)?(?:排名|排位|排序|位次)?(?:的|并列)?$"
+    order = "(?:的|综合|总)?(?:排名|排位|排序|位次)?(?:的|并列)?"
+    scope = rf"(?P<scope>{head}(?:[^,、。;:“”()]{{0,12}}?{kinds})?){order}$"
     not_verbs = "".join(rf"(?!{word})" for word in data["not_verbs"])
     verbs = "|".join(sorted(data["place_verbs"], key=len, reverse=True))
     return _Words(
@@ -246,6 +242,6 @@ def _words(places: tuple[str, ...]) -> _Words:
         move_from=re.compile("|".join(data["move_from"])),
         move_to=re.compile(data["move_to"]),
         move=re.compile("(?:" + "|".join(data["moves"]) + ")了?$"),
-        not_top=data["not_top"],
+        not_top=re.compile("(?:" + "|".join(data["not_top"]) + ")$"),
         list_sizes=frozenset(data["list_sizes"]),
     )
