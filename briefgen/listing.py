@@ -53,7 +53,8 @@ def _city(extraction: Extraction, indicator: str | None) -> Iterable[str]:
 def _explained(words: str, evidence: Evidence) -> Iterable[str]:
     yield f"● {words}"
     yield f"    原文：{evidence.quote}"
-    yield f"    章节：{' > '.join(evidence.section) or _ABSENT}　第 {evidence.paragraph} 段　规则：{evidence.rule}"
+    where = " > ".join(evidence.section) or _ABSENT
+    yield f"    章节：{where}　第 {evidence.paragraph} 段　规则：{evidence.rule}"
 
 
 def _passed(item: PassedOver) -> str:
