@@ -16,7 +16,7 @@ from lxml import etree
 from briefgen.errors import SourceError
 from briefgen.sources.formats import Content, Format
 from briefgen.sources.numbering import Numbering
-from briefgen.sources.ooxml import W, main_part, tree
+from briefgen.sources.ooxml import W, main_part, parse, part
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _P, _TBL, _TR, _TC, _R, _T, _BOX, _PPR, _RPR = (
@@ -39,16 +39,26 @@ def read(data: bytes, source: str) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             name = main_part(package, source)
-            root = tree(package, name, source)
-            folder = name.rpartition("/")[0]
-            styles = tree(package, f"{folder}/styles.xml", source)
-            numbers = tree(package, f"{folder}/numbering.xml", source)
+            words = part(package, name, source)
+            if words is None:
+                raise _broken("：里面没有正文", source)
+            numbering = _numbering(package, name, words, source)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
         raise _broken(f"（{type(error).__name__}）", source) from error
-    body = root.find(W + "body") if root is not None else None
+    body = parse(words, name, source).find(W + "body")
     if body is None:
         raise _broken("：里面没有正文", source)
-    return _Writer(Numbering(styles, numbers)).write(body)
+    return _Writer(numbering, b"vanish" in words or b"superscript" in words).write(body)
+
+
+def _numbering(package: zipfile.ZipFile, name: str, words: bytes, source: str) -> Numbering:
+    """Styles and lists, read only where the document names any."""
+    if b"pStyle" not in words and b"numPr" not in words:
+        return Numbering(None, None)
+    folder = name.rpartition("/")[0]
+    parts = (f"{folder}/{kind}.xml".lstrip("/") for kind in ("styles", "numbering"))
+    read = ((each, part(package, each, source)) for each in parts)
+    return Numbering(*(parse(data, each, source) if data is not None else None for each, data in read))
 
 
 def _broken(how: str, source: str) -> SourceError:
@@ -59,8 +69,9 @@ def _broken(how: str, source: str) -> SourceError:
 class _Writer:
     """Walks a document once; lists count and deleted paragraph marks join lines as it goes."""
 
-    def __init__(self, numbering: Numbering) -> None:
+    def __init__(self, numbering: Numbering, hides: bool) -> None:
         self._numbering = numbering
+        self._hides = hides  # whether any run is hidden or raised: looking at each run costs a third
         self._joined = ""  # text of paragraphs whose mark was deleted: belongs to the next one
 
     def write(self, body: etree._Element) -> Content:
@@ -121,7 +132,7 @@ class _Writer:
             if name in (_T, _MATH_T):
                 parts.append(child.text or "")
             elif name == _R:
-                if _shown(child):
+                if not self._hides or _shown(child):
                     self._inline(child, parts, boxes, depth + 1)
             elif name in _SIGNS:
                 parts.append(_SIGNS[name])

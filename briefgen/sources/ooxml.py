@@ -19,16 +19,16 @@ def main_part(package: zipfile.ZipFile, source: str) -> str:
     """The name of the part that holds the words, from the package's relationships."""
     if len(package.namelist()) > MAX_ZIP_MEMBERS:
         raise SourceError("Word 文件的部件过多，疑似恶意文件。", where=source, next=_NEXT)
-    links = tree(package, "_rels/.rels", source)
+    links = part(package, "_rels/.rels", source)
     if links is not None:
-        for link in links:
+        for link in parse(links, "_rels/.rels", source):
             if str(link.get("Type")).endswith(_OFFICE_DOCUMENT):
                 return posixpath.normpath(str(link.get("Target")).lstrip("/"))
     return "word/document.xml"
 
 
-def tree(package: zipfile.ZipFile, name: str, source: str) -> etree._Element | None:
-    """The parsed part `name`, None where the package has none; raises SourceError for a harmful one."""
+def part(package: zipfile.ZipFile, name: str, source: str) -> bytes | None:
+    """The bytes of the part `name`, None where the package has none; raises SourceError beyond the limits."""
     try:
         info = package.getinfo(name)
     except KeyError:
@@ -42,7 +42,7 @@ def tree(package: zipfile.ZipFile, name: str, source: str) -> etree._Element | N
         raise SourceError(
             f"Word 文件的部件 {name} 过大或过于复杂（上限 {limit}）。", where=source, next=_NEXT
         )
-    return parse(data, name, source)
+    return data
 
 
 def parse(data: bytes, name: str, source: str) -> etree._Element:
