@@ -60,15 +60,20 @@ def _write(fact: Fact, *, with_unit: bool) -> str:
     return {Comparator.GE: _GE, Comparator.LE: _LE}.get(fact.comparator, "") + one
 
 
+def words(fact: Fact) -> str:
+    """The figure as a sentence says it: 5.5%以上, 不超过3%, 6%左右."""
+    sign, rest = text(fact)[:1], text(fact)[1:]
+    return {_GE: f"{rest}以上", _LE: f"不超过{rest}"}.get(sign, text(fact))
+
+
 def change(fact: Fact) -> str:
-    """A growth in words: 增长3.7%, 下降2%, 持平; any other fact as `text`."""
-    if fact.measure is not Measure.GROWTH or fact.value is None or fact.comparator is Comparator.RANGE:
-        return text(fact)
-    if fact.comparator in {Comparator.GE, Comparator.LE} or fact.value > 0:
-        return f"增长{text(fact)}" if fact.value >= 0 else text(fact)
+    """A growth in a sentence: 增长3.7%, 下降2%, 持平; any other fact as `words`."""
+    plain = fact.comparator in {Comparator.EQ, Comparator.APPROX}
+    if fact.measure is not Measure.GROWTH or fact.value is None or not (plain or fact.value > 0):
+        return words(fact)
     if fact.value == 0:
         return "持平"
-    return f"下降{text(fact).replace(MINUS, '')}"
+    return f"{'增长' if fact.value > 0 else '下降'}{words(fact).replace(MINUS, '')}"
 
 
 def points(value: float) -> str:

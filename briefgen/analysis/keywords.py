@@ -1,0 +1,31 @@
+"""Keywords that tell a city apart: TF-IDF over counts of terms that another stage has made."""
+
+import math
+from collections import Counter
+from collections.abc import Mapping
+
+from briefgen.model import Place
+
+MOST = 10
+_OFTEN = 3  # a word said once or twice tells nothing
+
+
+def keywords(place: Place, terms: Mapping[str, Mapping[str, int]]) -> tuple[str, ...]:
+    """At most ten terms of the city, the most telling first; none without another city to compare with."""
+    own = terms.get(place.name, {})
+    total = sum(own.values())
+    if len(terms) < 2 or not total:
+        return ()
+    spread = Counter(term for counts in terms.values() for term in counts)
+    weights = {
+        term: count / total * math.log(len(terms) / spread[term])
+        for term, count in own.items()
+        if count >= _OFTEN and not _is_name(term, place)
+    }
+    telling = sorted((t for t in weights if weights[t] > 0), key=lambda t: (-weights[t], t))
+    return tuple(telling[:MOST])
+
+
+def _is_name(term: str, place: Place) -> bool:
+    """Whether the term is the place, its prefecture or its province, with or without the last character."""
+    return any(name and term in {name, name[:-1]} for name in (place.name, place.parent, place.province))

@@ -1,0 +1,98 @@
+"""The door: extractions in, summaries and one comparison out."""
+
+from collections.abc import Mapping, Sequence
+
+from briefgen.analysis import compare, vocabulary
+from briefgen.analysis.choose import Told, told
+from briefgen.analysis.findings import Scene, findings
+from briefgen.analysis.highlights import highlights
+from briefgen.analysis.keywords import keywords
+from briefgen.analysis.order import Peers, ordered, peers
+from briefgen.analysis.risks import groups
+from briefgen.analysis.rows import previous_target, row, rows
+from briefgen.analysis.tiles import tiles
+from briefgen.analysis.verdict import Group, verdict
+from briefgen.model import (
+    CitySummary,
+    Comparison,
+    Extraction,
+    Kind,
+    Measure,
+    Standing,
+    Summary,
+)
+
+Terms = Mapping[str, Mapping[str, int]]
+
+
+def summarise(
+    extractions: Sequence[Extraction],
+    previous: Sequence[Extraction] = (),
+    *,
+    year: int,
+    terms: Terms | None = None,
+) -> Summary:
+    """Summarise the reports of one `year`; `previous` are last year's, of which any may be missing.
+
+    `terms` counts the words of each city's report (by city name) for the keywords. The result does not
+    depend on the order of the input.
+    """
+    before = {e.report.place: told(e) for e in ordered(previous)}
+    tolds = tuple(told(e) for e in ordered(extractions))
+    pairs = [(each, before.get(each.extraction.report.place)) for each in tolds]
+    data = compare.frame(tolds)
+    orders = compare.standings(data)
+    places = [each.extraction.report.place for each in tolds]
+    lead_order = _lead_order(orders)
+    cities = []
+    for each, old in pairs:
+        near = peers(each.extraction.report.place, places)
+        group = Group(near, lead_order, compare.medians(data, near.names, Kind.ACHIEVEMENT))
+        cities.append(_city(each, old, group, terms or {}))
+    return Summary(tuple(cities), _comparison(year, pairs, cities, orders))
+
+
+def _city(each: Told, old: Told | None, group: Group, terms: Terms) -> CitySummary:
+    lead = vocabulary.lead()
+    promised = previous_target(each, old, lead, Measure.GROWTH)
+    near: Peers = group.peers
+    return CitySummary(
+        extraction=each.extraction,
+        rows=rows(each, old),
+        tiles=tiles(each, old),
+        verdict=verdict(each, row(each, old, lead), promised, group),
+        highlights=highlights(each),
+        risk_groups=groups(each.extraction),
+        peers=near.names,
+        peer_scope=near.scope,
+        keywords=keywords(each.extraction.report.place, terms),
+        previous=old.extraction if old is not None else None,
+    )
+
+
+def _comparison(
+    year: int,
+    pairs: Sequence[tuple[Told, Told | None]],
+    cities: Sequence[CitySummary],
+    orders: tuple[Standing, ...],
+) -> Comparison:
+    tolds = tuple(each for each, _ in pairs)
+    themes, wording = compare.themes(cities), compare.wording(tolds)
+    lead = vocabulary.lead()
+    promised = tuple(previous_target(each, old, lead, Measure.GROWTH) for each, old in pairs)
+    common = tuple(entry.name for entry in vocabulary.common())
+    return Comparison(
+        year=year,
+        cities=tuple(city.city for city in cities),
+        indicators=common,
+        rows=tuple(tuple(r for r in city.rows if r.common) for city in cities),
+        standings=orders,
+        themes=themes,
+        wording=wording,
+        findings=findings(Scene(year, tolds, promised, themes, wording)),
+    )
+
+
+def _lead_order(orders: Sequence[Standing]) -> Standing | None:
+    key = (vocabulary.lead(), Kind.ACHIEVEMENT, Measure.GROWTH)
+    return next((o for o in orders if (o.indicator, o.kind, o.measure) == key), None)
