@@ -3,8 +3,8 @@
     python fonts/build.py            make the faces again and write fonts.lock.toml
     python fonts/build.py --check    make them in a temporary folder and compare with the lock
 
-A developer's tool: needs fonttools, uharfbuzz, east-asian-spacing, `npm`, and `apt-get` with `dpkg-deb` (Debian, Ubuntu). The
-same sources and the same fontTools give the same bytes.
+A developer's tool: needs fonttools, uharfbuzz, east-asian-spacing, `npm`, and `apt-get` with `dpkg-deb`
+(Debian, Ubuntu). The same sources and the same tools give the same bytes.
 """
 
 import argparse
