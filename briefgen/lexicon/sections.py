@@ -1,49 +1,92 @@
-"""The words of a report's structure, compiled once from sections.toml."""
+"""The words of a report's structure and of document kinds, compiled once from their tables."""
 
 import re
 from dataclasses import dataclass
 from functools import cache
 
 from briefgen.lexicon import table
-from briefgen.model import Role
+from briefgen.model import DocumentType, Role
+
+Pattern = re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A kind of chapter: headings that `pattern` finds have this role."""
+    """A kind of chapter: headings in which `pattern` is found have this role."""
 
     role: Role
-    pattern: re.Pattern[str]
+    pattern: Pattern
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """All patterns over plain text; `chapters` in the order in which they are tried."""
+    """`sections.toml`: patterns over plain text, but `run_on_head` and `run_on` over the raw text."""
 
-    chapters: tuple[Chapter, ...]
-    unnumbered: re.Pattern[str]
-    furniture: re.Pattern[str]
-    run_on: re.Pattern[str]  # over the raw text; group `head`
-    problems: re.Pattern[str]
-    problem_words: re.Pattern[str]
-    targets: re.Pattern[str]
-    requirements: re.Pattern[str]
-    tasks: re.Pattern[str]
-    livelihood: re.Pattern[str]
-    salutation: re.Pattern[str]
-    closing: re.Pattern[str]
+    chapters: tuple[Chapter, ...]  # in the order in which they are tried
+    unnumbered: Pattern
+    furniture: Pattern
+    run_on_head: Pattern  # group `head`
+    run_on: Pattern
+    floor: Pattern
+    admits: Pattern
+    faces: Pattern
+    resolves: Pattern
+    weak: Pattern
+    grown: Pattern
+    plan: Pattern
+    targets: Pattern
+    requirements: Pattern
+    tasks: Pattern
+    livelihood: Pattern
+    closing: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of document, its usual title and the pattern that tells it."""
+
+    type: DocumentType
+    name: str
+    pattern: Pattern
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """`documents.toml`: patterns over plain text."""
+
+    kinds: tuple[Kind, ...]
+    title: Pattern
+    speech: Pattern  # group `who`
+    nation: Pattern
+    meeting: Pattern  # group `name`
+    signature: Pattern  # group `who`
+    units: tuple[str, ...]
 
 
 @cache
 def words() -> Words:
     """The table `sections`."""
     data = table("sections")
-    chapters = tuple(Chapter(Role(row["role"]), re.compile(row["pattern"])) for row in data["chapter"])
-    paragraph = {name: re.compile(pattern) for name, pattern in data["paragraph"].items()}
     return Words(
-        chapters=chapters,
+        chapters=tuple(Chapter(Role(row["role"]), re.compile(row["pattern"])) for row in data["chapter"]),
         unnumbered=re.compile(data["unnumbered"]["pattern"], re.VERBOSE),
         furniture=re.compile(data["furniture"]["pattern"], re.VERBOSE),
-        run_on=re.compile(data["run_on"]["pattern"], re.VERBOSE),
-        **paragraph,
+        run_on_head=re.compile(data["run_on"]["head"], re.VERBOSE),
+        run_on=re.compile(data["run_on"]["paragraph"], re.VERBOSE),
+        **{name: re.compile(row["pattern"]) for name, row in data["paragraph"].items()},
+    )
+
+
+@cache
+def documents() -> Documents:
+    """The table `documents`."""
+    data = table("documents")
+    return Documents(
+        kinds=tuple(
+            Kind(DocumentType(row["type"]), row["name"], re.compile(row["pattern"]))
+            for row in data["document"]
+        ),
+        title=re.compile(data["title"]["pattern"], re.VERBOSE),
+        units=tuple(data["units"]["endings"]),
+        **{name: re.compile(data[name]["pattern"]) for name in ("speech", "nation", "meeting", "signature")},
     )

@@ -1,94 +1,178 @@
-"""Whose report it is, of which year, and what kind of document: read from the text, not the name."""
+"""Whose report it is, of which year, and what kind of document: read from the text, then from the name."""
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from briefgen.lexicon import divisions
 from briefgen.lexicon.divisions import NATION
+from briefgen.lexicon.sections import documents
 from briefgen.model import DocumentType, Level, Place
 
-_CN_YEAR = re.compile(r"(20\d\d)年")
-_SPEAKER = re.compile(r"我代表(.{0,14}?)(?:人民)?(?:政府|行政公署|行署)")
-_MEETING = re.compile(r"在(.{2,20}?第.{1,4}届(?:全国)?人民代表大会(?:常务委员会)?第.{1,4}次会议)")
+_YEAR = re.compile(r"(20\d\d)年")
+_STEM_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
+_DATED = re.compile(r"^(20\d\d)年,?(?:是|全市|我们|政府|经济|的|工作)")
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
-_UNITS = "市区县州盟旗省"
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
-    """What the text says of itself; None where it does not say."""
+class Source:
+    """What the text offers: plain title, plain opening paragraphs, plain level-1 headings, plain heads
+    of all paragraphs, the body as written, and the file's stem."""
 
-    document: DocumentType
+    title: str
+    opening: tuple[str, ...]
+    tops: tuple[str, ...]
+    heads: tuple[str, ...]
+    body: str
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The place that fits best, None when none or several do equally; `candidates` are all that fit.
+
+    `named` is the place that the file name alone would give, when the text gives another.
+    """
+
     place: Place | None
-    report_year: int | None
-    meeting: str | None
-    delivered_on: str | None
     candidates: tuple[Place, ...] = ()
+    named: Place | None = None
 
 
-def document_type(title: str, opening: str) -> DocumentType:
-    """The kind of document, by its title or, without one, its first paragraphs."""
-    for part in (title, opening):
-        if "统计公报" in part:
-            return DocumentType.BULLETIN
-        if "国民经济和社会发展计划" in part:
-            return DocumentType.PLAN_REPORT
-        if "工作报告" in part or _SPEAKER.search(part):
-            return DocumentType.GOVERNMENT_WORK_REPORT
-    return DocumentType.NEWS
+def document_type(source: Source, planned: bool) -> DocumentType:
+    """The kind of document by its title, else its opening; `planned` when it has the chapters of a report."""
+    for part in (source.title, "".join(source.opening), source.stem):
+        for kind in documents().kinds:
+            if kind.pattern.search(part):
+                return kind.type
+    return DocumentType.GOVERNMENT_WORK_REPORT if planned else DocumentType.NEWS
 
 
-def identify(title: str, opening: str, tops: tuple[str, ...], body: str, stem: str) -> Identity:
-    """Read place and year from title, opening lines, level-1 headings, body and file name (in that order)."""
-    place, candidates = _place(title, opening, body, stem)
-    date = _DATE.search(opening[:200])
-    meeting = _MEETING.search(opening)
-    return Identity(
-        document=document_type(title, opening),
-        place=place,
-        report_year=_year(title, tops, date, body),
-        meeting=meeting[1] if meeting else None,
-        delivered_on=f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}" if date else None,
-        candidates=candidates,
-    )
+def meeting(source: Source) -> tuple[str | None, str | None]:
+    """The congress session and the ISO date of delivery, where the opening states them."""
+    opening = "".join((source.title, *source.opening))
+    name = documents().meeting.search(opening)
+    date = _DATE.search(opening[:300])
+    stated = f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}" if date else None
+    return name["name"] if name else None, stated
 
 
-def _year(title: str, tops: tuple[str, ...], date: re.Match[str] | None, body: str) -> int | None:
-    for top in tops:
-        if ("回顾" in top or "执行情况" in top) and (years := _CN_YEAR.findall(top)):
-            return max(map(int, years)) + 1
-    stated = [int(y) for top in tops for y in _CN_YEAR.findall(top)]
-    if stated:
-        return max(stated)
-    if date:
-        return int(date[1])
-    if years := _CN_YEAR.findall(title):
-        return max(map(int, years))
-    counts = Counter(map(int, _CN_YEAR.findall(body)))
-    return max((y for y, n in counts.items() if n >= 3), default=None)
+def report_year(source: Source, kind: DocumentType, delivered: str | None) -> int | None:
+    """The year of delivery: the chapters tell it, then the date, the title, the paragraphs, the file name."""
+    if kind is DocumentType.BULLETIN:
+        years = [*_years((source.title,)), *_years(source.opening)]
+        return years[0] + 1 if years else None
+    if kind is DocumentType.NEWS:
+        years = [int(y) for y in _STEM_YEAR.findall(source.stem)] or _years(source.heads[-3:])
+        return years[0] if years else (int(delivered[:4]) if delivered else None)
+    for top in source.tops:
+        if ("回顾" in top or "执行情况" in top) and (years := _years((top,))):
+            return max(years) + 1
+    for years in (_years(source.tops), [int(delivered[:4])] if delivered else [], _years((source.title,))):
+        if years:
+            return max(years)
+    years = [int(m[1]) for head in source.heads if (m := _DATED.match(head))]
+    years = years or [int(y) for y in _STEM_YEAR.findall(source.stem)]
+    return max(years, default=None)
 
 
-def _place(title: str, opening: str, body: str, stem: str) -> tuple[Place | None, tuple[Place, ...]]:
-    speaker = _SPEAKER.search(opening)
-    unit = speaker[1][-1:] if speaker and speaker[1] else ""
-    if "代表国务院" in opening:
-        return NATION, ()
-    for source in (title, speaker[1] if speaker else "", opening[:300], stem):
-        found = [p for _, name in divisions.mentions(source) for p in divisions.named(name)]
-        found = [p for p in dict.fromkeys(found) if unit not in _UNITS or p.name.endswith(unit)]
-        if found:
-            return _choose(found, body), tuple(found)
-    return None, ()
+def _years(parts: Iterable[str]) -> list[int]:
+    return [int(year) for part in parts for year in _YEAR.findall(part)]
 
 
-def _choose(found: list[Place], body: str) -> Place:
-    def weight(place: Place) -> tuple[int, int]:
-        above = [divisions.short_name(n) for n in (place.parent, place.province) if n]
-        return sum(body.count(n) for n in above), -len(place.name)
+def place(source: Source) -> Found:
+    """The place by title, meeting, speaker and signature; then the file name; then the names used most."""
+    opening = "".join(source.opening)
+    by_name = _mentioned(source.stem)
+    if documents().nation.search(opening):
+        return Found(NATION, named=by_name[0] if by_name else None)
+    unit = _unit(opening)
+    for words in (source.title, *_own_names(source, opening)):
+        if found := _of_unit(_mentioned(words), unit):
+            chosen = _choose(_last(words, found), source.body)
+            return Found(chosen, tuple(found), _other(chosen, by_name, source.stem))
+    fitting = _of_unit(by_name, unit)
+    if fitting and _used(fitting[0], source.body) >= 2:
+        chosen = _choose(fitting, source.body)
+        return Found(chosen, tuple(fitting), _other(chosen, by_name, source.stem))
+    frequent = _of_unit(_frequent(source.body), unit)
+    if frequent:
+        chosen = _choose(frequent, source.body)
+        return Found(chosen, tuple(frequent), _other(chosen, by_name, source.stem))
+    return Found(_choose(fitting, source.body) if fitting else None, tuple(fitting))
 
-    first = [p for p in found if p.name[:2] == found[0].name[:2]]
-    own = [p for p in first if p.level is not Level.COUNTY or p.parent is None]
-    if own and "州委" not in body and "地委" not in body:
-        return own[0] if own[0].level is not Level.PROVINCE or len(own) == 1 else own[-1]
-    return max(first, key=weight)
+
+def _unit(opening: str) -> str:
+    """The kind of division that the speaker speaks for (市, 区, 自治州 …), "" when not said."""
+    speech = documents().speech.search(opening)
+    who = speech["who"] if speech else ""
+    return next((unit for unit in documents().units if who.endswith(unit)), "")
+
+
+def _own_names(source: Source, opening: str) -> list[str]:
+    found = documents()
+    lines = [m["who"] for line in source.opening[:5] if (m := found.signature.match(line))]
+    named = found.meeting.search(opening)
+    speech = found.speech.search(opening)
+    return [*([named["name"]] if named else []), *([speech["who"]] if speech else []), *lines]
+
+
+def _mentioned(words: str) -> list[Place]:
+    return [place for _, name in divisions.mentions(words) for place in divisions.named(name)]
+
+
+def _last(words: str, found: list[Place]) -> list[Place]:
+    """Of a chain of names (呼伦贝尔市海拉尔区) the places of the last."""
+    names = [name for _, name in divisions.mentions(words)]
+    for name in reversed(names):
+        if last := [place for place in divisions.named(name) if place in found]:
+            return last
+    return found
+
+
+def _of_unit(places: list[Place], unit: str) -> list[Place]:
+    return [place for place in dict.fromkeys(places) if place.name.endswith(unit)]
+
+
+def _used(place: Place, body: str) -> int:
+    return body.count(divisions.short_name(place.name))
+
+
+def _choose(found: list[Place], body: str) -> Place | None:
+    """The place whose parent and province the text speaks of most; None when nothing tells them apart."""
+    highest = [p for p in found if p.level is not Level.COUNTY]
+    if highest and len({p.province for p in found}) == 1:
+        return highest[0]
+    if len(found) == 1:
+        return found[0]
+    weights = [sum(body.count(divisions.short_name(n)) for n in (p.parent, p.province) if n) for p in found]
+    best = max(weights)
+    if weights.count(best) > 1:
+        return highest[0] if len(highest) == 1 else None
+    return found[weights.index(best)]
+
+
+def _other(chosen: Place | None, by_name: list[Place], stem: str) -> Place | None:
+    """The place of the file name when it is another than the text's."""
+    if chosen is None or not by_name or chosen.name in stem or chosen == by_name[0]:
+        return None
+    return by_name[0]
+
+
+def _frequent(body: str) -> list[Place]:
+    """The places whose short name stands in the text most often, at least eight times."""
+    pairs = Counter(map("".join, pairwise(body)))
+    best: list[Place] = []
+    most = 7
+    for pair, count in pairs.most_common(400):
+        if count <= most:
+            break
+        for size in (2, 3):
+            at = body.find(pair)
+            found = list(divisions.named(body[at : at + size]))
+            if found and body.count(body[at : at + size]) > most:
+                best, most = found, body.count(body[at : at + size])
+    return best

@@ -7,15 +7,15 @@ from briefgen.lexicon.sections import words
 from briefgen.model import Role
 
 _YEAR = re.compile(r"20\d\d(?=年)")
+_LISTED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[,、]|——|\(?\d{1,2}[).、]|[①-⑳]|\([一二三四五六七八九十]{1,3}\))"
+)
 PLAN = frozenset({Role.REQUIREMENTS, Role.TARGETS, Role.TASKS})
 
 
 def chapter_role(plain: str) -> Role | None:
     """The role that a heading's words give, None when they give none."""
-    for chapter in words().chapters:
-        if chapter.pattern.search(plain):
-            return chapter.role
-    return None
+    return next((kind.role for kind in words().chapters if kind.pattern.search(plain)), None)
 
 
 def chapter_roles(headings: Sequence[str]) -> list[Role]:
@@ -25,39 +25,88 @@ def chapter_roles(headings: Sequence[str]) -> list[Role]:
     latest = max(years, default=0)
     for index, (role, year) in enumerate(zip(roles, years, strict=True)):
         if role is Role.TASKS and 0 < year < latest and Role.REVIEW not in roles:
-            roles[index] = Role.REVIEW
-    for index, role in enumerate(roles):
-        if role is None:
-            before = roles[index - 1] if index else None
-            roles[index] = Role.REQUIREMENTS if before is Role.REVIEW else before or Role.OTHER
-    return [role or Role.OTHER for role in roles]
+            roles[index] = Role.REVIEW  # 2022年主要工作 beside 2023年主要工作
+    found: list[Role] = []
+    for role in roles:
+        before = found[-1] if found else Role.OTHER
+        found.append(role or (Role.REQUIREMENTS if before is Role.REVIEW else before))
+    return found
 
 
-def paragraph_role(plain: str, chapter: Role, lead: bool) -> Role:
-    """The role of a paragraph in its chapter; `lead` before the first heading under the chapter."""
+class Flow:
+    """Tells the chapter of paragraphs that stand under no chapter heading, in the order of the text."""
+
+    def __init__(self, review: bool) -> None:
+        """`review` is whether the report has a review chapter of its own."""
+        self.role = Role.OPENING
+        self.review = review
+
+    def step(self, plain: str) -> Role:
+        """The chapter of the next paragraph: opening, then last year, then this year."""
+        w = words()
+        if (
+            self.role is Role.OPENING
+            and not self.review
+            and len(plain) > 60
+            and not w.floor.search(plain[:160])
+        ):
+            self.role = Role.REVIEW
+        if self.role is Role.REVIEW and w.plan.search(plain[:60]):
+            self.role = Role.TASKS
+        return self.role
+
+
+def lead_role(plain: str, chapter: Role, seen: set[Role]) -> Role:
+    """The role of a paragraph of a plan chapter before its first heading; `seen` are those before it."""
     w = words()
-    if chapter is Role.REVIEW:
-        return Role.PROBLEMS if _admits(plain) else chapter
-    if chapter in PLAN:
-        return _plan_role(plain, chapter, lead)
-    if chapter is Role.GOVERNMENT and w.closing.search(plain[-80:]):
-        return Role.CLOSING
-    return chapter
+    if w.targets.search(plain):
+        return Role.TARGETS
+    if chapter is Role.TASKS and len(plain) < 80 and w.tasks.search(plain):
+        return Role.TASKS
+    if Role.TASKS in seen and not w.requirements.search(plain[:60]):
+        return Role.TASKS
+    return Role.REQUIREMENTS
 
 
-def _admits(plain: str) -> bool:
+def lists_livelihood(plain: str) -> bool:
+    """Whether a paragraph of the plan lists or proposes the year's 民生实事."""
+    match = words().livelihood.search(plain[:70])
+    return match is not None and (len(plain) > 90 or plain.endswith((":", "如下。")))
+
+
+def listed(plain: str) -> bool:
+    """Whether a paragraph begins like an entry of a list (一是, ——, 1.)."""
+    return _LISTED.match(plain) is not None
+
+
+def admits(plain: str) -> int:
+    """How much a paragraph looks like admitted problems: 3 and more is one."""
     w = words()
-    return bool(w.problems.search(plain[:70])) and len(w.problem_words.findall(plain)) >= 2
+    head, tail = plain[:90], plain[-90:]
+    score = 0
+    if turn := w.admits.search(head):
+        score += 3 if w.weak.search(plain, turn.end(), turn.end() + 60) else 1
+    elif w.faces.search(head):
+        score += 2
+    if resolves(tail):
+        score += 2
+    if not score:
+        return 0
+    weak = len(w.weak.findall(plain)) * 100 / len(plain)
+    grown = len(w.grown.findall(plain)) * 100 / len(plain)
+    return score + (2 if weak >= 2.5 else 1 if weak >= 1.2 else -2) - (2 if grown > 0.5 else 0)
 
 
-def _plan_role(plain: str, chapter: Role, lead: bool) -> Role:
-    w = words()
-    if lead:
-        if w.targets.search(plain):
-            return Role.TARGETS
-        if w.tasks.search(plain[:80]) and len(plain) < 80:
-            return Role.TASKS
-        return Role.REQUIREMENTS
-    if w.livelihood.search(plain[:60]) and len(plain) > 120:
-        return Role.LIVELIHOOD
-    return chapter
+def resolves(plain: str) -> bool:
+    """Whether a paragraph ends with the vow to solve the problems."""
+    return words().resolves.search(plain[-90:]) is not None
+
+
+def weak(plain: str) -> bool:
+    """Whether words of weakness stand close in a paragraph."""
+    return len(words().weak.findall(plain)) * 100 >= 2 * len(plain)
+
+
+def closes(plain: str) -> bool:
+    """Whether a paragraph is thanks, call or vow at the end of a report."""
+    return bool(words().closing.search(plain[:160]) or words().closing.search(plain[-40:]))

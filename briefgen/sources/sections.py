@@ -4,84 +4,210 @@ from dataclasses import dataclass, field
 
 from briefgen.model import Paragraph, Role, Section
 from briefgen.sources import roles
-from briefgen.sources.headings import CHAPTER, UNNUMBERED, Heading, heading
+from briefgen.sources.headings import CHAPTER, UNNUMBERED, Heading, heading, promoted
 from briefgen.sources.lines import Block
+
+_ABOVE = CHAPTER + 0.6  # the rank that stands in for a chapter heading that is not there
 
 
 @dataclass(slots=True)
-class _Open:
-    """A section while its blocks are gathered."""
+class Entry:
+    """A section while it is made: heading, level, chapter, and its blocks with their roles."""
 
     head: Heading | None
-    level: int
+    level: int = 0
+    chapter: Role = Role.OPENING
     blocks: list[Block] = field(default_factory=list)
+    roles: list[Role] = field(default_factory=list)
 
 
-def sections(text: str, blocks: tuple[Block, ...], origin: int) -> tuple[Section, ...]:
-    """The sections of the report whose blocks stand in `text`; offsets count from `origin`."""
-    opened = _levels(_gather(text, blocks))
-    tops = [entry for entry in opened if entry.level == 1 and entry.head]
-    top_roles = dict(
-        zip(map(id, tops), roles.chapter_roles([e.head.plain for e in tops if e.head]), strict=True)
-    )
-    made: list[Section] = []
-    path: list[str] = []
-    chapter, number = Role.OPENING, 0
-    for entry in opened:
-        chapter = top_roles.get(id(entry), chapter)
-        if entry.head:
-            path[entry.level - 1 :] = [text[entry.head.start : entry.head.end]]
-        paragraphs = []
-        for block in entry.blocks:
-            number += 1
-            role = roles.paragraph_role(block.plain, chapter, entry.level <= 1)
-            paragraphs.append(Paragraph(number, block.start - origin, block.end - origin, role))
-        made.append(_section(entry, tuple(path), chapter, origin, tuple(paragraphs)))
-    return tuple(made)
+def sections(
+    text: str, blocks: tuple[Block, ...], origin: int, marked: frozenset[int] = frozenset()
+) -> tuple[Section, ...]:
+    """The sections of the report whose blocks stand in `text`; offsets are made to count from `origin`.
+
+    `marked` are the starts of blocks that the format itself marks as headings.
+    """
+    entries = _levels(_gather(text, blocks, marked))
+    _chapters(entries)
+    entries = _promote(text, entries)
+    _paragraphs(entries)
+    return _made(text, entries, origin)
 
 
-def _section(
-    entry: _Open, path: tuple[str, ...], role: Role, origin: int, paragraphs: tuple[Paragraph, ...]
-) -> Section:
-    head = entry.head
-    return Section(
-        heading=path[-1] if head else "",
-        level=entry.level,
-        path=path,
-        role=role,
-        heading_start=head.start - origin if head else 0,
-        heading_end=head.end - origin if head else 0,
-        run_in=head.run_in if head else False,
-        paragraphs=paragraphs,
-    )
-
-
-def _gather(text: str, blocks: tuple[Block, ...]) -> list[_Open]:
-    found = [_Open(None, 0)]
+def _gather(text: str, blocks: tuple[Block, ...], marked: frozenset[int]) -> list[Entry]:
+    found = [Entry(None)]
     for block in blocks:
-        head = heading(text, block)
+        head = heading(text, block, block.start in marked)
         if head:
-            found.append(_Open(head, 0))
+            found.append(Entry(head))
         if head is None or head.run_in:
             found[-1].blocks.append(block)
     return [entry for entry in found if entry.head or entry.blocks]
 
 
-def _levels(entries: list[_Open]) -> list[_Open]:
+def _levels(entries: list[Entry]) -> list[Entry]:
     """Give each section its level: one deeper for each rank of heading that is open above it."""
-    under = any(
-        e.head and e.head.rank == CHAPTER and "年" in e.head.plain and roles.chapter_role(e.head.plain)
-        for e in entries
-    )
-    stack: list[float] = []
+    heads = [entry.head for entry in entries if entry.head]
+    named = [
+        h for h in heads if h.rank == CHAPTER and roles.chapter_role(h.plain) in {Role.REVIEW, *roles.PLAN}
+    ]
+    bare = any(h.rank == UNNUMBERED for h in heads)
+    dated = any("年" in h.plain for h in named)
+    stack: list[float] = [_ABOVE]
     for entry in entries:
         if entry.head is None:
             continue
         rank: float = entry.head.rank
-        if rank == UNNUMBERED and under:
+        if rank == UNNUMBERED and dated:
             rank = CHAPTER + 0.5
+        if rank == CHAPTER and not named and not bare:
+            rank = CHAPTER + 0.7  # 一、二、三 number the tasks; the chapters have lost their headings
         while stack and stack[-1] >= rank:
             stack.pop()
         stack.append(rank)
         entry.level = len(stack)
     return entries
+
+
+def _chapters(entries: list[Entry]) -> None:
+    """Give each section the role of its chapter; sections under no chapter heading take it from the flow."""
+    tops = [entry for entry in entries if entry.level == 1]
+    found = roles.chapter_roles([entry.head.plain for entry in tops if entry.head])
+    flow = roles.Flow(Role.REVIEW in found)
+    named = iter(found)
+    chapter: Role | None = None
+    for entry in entries:
+        if entry.level == 1:
+            chapter = next(named)
+        if chapter:
+            entry.chapter = chapter
+            if (
+                chapter is Role.REVIEW
+                and entry.head
+                and roles.chapter_role(entry.head.plain) is Role.PROBLEMS
+            ):
+                entry.chapter = Role.PROBLEMS
+            continue
+        entry.roles = [flow.step(block.plain) for block in entry.blocks]
+        entry.chapter = flow.role if entry.head else Role.OPENING
+
+
+def _promote(text: str, entries: list[Entry]) -> list[Entry]:
+    """Tasks without numbered headings: make headings of the marks that they have (一是, ——, short lines)."""
+    made: list[Entry] = []
+    for index, entry in enumerate(entries):
+        made.append(entry)
+        after = entries[index + 1] if index + 1 < len(entries) else None
+        if entry.chapter is not Role.TASKS or entry.level != 1 or (after and after.level > 1):
+            continue
+        heads = promoted(text, entry.blocks)
+        if not heads:
+            continue
+        blocks, entry.blocks = entry.blocks, []
+        for block in blocks:
+            head = heads.get(block.start)
+            if head:
+                made.append(Entry(head, entry.level + 1, entry.chapter))
+            if head is None or head.run_in:
+                made[-1].blocks.append(block)
+    return made
+
+
+def _paragraphs(entries: list[Entry]) -> None:
+    """Give every paragraph its role."""
+    for entry in entries:
+        if entry.chapter is Role.OPENING and entry.roles:
+            _plan_after(entry)
+            continue
+        if entry.chapter in roles.PLAN and (entry.level <= 1 or entry.chapter is not Role.TASKS):
+            _lead(entry)
+        elif entry.chapter is Role.TASKS:
+            _tasks(entry)
+        else:
+            entry.roles = [entry.chapter] * len(entry.blocks)
+    _problems(entries)
+    _closing(entries)
+
+
+def _plan_after(entry: Entry) -> None:
+    """Refine what the flow called tasks: before the first heading it is requirements and targets."""
+    seen: set[Role] = set()
+    for index, block in enumerate(entry.blocks):
+        if entry.roles[index] is Role.TASKS:
+            entry.roles[index] = roles.lead_role(block.plain, Role.TASKS, seen)
+            seen.add(entry.roles[index])
+
+
+def _lead(entry: Entry) -> None:
+    seen: set[Role] = set()
+    for block in entry.blocks:
+        role = roles.lead_role(block.plain, entry.chapter, seen)
+        seen.add(role)
+        entry.roles.append(role)
+
+
+def _tasks(entry: Entry) -> None:
+    """The paragraphs of a task; the list of 民生实事 goes on over entries 1., 2., 3."""
+    entry.roles = []
+    inside = False
+    for block in entry.blocks:
+        inside = roles.lists_livelihood(block.plain) or (inside and roles.listed(block.plain))
+        entry.roles.append(Role.LIVELIHOOD if inside else Role.TASKS)
+
+
+def _problems(entries: list[Entry]) -> None:
+    """Mark the paragraphs in which the report admits problems, wherever they stand."""
+    flat = [(entry, index) for entry in entries for index in range(len(entry.blocks))]
+    going = False
+    for entry, index in flat:
+        plain, role = entry.blocks[index].plain, entry.roles[index]
+        if role is Role.PROBLEMS:
+            continue
+        if going and (role is not Role.REVIEW or not (roles.listed(plain) or roles.weak(plain))):
+            going = False
+        bar = 3 if role in (Role.REVIEW, Role.OPENING) else 6
+        if going or (len(plain) > 40 and roles.admits(plain) >= bar):
+            entry.roles[index] = Role.PROBLEMS
+            going = not roles.resolves(plain)
+
+
+def _closing(entries: list[Entry]) -> None:
+    """Mark the call at the end; nothing but notes of words may follow it."""
+    for entry in reversed(entries):
+        if entry.chapter is Role.OTHER:
+            continue
+        for index in range(len(entry.blocks) - 1, -1, -1):
+            if not roles.closes(entry.blocks[index].plain):
+                return
+            entry.roles[index] = Role.CLOSING
+        if entry.blocks:
+            return
+
+
+def _made(text: str, entries: list[Entry], origin: int) -> tuple[Section, ...]:
+    made: list[Section] = []
+    above: list[tuple[int, str]] = []
+    number = 0
+    for entry in entries:
+        head = entry.head
+        if head:
+            above = [pair for pair in above if pair[0] < entry.level]
+            above.append((entry.level, text[head.start : head.end]))
+        paragraphs = []
+        for block, role in zip(entry.blocks, entry.roles, strict=True):
+            number += 1
+            paragraphs.append(Paragraph(number, block.start - origin, block.end - origin, role))
+        made.append(
+            Section(
+                heading=above[-1][1] if head else "",
+                level=entry.level,
+                path=tuple(heading for _, heading in above),
+                role=entry.chapter,
+                heading_start=head.start - origin if head else 0,
+                heading_end=head.end - origin if head else 0,
+                run_in=head.run_in if head else False,
+                paragraphs=tuple(paragraphs),
+            )
+        )
+    return tuple(made)

@@ -1,48 +1,86 @@
 """Where the reports of a document begin and end: a compilation holds several."""
 
-import re
 from dataclasses import dataclass
+from itertools import pairwise
 
-from briefgen.sources.lines import Block
+from briefgen.lexicon.sections import documents
+from briefgen.sources.lines import Block, offset
 
-# "2023年彬州市政府工作报告", alone or at the head of a line that goes on with the salutation.
-_TITLE = re.compile(
-    r"(?:关于)?(?:\d{4}年)?[\u4e00-\u9fff]{0,14}?(?:\d{4}年)?"
-    r"(?:政府工作报告|人民政府工作报告|行署工作报告|行政公署工作报告|人民代表大会工作报告|(?:人民)?政府工作的报告"
-    r"|国民经济和社会发展计划(?:执行情况)?.{0,40}?报告|国民经济和社会发展统计公报)"
-    r"(?=$|[(\-—]|各位|\d{4}年\d|20\d\d年)"
-)
-_SPEECH = re.compile(r"(?:我代表|受).{0,24}?(?:报告|审议|审查)")
-_MINIMUM = 400  # plain characters below which a title heads a list entry, not a report
+_MINIMUM = 400  # plain characters below which a title heads an entry of a list, not a report
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One report of a document: `title` is its title as plain text, "" when the text gives none."""
+    """One report of a document: `title` is its title as plain text, "" when the text gives none.
+
+    `start` is where it begins (title included), `blocks` what follows the title.
+    """
 
     title: str
+    start: int
     blocks: tuple[Block, ...]
 
 
-def parts(blocks: list[Block]) -> list[Part]:
+def parts(text: str, blocks: list[Block]) -> list[Part]:
     """The reports of a document in order; a document without titles is one part."""
-    starts = [(i, m[0]) for i, block in enumerate(blocks) if (m := _title(block))]
-    kept: list[tuple[int, str]] = []
-    for n, (index, title) in enumerate(starts):
-        end = starts[n + 1][0] if n + 1 < len(starts) else len(blocks)
-        size = sum(len(block.plain) for block in blocks[index:end]) - len(title)
-        speech = any(_SPEECH.search(b.plain[:200]) for b in blocks[index : min(end, index + 12)])
-        if (size >= _MINIMUM and speech) or (size >= _MINIMUM and not kept):
-            kept.append((index, title))
-    if not kept:
-        return [Part("", tuple(blocks))]
-    if _SPEECH.search("".join(b.plain[:200] for b in blocks[: kept[0][0]])):
-        kept.insert(0, (0, ""))
-    ends = [index for index, _ in kept[1:]] + [len(blocks)]
-    return [Part(title, tuple(blocks[i:end])) for (i, title), end in zip(kept, ends, strict=True)]
+    cut, titles = _cut_titles(text, blocks)
+    starts = _starts(cut, titles)
+    if not starts:
+        return [Part("", cut[0].start, tuple(cut))] if cut else []
+    if starts[0] and _speech(cut[: starts[0]]):
+        starts.insert(0, 0)
+    ends = [*starts[1:], len(cut)]
+    return [_part(cut[start:end], titles.get(start, "")) for start, end in zip(starts, ends, strict=True)]
 
 
-def _title(block: Block) -> re.Match[str] | None:
-    if len(block.plain) > 80 and "各位" not in block.plain[:80]:
-        return None
-    return _TITLE.match(block.plain)
+def _part(blocks: list[Block], title: str) -> Part:
+    return Part(title, blocks[0].start, tuple(blocks[1:] if title else blocks))
+
+
+def _cut_titles(text: str, blocks: list[Block]) -> tuple[list[Block], dict[int, str]]:
+    """The blocks with each title a block of its own, and which of them are titles."""
+    cut: list[Block] = []
+    titles: dict[int, str] = {}
+    pattern = documents().title
+    for block in blocks:
+        match = pattern.match(block.plain[:120])
+        if match is None or (match.end() < len(block.plain) and not _goes_on(block.plain[match.end() :])):
+            cut.append(block)
+            continue
+        titles[len(cut)] = match[0]
+        end = offset(text, block.start, match.end())
+        cut.append(Block(block.start, end, match[0]))
+        if match.end() < len(block.plain):
+            rest = offset(text, end, 1) - 1
+            cut.append(Block(rest, block.end, block.plain[match.end() :]))
+    return cut, titles
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether what follows a title on its line is the report itself or the line of its meeting."""
+    found = documents()
+    return bool("各位" in rest[:60] or found.speech.search(rest[:200]) or found.meeting.search(rest[:80]))
+
+
+def _starts(blocks: list[Block], titles: dict[int, str]) -> list[int]:
+    """The blocks at which reports begin: titles with a text of their own behind them."""
+    kept: list[int] = []
+    marks = [*titles, len(blocks)]
+    for index, after in pairwise(marks):
+        size = sum(len(block.plain) for block in blocks[index + 1 : after])
+        if size < _MINIMUM:
+            continue
+        again = kept and titles[index] == titles[kept[-1]]  # a running head, printed on every page
+        own = not again and _own_title(titles[index])
+        if not kept or own or _speech(blocks[index : min(after, index + 12)]):
+            kept.append(index)
+    return kept
+
+
+def _own_title(title: str) -> bool:
+    return any(char.isdigit() for char in title) and len(title) > 12
+
+
+def _speech(blocks: list[Block]) -> bool:
+    """Whether somebody takes the floor in these blocks."""
+    return any(documents().speech.search(block.plain[:240]) for block in blocks)

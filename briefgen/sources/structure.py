@@ -1,20 +1,28 @@
 """The door to structure: one document as text → its reports, with place, year, sections and roles."""
 
-from briefgen.model import DocumentType, Notice, Report, Severity
-from briefgen.sources.identify import identify
+from dataclasses import replace
+
+from briefgen.lexicon.sections import documents
+from briefgen.model import DocumentType, Notice, Place, Report, Role, Section, Severity
+from briefgen.sources import identify
 from briefgen.sources.inline import explode
-from briefgen.sources.lines import blocks
+from briefgen.sources.lines import blocks, plain
 from briefgen.sources.raw import RawDocument
+from briefgen.sources.roles import PLAN
 from briefgen.sources.sections import sections
 from briefgen.sources.split import Part, parts
+
+_LEAST = 200  # plain characters below which a text is no document
 
 
 def reports(raw: RawDocument) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
     """Every report of a document, and a notice for each that cannot be told or is doubtful."""
+    cut = [piece for block in blocks(raw.text) for piece in explode(raw.text, block)]
+    if sum(len(block.plain) for block in cut) < _LEAST:
+        return (), (_gap(raw, "no-report", "文字太少，不是一份报告。请检查文件是否完整。"),)
     made: list[Report] = []
     notices: list[Notice] = []
-    cut = [piece for block in blocks(raw.text) for piece in explode(raw.text, block)]
-    for part in parts(cut):
+    for part in parts(raw.text, cut):
         report, doubts = _report(raw, part)
         notices.extend(doubts)
         if report:
@@ -23,36 +31,99 @@ def reports(raw: RawDocument) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
 
 
 def _report(raw: RawDocument, part: Part) -> tuple[Report | None, list[Notice]]:
-    if not part.blocks:
-        return None, [_gap(raw, "source-empty", "文件中没有文字。")]
-    origin, end = part.blocks[0].start, part.blocks[-1].end
-    tree = sections(raw.text, part.blocks, origin)
-    tops = tuple(s.heading for s in tree if s.level == 1)
-    opening = "".join(block.plain for block in part.blocks[:6])[:600]
-    body = raw.text[origin:end]
-    found = identify(part.title, opening, tops, body, raw.stem)
-    if found.place is None:
-        return None, [_gap(raw, "place-unknown", "看不出是哪个地方的报告。请在文件名或标题中写明城市。")]
-    if found.report_year is None:
-        return None, [_gap(raw, "year-unknown", "看不出是哪一年的报告。请在文件名或标题中写明年份。")]
-    plan = found.document in (DocumentType.GOVERNMENT_WORK_REPORT, DocumentType.PLAN_REPORT)
+    origin, end = part.start, part.blocks[-1].end
+    marked = frozenset(start for start, _, _ in raw.headings)
+    tree = sections(raw.text, part.blocks, origin, marked)
+    source = _source(raw, part, tree, raw.text[origin:end])
+    planned = any(s.level == 1 and s.role is Role.REVIEW for s in tree) or _has(tree, Role.TARGETS)
+    kind = identify.document_type(source, planned)
+    session, delivered = identify.meeting(source)
+    found = identify.place(source)
+    year = identify.report_year(source, kind, delivered)
+    if found.place is None or year is None:
+        return None, [_unknown(raw, part.title, kind, found, year)]
+    told = kind in (DocumentType.GOVERNMENT_WORK_REPORT, DocumentType.PLAN_REPORT)
     report = Report(
-        document=found.document,
-        title=part.title or raw.stem,
+        document=kind,
+        title=part.title or _usual_title(kind, raw.stem),
         place=found.place,
-        report_year=found.report_year,
-        review_year=found.report_year - 1,
-        plan_year=found.report_year if plan else None,
-        meeting=found.meeting,
-        delivered_on=found.delivered_on,
+        report_year=year,
+        review_year=year if kind is DocumentType.NEWS else year - 1,
+        plan_year=year if told else None,
+        meeting=session,
+        delivered_on=delivered,
         source=raw.source,
         sha256=raw.sha256,
         origin=origin,
-        text=body,
-        sections=tree,
+        text=source.body,
+        sections=tree if told else _told_of_the_past(tree),
     )
-    return report, []
+    return report, _doubts(report, found.named)
+
+
+def _source(raw: RawDocument, part: Part, tree: tuple[Section, ...], body: str) -> identify.Source:
+    return identify.Source(
+        title=part.title,
+        opening=tuple(block.plain[:300] for block in part.blocks[:6]),
+        tops=tuple(plain(section.heading) for section in tree if section.level == 1),
+        heads=tuple(block.plain[:40] for block in part.blocks),
+        body=body,
+        stem=plain(raw.stem),
+    )
+
+
+def _usual_title(kind: DocumentType, stem: str) -> str:
+    return next((row.name for row in documents().kinds if row.type is kind), stem)
+
+
+def _told_of_the_past(tree: tuple[Section, ...]) -> tuple[Section, ...]:
+    """News and bulletins have no plan: all their paragraphs tell what was done."""
+    return tuple(
+        replace(
+            section,
+            role=Role.REVIEW,
+            paragraphs=tuple(replace(p, role=Role.REVIEW) for p in section.paragraphs),
+        )
+        for section in tree
+    )
+
+
+def _has(tree: tuple[Section, ...], *roles: Role) -> bool:
+    return any(p.role in roles for section in tree for p in section.paragraphs)
+
+
+def _doubts(report: Report, named: Place | None) -> list[Notice]:
+    """What a reader should know of a report that was read: another place than its file's, cut off."""
+    made: list[Notice] = []
+    name = report.place.name
+    if named:
+        message = f"文件名像是{named.name}，正文却是{name}的报告。已按正文处理，请核对文件。"
+        made.append(_doubt(report, "place-differs", message))
+    if report.plan_year and not _has(report.sections, *PLAN):
+        message = f"{name}的报告没有今年的工作安排，可能被截断。请找完整的原文。"
+        made.append(_doubt(report, "report-truncated", message))
+    return made
+
+
+def _unknown(
+    raw: RawDocument, title: str, kind: DocumentType, found: identify.Found, year: int | None
+) -> Notice:
+    which = f"“{title}”" if title else "这份文件"
+    if kind is DocumentType.NEWS and found.place is None:
+        return _gap(raw, "no-report", f"{which}不是政府工作报告、计划报告或统计公报。请把它移出报告文件夹。")
+    if len(found.candidates) > 1:
+        names = "、".join(f"{p.province or ''}{p.parent or ''}{p.name}" for p in found.candidates[:6])
+        return _gap(raw, "place-ambiguous", f"{which}的地名有几种可能：{names}。请在文件名中写明省和市。")
+    if found.place is None:
+        return _gap(raw, "place-unknown", f"看不出{which}是哪个地方的。请在文件名或标题中写明城市。")
+    return _gap(raw, "year-unknown", f"看不出{which}是哪一年的。请在文件名或标题中写明年份。")
 
 
 def _gap(raw: RawDocument, code: str, message: str) -> Notice:
     return Notice(code=code, severity=Severity.GAP, message=message, source=raw.source)
+
+
+def _doubt(report: Report, code: str, message: str) -> Notice:
+    return Notice(
+        code=code, severity=Severity.DOUBT, message=message, source=report.source, city=report.place.name
+    )
