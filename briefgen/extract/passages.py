@@ -1,0 +1,76 @@
+"""The paragraphs of a report as rules read them: folded, with section and number, and evidence back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from briefgen.extract.fold import Folded, fold
+from briefgen.model import Evidence, Paragraph, Report, Section
+
+_OPENERS = {"“": "”", "(": ")", "《": "》", "「": "」", "【": "】", "‘": "’"}
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph with its section and folded text."""
+
+    section: Section
+    paragraph: Paragraph
+    folded: Folded
+
+    @property
+    def text(self) -> str:
+        return self.folded.text
+
+    def evidence(
+        self, report: Report, start: int, end: int, rule: str, figure: tuple[int, int] | None = None
+    ) -> Evidence:
+        """Evidence of the folded span `start:end`; `figure` is a folded span too."""
+        begins, ends = self.folded.span(start, end)
+        return Evidence(
+            quote=report.text[begins:ends],
+            start=begins,
+            end=ends,
+            section=self.section.path,
+            paragraph=self.paragraph.number,
+            rule=rule,
+            figure=self.folded.span(*figure) if figure else None,
+        )
+
+
+@lru_cache(maxsize=2)
+def passages(report: Report) -> tuple[Passage, ...]:
+    """All paragraphs of the report that hold any text, in order."""
+    return tuple(
+        Passage(section, paragraph, folded)
+        for section in report.sections
+        for paragraph in section.paragraphs
+        if (folded := fold(report.slice(paragraph), paragraph.start)).text
+    )
+
+
+def pieces(text: str, start: int, end: int, stops: str) -> Iterator[tuple[int, int]]:
+    """The spans of `text[start:end]` between `stops`, which do not count inside quotes and brackets."""
+    opens = start
+    closers: list[str] = []
+    for index in range(start, end):
+        char = text[index]
+        if closers:
+            if char == closers[-1]:
+                closers.pop()
+                continue
+            if char in "。;" and char in stops:
+                closers.clear()  # a bracket that is never closed ends with its sentence
+            else:
+                if char in _OPENERS:
+                    closers.append(_OPENERS[char])
+                continue
+        elif char in _OPENERS:
+            closers.append(_OPENERS[char])
+            continue
+        if char in stops:
+            if index > opens:
+                yield opens, index
+            opens = index + 1
+    if end > opens:
+        yield opens, end

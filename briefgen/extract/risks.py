@@ -1,0 +1,257 @@
+"""Risks: the problems that a report admits, one record each, with their themes."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from briefgen.extract.passages import Passage, passages, pieces
+from briefgen.lexicon import table
+from briefgen.lexicon.themes import themes
+from briefgen.model import Report, Risk, Role
+
+_LEAD = 280  # characters within which the words before a list end
+_FALLBACK_ROLES = (Role.REVIEW, Role.OPENING, Role.OTHER)
+
+Span = tuple[int, int]
+
+
+class Clause(NamedTuple):
+    """A clause of folded text; `linked` when a word like 尤其是 stood before it."""
+
+    start: int
+    end: int
+    linked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    marker: re.Pattern[str]
+    introducer: re.Pattern[str]
+    umbrella: re.Pattern[str]
+    specific: re.Pattern[str]
+    closing_start: re.Pattern[str]
+    closing_within: re.Pattern[str]
+    connector: re.Pattern[str]
+    problem: re.Pattern[str]
+    preparing: re.Pattern[str]
+    continuing: re.Pattern[str]
+    persons: re.Pattern[str]
+    manners: re.Pattern[str]
+    offices: re.Pattern[str]
+    bare: re.Pattern[str]
+    list_end: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    data = table("risks")
+
+    def either(name: str) -> re.Pattern[str]:
+        words = data[name]
+        return re.compile(words if isinstance(words, str) else "|".join(f"(?:{word})" for word in words))
+
+    return _Cues(
+        marker=either("markers"),
+        introducer=either("introducers"),
+        umbrella=either("umbrella"),
+        specific=either("specific"),
+        closing_start=either("closing_start"),
+        closing_within=either("closing_within"),
+        connector=re.compile(rf"(?:{either('connectors').pattern})+"),
+        problem=either("problem"),
+        preparing=either("preparing"),
+        continuing=either("continuing"),
+        persons=either("persons"),
+        manners=either("manners"),
+        offices=either("offices"),
+        bare=either("bare"),
+        list_end=either("list_ends"),
+    )
+
+
+def find(report: Report) -> tuple[Risk, ...]:
+    """The problems of the report in order; () when it admits none."""
+    places = _admitting([p for p in passages(report) if p.paragraph.role is Role.PROBLEMS])
+    found = [risk for passage in places for risk in _of_passage(report, passage)]
+    if not found:
+        found = [risk for passage in _unmarked(report) for risk in _of_passage(report, passage)]
+    return tuple(found)
+
+
+def _admitting(places: list[Passage]) -> list[Passage]:
+    """Of several such paragraphs those that turn to problems, and those that follow them directly."""
+    marked = [passage for passage in places if _cues().marker.search(passage.text)]
+    if not marked:
+        return places
+    kept: list[Passage] = []
+    for passage in places:
+        follows = kept and kept[-1].paragraph.number + 1 == passage.paragraph.number
+        if passage in marked or follows:
+            kept.append(passage)
+    return kept
+
+
+def _unmarked(report: Report) -> Iterator[Passage]:
+    """The last paragraph before the plan that turns to problems, in reports where none is marked."""
+    cues = _cues()
+    turning = [
+        passage
+        for passage in passages(report)
+        if passage.paragraph.role in _FALLBACK_ROLES and cues.marker.search(passage.text)
+    ]
+    yield from turning[-1:]
+
+
+def _of_passage(report: Report, passage: Passage) -> Iterator[Risk]:
+    cues = _cues()
+    for start, end in _problems(passage.text):
+        text = passage.text[start:end]
+        if len(text) < 4 or not cues.problem.search(text):
+            continue
+        rule = "risk.listed" if cues.marker.search(passage.text) else "risk.paragraph"
+        yield Risk(text, themes(text), passage.evidence(report, start, end, rule))
+
+
+def _problems(text: str) -> list[Span]:
+    """The spans of the single problems in folded `text`."""
+    kept, start = _lead(text)
+    found = list(kept)
+    for opens, ends in pieces(text, start, len(text), "。;!?"):
+        clauses = _clauses(text, opens, ends)
+        open_end = next(
+            (i for i, clause in enumerate(clauses) if _closes(text, clause, i == 0)), len(clauses)
+        )
+        for span in _joined(text, clauses[:open_end]):
+            found.extend(_listed(text, span))
+        if open_end < len(clauses):
+            break
+    return [*kept, *_without_umbrella(text, found[len(kept) :])]
+
+
+def _lead(text: str) -> tuple[list[Span], int]:
+    """What the words before the list already admit, and where the list begins."""
+    cues = _cues()
+    marker = cues.marker.search(text)
+    begin = marker.end() if marker else 0
+    introducer = cues.introducer.search(text, begin, begin + _LEAD)
+    colon = text.find(":", begin, begin + _LEAD)
+    stop = next((m.start() for m in re.finditer("[。;]", text[begin : begin + _LEAD])), _LEAD) + begin
+    if introducer:
+        opens, start = introducer.start(), introducer.end()
+    elif 0 <= colon < stop:
+        opens, start = colon, colon + 1
+    else:
+        return [], begin + len(text[begin:]) - len(text[begin:].lstrip(",:的"))
+    if not marker:
+        return [], start
+    lead = [
+        span for part in pieces(text, begin, opens, "。;!?") for span in _joined(text, _clauses(text, *part))
+    ]
+    return [span for span in lead if cues.specific.search(text[slice(*span)])], start
+
+
+def _clauses(text: str, start: int, end: int) -> list[Clause]:
+    """The clauses between commas, without the words that only string them together."""
+    cues = _cues()
+    clauses = []
+    for opens, ends in pieces(text, start, end, ",:"):
+        word = cues.connector.match(text, opens, ends)
+        linked = word is not None and word.end() < ends
+        if word and linked:
+            opens = word.end()
+        if text[opens:ends].strip("、") not in ("等", "等等") and not cues.connector.fullmatch(
+            text, opens, ends
+        ):
+            clauses.append(Clause(opens, ends, linked))
+    return clauses
+
+
+def _closes(text: str, clause: Clause, first: bool) -> bool:
+    """Whether the report stops admitting here and begins promising."""
+    cues = _cues()
+    words = text[clause.start : clause.end]
+    return bool((first and cues.closing_start.match(words)) or cues.closing_within.search(words))
+
+
+def _joined(text: str, clauses: list[Clause]) -> Iterator[Span]:
+    """Clauses put together again where two of them tell one problem."""
+    held: Span | None = None  # the problem so far
+    waiting: int | None = None  # where a clause began that only prepares the next
+    for start, end, linked in clauses:
+        clause = text[start:end]
+        if held and waiting is None and not linked and _continues(text[slice(*held)], clause):
+            held = (held[0], end)
+            continue
+        if _prepares(clause):
+            waiting = start if waiting is None else waiting
+            continue
+        if held:
+            yield held
+        held = (start if waiting is None else waiting, end)
+        waiting = None
+    if held:
+        yield (held[0], clauses[-1].end) if waiting is not None else held
+
+
+def _prepares(clause: str) -> bool:
+    cues = _cues()
+    return bool(cues.preparing.search(clause)) or not cues.problem.search(clause)
+
+
+def _continues(before: str, clause: str) -> bool:
+    """Whether `clause` goes on with the problem that `before` tells."""
+    cues = _cues()
+    if cues.continuing.search(clause):
+        return True
+    last = before.rsplit(",", 1)[-1]
+    if cues.bare.search(last) and cues.bare.search(clause) and len(clause) <= 14:
+        return True
+    if cues.persons.search(before) and cues.manners.search(clause) and not cues.offices.search(clause):
+        return True
+    return bool(re.search(r"\d", clause)) and _shares_word(last, clause)
+
+
+def _shares_word(before: str, clause: str) -> bool:
+    """Whether a figure is given for what was just named (企业少,高新技术企业仅占…)."""
+    head = re.split(r"[\d仅约占为]", clause, maxsplit=1)[0]
+    pairs = {head[i : i + 2] for i in range(len(head) - 1)} - {"全市", "我市", "全省"}
+    return any(pair in before for pair in pairs)
+
+
+def _listed(text: str, span: Span) -> list[Span]:
+    """A clause that strings whole problems by 、 as its parts, any other clause as it is."""
+    cues = _cues()
+    clause = text[slice(*span)]
+    if "," in clause:
+        return [span]
+    tail = cues.list_end.search(clause)
+    stop = span[0] + tail.start() if tail else span[1]
+    parts = list(pieces(text, span[0], stop, "、"))
+    enough = 2 if tail else 3
+    if len(parts) >= enough and all(_whole(text[slice(*part)]) for part in parts):
+        return parts
+    return [span]
+
+
+def _whole(part: str) -> bool:
+    """Whether a part of an enumeration has a subject and a failing of its own."""
+    return (
+        len(part) >= 6
+        and not _prepares(part)
+        and not re.search("^(?:一些|少数|部分)?.{0,6}(?:干部|意识)", part)
+    )
+
+
+def _without_umbrella(text: str, found: list[Span]) -> list[Span]:
+    """The problems less a first sentence that only says that there are some."""
+    cues = _cues()
+    for index, (start, end) in enumerate(found[:3]):
+        if any(stop in text[found[0][0] : start] for stop in "。;"):
+            break
+        if cues.umbrella.search(text[start:end].rsplit(",", 1)[-1]):
+            return [span for span in found[:index] if cues.specific.search(text[slice(*span)])] + found[
+                index + 1 :
+            ]
+    return found

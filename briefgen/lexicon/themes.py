@@ -1,0 +1,77 @@
+"""The themes of risks, from themes.toml."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from briefgen.lexicon import table
+
+
+@dataclass(frozen=True, slots=True)
+class _Theme:
+    name: str
+    words: re.Pattern[str]
+    blanks: re.Pattern[str] | None
+    weak: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    when: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    themes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    themes: tuple[_Theme, ...]
+    alone: tuple[_Alone, ...]
+    other: str
+
+
+def _either(words: list[str]) -> re.Pattern[str] | None:
+    return re.compile("|".join(f"(?:{word})" for word in words)) if words else None
+
+
+@cache
+def _table() -> _Table:
+    data = table("themes")
+    return _Table(
+        themes=tuple(
+            _Theme(
+                row["name"],
+                re.compile("|".join(f"(?:{w})" for w in row["words"])),
+                _either(row["blanks"]),
+                _either(row["weak"]),
+            )
+            for row in data["theme"]
+        ),
+        alone=tuple(
+            _Alone(
+                re.compile(row["when"]),
+                re.compile(row["unless"]) if "unless" in row else None,
+                tuple(row["themes"]),
+            )
+            for row in data["alone"]
+        ),
+        other=data["other"],
+    )
+
+
+def names() -> tuple[str, ...]:
+    """All themes in the order of the table, the one for everything else last."""
+    return (*(theme.name for theme in _table().themes), _table().other)
+
+
+def themes(text: str) -> tuple[str, ...]:
+    """The themes of one problem (folded text), in the table's order; never empty."""
+    data = _table()
+    for rule in data.alone:
+        if rule.when.search(text) and not (rule.unless and rule.unless.search(text)):
+            return rule.themes
+    found = tuple(theme.name for theme in data.themes if _has(theme, text))
+    return found or tuple(t.name for t in data.themes if t.weak and t.weak.search(text)) or (data.other,)
+
+
+def _has(theme: _Theme, text: str) -> bool:
+    return theme.words.search(theme.blanks.sub("#", text) if theme.blanks else text) is not None
