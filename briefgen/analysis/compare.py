@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from briefgen import figures
-from briefgen.analysis import vocabulary
 from briefgen.analysis.choose import Told
 from briefgen.analysis.order import kind_of
 from briefgen.analysis.relate import exact
+from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import CitySummary, Kind, Measure, Risk, Standing, Strength
 
 _COLUMNS = ["city", "kind_of", "indicator", "kind", "measure", "unit", "value"]

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import briefgen.analysis.sentence as s
 from briefgen import figures
-from briefgen.analysis import vocabulary
 from briefgen.analysis.choose import Told
 from briefgen.analysis.order import kind_of
 from briefgen.analysis.relate import exact, met, step
 from briefgen.analysis.sentence import Sentence
+from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Comparator, Fact, Kind, Measure, Segment
 
 MOST = 8

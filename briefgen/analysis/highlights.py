@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 
 from briefgen import figures
-from briefgen.analysis import vocabulary
 from briefgen.analysis.choose import Told
+from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Evidence, Highlight, Kind, Measure, Role
 
 MOST = 12

@@ -1,7 +1,7 @@
 """One row an indicator: four cells, each a fact or one of the three states of absence."""
 
-from briefgen.analysis import vocabulary
 from briefgen.analysis.choose import Told, first, year_of
+from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Cell, Fact, IndicatorRow, Kind, Measure, PassedOver, Role, State
 
 _RESULTS = {Role.REVIEW, Role.PROBLEMS}

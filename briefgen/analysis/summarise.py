@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from briefgen.analysis import compare, vocabulary
+from briefgen.analysis import compare
 from briefgen.analysis.choose import Told, told
 from briefgen.analysis.findings import Scene, findings
 from briefgen.analysis.highlights import highlights
@@ -12,6 +12,7 @@ from briefgen.analysis.risks import groups
 from briefgen.analysis.rows import previous_target, row, rows
 from briefgen.analysis.tiles import tiles
 from briefgen.analysis.verdict import Group, verdict
+from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import (
     CitySummary,
     Comparison,

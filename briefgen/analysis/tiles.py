@@ -1,8 +1,8 @@
 """The tiles at the head of a brief: last year's target → result → this year's target."""
 
-from briefgen.analysis import vocabulary
 from briefgen.analysis.choose import Told
 from briefgen.analysis.rows import previous_target
+from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Fact, Kind, Measure, Rank, Tile
 
 

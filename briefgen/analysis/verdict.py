@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from briefgen import figures
-from briefgen.analysis import vocabulary
 from briefgen.analysis.choose import Told, year_of
 from briefgen.analysis.compare import Median
 from briefgen.analysis.order import Peers
 from briefgen.analysis.relate import against_target, exact, step
 from briefgen.analysis.sentence import Sentence, computed, figure, joined
+from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Comparator, Fact, IndicatorRow, Kind, Measure, Segment, Standing
 
 _ENOUGH = 3  # below that a rank or a median says nothing

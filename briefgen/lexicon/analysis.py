@@ -1,4 +1,4 @@
-"""The tables of lexicon/analysis.toml, typed."""
+"""What is compared, and how it is called in small places: the tables of analysis.toml, typed."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -53,3 +53,16 @@ def of(name: str) -> Indicator:
     """The entry of an indicator; one outside the common list leads with growth and is not ranked."""
     found = next((entry for entry in common() if entry.name == name), None)
     return found or Indicator(name, name, Measure.GROWTH, "none")
+
+
+@cache
+def _suffixes() -> tuple[str, ...]:
+    return tuple(lexicon.table("analysis")["places"]["suffixes"])
+
+
+def short_place(name: str) -> str:
+    """A place's name without its kind where two characters stay: 温州市 -> 温州, 赣县区 -> 赣县."""
+    for suffix in _suffixes():
+        if name.endswith(suffix) and len(name) - len(suffix) >= 2:
+            return name[: -len(suffix)]
+    return name

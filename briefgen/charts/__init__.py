@@ -1,0 +1,48 @@
+"""Draw: charts as SVG with selectable text in our faces. Knows nothing of templates or pages.
+
+A chart's title, subtitle and alt text travel beside the picture and are set by the page; the picture
+holds the data. `OF_ALL` and `OF_CITY` are the charts in the book's order: a new one is a file of this
+folder and its place in a tuple. Everything is pure, so that a worker can draw one city's charts.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from briefgen.charts import growth_target, heat_map, peers, result_target, themes, wording
+from briefgen.model import Chart, CitySummary, Comparison
+
+Cities = tuple[CitySummary, ...]
+Drawn = Chart | None | tuple[Chart, ...]
+
+OF_ALL: Final[tuple[Callable[[Cities, Comparison], Drawn], ...]] = (
+    growth_target.draw,
+    heat_map.draw,
+    themes.draw,
+    wording.draw,
+)
+OF_CITY: Final[tuple[Callable[[CitySummary, Cities, Comparison], Drawn], ...]] = (
+    result_target.draw,
+    peers.draw,
+)
+
+
+def draw(cities: Sequence[CitySummary], comparison: Comparison) -> tuple[Chart, ...]:
+    """Every chart of a book: those over all cities, then each city's in the book's order."""
+    of_cities = (chart for city in cities for chart in draw_city(city, comparison, cities))
+    return (*draw_all(comparison, cities), *of_cities)
+
+
+def draw_all(comparison: Comparison, cities: Sequence[CitySummary]) -> tuple[Chart, ...]:
+    """The charts over all cities; one that too few cities state is left out."""
+    return tuple(chart for kind in OF_ALL for chart in _some(kind(tuple(cities), comparison)))
+
+
+def draw_city(city: CitySummary, comparison: Comparison, cities: Sequence[CitySummary]) -> tuple[Chart, ...]:
+    """One city's charts; `cities` are those of the book, of which its peers are drawn."""
+    return tuple(chart for kind in OF_CITY for chart in _some(kind(city, tuple(cities), comparison)))
+
+
+def _some(drawn: Drawn) -> tuple[Chart, ...]:
+    if drawn is None:
+        return ()
+    return (drawn,) if isinstance(drawn, Chart) else drawn

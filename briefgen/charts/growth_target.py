@@ -1,0 +1,212 @@
+"""Growth target against last year's growth: a disc a city, the diagonal where both are equal."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from briefgen import figures
+from briefgen.charts.points import Scale, city_name, comparable, exact, middle
+from briefgen.charts.style import FULL_MM, GREY, PT, SMALL, Align, Sheet, width_of
+from briefgen.lexicon import analysis as vocabulary
+from briefgen.model import Chart, CitySummary, Comparator, Comparison, Fact
+
+NAME = "growth_target"
+_HEIGHT = 92.0  # mm of the plot with its axes; notes under it come on top
+_LEFT, _RIGHT, _TOP, _BOTTOM = 26.0, 8.0, 14.0, 26.0
+_RADIUS = 2.4
+_STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The cities at one place of the plot, with the target's sign where it is a bound."""
+
+    x: float
+    y: float
+    names: tuple[str, ...]
+    sign: Comparator
+
+
+def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | None:
+    """All cities that state both; None when fewer than two do. The others are named below the plot."""
+    lead = vocabulary.lead()
+    pairs = [(city, *_pair(city, lead)) for city in cities]
+    both = [(city, r, t) for city, r, t in pairs if r is not None and t is not None]
+    if len(both) < 2:
+        return None
+    without = [city_name(city.city) for city, r, t in pairs if r is None or t is None]
+    scale_x, scale_y = _scales([middle(r) for _, r, _ in both], [middle(t) for _, _, t in both])
+    spots = _spots(both, scale_x, scale_y)
+    placed, numbered = _labels(spots)
+    notes = _notes(numbered, without)
+    sheet = Sheet(FULL_MM, _HEIGHT + (len(notes) * 10 + (2 if notes else 0)) / PT)
+    _frame(sheet, scale_x, scale_y, comparison.year)
+    _diagonal(sheet, scale_x, scale_y)
+    for spot in spots:
+        sheet.dot(spot.x, spot.y, _RADIUS)
+        if spot.sign in {Comparator.GE, Comparator.LE}:
+            _bound(sheet, spot)
+    for x, y, text, align in placed:
+        sheet.text(x, y, text, size=SMALL, align=align)
+    for i, line in enumerate(notes):
+        sheet.text(0, _HEIGHT * PT + 6 + i * 10, line, size=SMALL, color=GREY)
+    title = _title(both)
+    told = "；".join(f"{c.city}实绩{figures.words(r)}、目标{figures.words(t)}" for c, r, t in both)
+    return Chart(
+        name=NAME,
+        city=None,
+        svg=sheet.svg(),
+        width_mm=sheet.width_mm,
+        height_mm=sheet.height_mm,
+        title=title,
+        subtitle=f"{lead}增速（%），横轴为上年实绩，纵轴为{comparison.year}年目标，箭头为“以上”，n={len(both)}",
+        alt=f"{title}。{told}。",
+    )
+
+
+def _pair(city: CitySummary, lead: str) -> tuple[Fact | None, Fact | None]:
+    row = city.row(lead)
+    if row is None:
+        return None, None
+    return exact(row.result_growth), comparable(row.target_growth)
+
+
+def _title(both: list[tuple[CitySummary, Fact, Fact]]) -> str:
+    signs = Counter((middle(t) > middle(r)) - (middle(t) < middle(r)) for _, r, t in both)
+    words = [(signs[1], "高于上年实绩"), (signs[-1], "低于上年实绩"), (signs[0], "与上年持平")]
+    said = "，".join(f"{n}个{word}" for n, word in words if n)
+    return f"{len(both)}个城市的增长目标中，{said}"
+
+
+def _scales(xs: list[float], ys: list[float]) -> tuple[Scale, Scale]:
+    x0, x1 = _ends(xs)
+    y0, y1 = _ends(ys)
+    width = FULL_MM * PT - _RIGHT - 6
+    return Scale(x0, x1, _LEFT + 6, width), Scale(y0, y1, _HEIGHT * PT - _BOTTOM - 6, _TOP + 6)
+
+
+def _ends(values: list[float]) -> tuple[float, float]:
+    """A little beyond the furthest values, on halves."""
+    low, high = min(values), max(values)
+    pad = max(0.5, (high - low) * 0.06)
+    return (low - pad) // 0.5 * 0.5, -((-high - pad) // 0.5) * 0.5
+
+
+def _frame(sheet: Sheet, x: Scale, y: Scale, year: int) -> None:
+    """Pale lines at round values with their numbers, and what the axes measure."""
+    foot = _HEIGHT * PT - _BOTTOM
+    edge = sheet.width - _RIGHT
+    across = [((_LEFT, y(v)), (edge, y(v))) for v in _round(y)]
+    upright = [((x(v), _TOP), (x(v), foot)) for v in _round(x)]
+    sheet.lines([*across, *upright], color="#e3e5e8", width=0.4)
+    sheet.lines([((_LEFT, foot), (edge, foot)), ((_LEFT, _TOP), (_LEFT, foot))], color=GREY, width=0.6)
+    for v in _round(x):
+        sheet.text(x(v), foot + 7, figures.number(v), size=SMALL, color=GREY, align="center")
+    for v in _round(y):
+        sheet.text(_LEFT - 3, y(v), figures.number(v), size=SMALL, color=GREY, align="right")
+    sheet.text(edge, foot + 17, f"{year - 1}年实际增速（%）", align="right")
+    sheet.text(0, 5, f"{year}年增长目标（%）")
+
+
+def _round(scale: Scale) -> list[float]:
+    step = next(s for s in _STEPS if (scale.high - scale.low) / s <= 8 or s == _STEPS[-1])
+    first = int(-(-scale.low // step))
+    return [i * step for i in range(first, int(scale.high // step) + 1)]
+
+
+def _diagonal(sheet: Sheet, x: Scale, y: Scale) -> None:
+    """Where target equals result, as far as it crosses the plot."""
+    low, high = max(x.low, y.low), min(x.high, y.high)
+    if low >= high:
+        return
+    sheet.lines([((x(low), y(low)), (x(high), y(high)))], color=GREY, width=0.7, dashed=True)
+    sheet.text(x(low) + 4, y(low) - 5, "目标＝实绩", size=SMALL, color=GREY)
+
+
+def _spots(both: list[tuple[CitySummary, Fact, Fact]], x: Scale, y: Scale) -> list[Spot]:
+    """One spot a place: cities with the same figures and sign share it."""
+    found: dict[tuple[float, float, Comparator], list[str]] = {}
+    for city, result, target in both:
+        key = (round(x(middle(result)), 2), round(y(middle(target)), 2), target.comparator)
+        found.setdefault(key, []).append(city_name(city.city))
+    return [Spot(x0, y0, tuple(names), sign) for (x0, y0, sign), names in sorted(found.items())]
+
+
+def _bound(sheet: Sheet, spot: Spot) -> None:
+    """A short stroke up (以上) or down (以内) from the disc."""
+    way = -1 if spot.sign is Comparator.GE else 1
+    y0, y1 = spot.y + _RADIUS * way, spot.y + (_RADIUS + 4) * way
+    tips = [((spot.x + d, y1 - 2 * way), (spot.x, y1)) for d in (-2, 2)]
+    sheet.lines([((spot.x, y0), (spot.x, y1)), *tips], color="#1f4e79", width=0.8)
+
+
+def _labels(spots: list[Spot]) -> tuple[list[tuple[float, float, str, Align]], list[str]]:
+    """Names that fit beside their discs without touching anything; the others get a number."""
+    taken: list[Box] = [(s.x - 3, s.y - 3, s.x + 3, s.y + 3) for s in spots]
+    made: list[tuple[float, float, str, Align]] = []
+    rest: list[Spot] = []
+    # Lonely discs have room anyway: the crowded ones choose first.
+    for spot in sorted(spots, key=lambda s: (-_crowd(s, spots), s.x, s.y)):
+        label = _place(spot, "、".join(spot.names), taken)
+        if label is None:
+            rest.append(spot)
+        else:
+            made.append(label)
+    names: list[str] = []
+    for spot in sorted(rest, key=lambda s: (s.x, s.y)):
+        number = str(len(names) + 1)
+        label = _place(spot, number, taken)
+        made.append(label or (spot.x, spot.y - 6, number, "center"))
+        names.append(f"{number} {'、'.join(spot.names)}")
+    return made, names
+
+
+def _crowd(spot: Spot, spots: list[Spot]) -> int:
+    return sum(abs(o.x - spot.x) < 40 and abs(o.y - spot.y) < 14 for o in spots)
+
+
+def _place(spot: Spot, text: str, taken: list[Box]) -> tuple[float, float, str, Align] | None:
+    wide, half = width_of(text, SMALL), SMALL * 0.55
+    reach = _RADIUS + 1.6
+    sides: tuple[tuple[float, float, Align], ...] = (
+        (reach, 0, "left"),
+        (-reach, 0, "right"),
+        (0, -7.5, "center"),
+        (0, 7.5, "center"),
+        (reach - 1, -6, "left"),
+        (reach - 1, 6, "left"),
+        (1 - reach, -6, "right"),
+        (1 - reach, 6, "right"),
+    )
+    for dx, dy, align in sides:
+        x, y = spot.x + dx, spot.y + dy
+        x0 = x if align == "left" else x - wide if align == "right" else x - wide / 2
+        box = (x0, y - half, x0 + wide, y + half)
+        inside = box[0] > _LEFT + 1 and box[2] < FULL_MM * PT - 1 and box[1] > _TOP
+        if inside and box[3] < _HEIGHT * PT - _BOTTOM and not any(_touch(box, other) for other in taken):
+            taken.append(box)
+            return x, y, text, align
+    return None
+
+
+def _touch(a: Box, b: Box) -> bool:
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
+def _notes(numbered: list[str], without: list[str]) -> list[str]:
+    """The numbers' cities and those that are not in the plot, in lines of the sheet's width."""
+    lines = _wrap(numbered, "　") if numbered else []
+    if without:
+        lines += _wrap([f"没有可比的实绩或目标：{without[0]}", *without[1:]], "、")
+    return lines
+
+
+def _wrap(parts: list[str], joint: str) -> list[str]:
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if width_of(lines[-1] + joint + part, SMALL) <= FULL_MM * PT - 2:
+            lines[-1] += joint + part
+        else:
+            lines.append(part)
+    return lines

@@ -1,0 +1,113 @@
+"""Indicator × city: this year's growth targets as figures on shades, absences in words."""
+
+from collections.abc import Mapping
+
+from briefgen import figures
+from briefgen.charts.points import (
+    blocks,
+    city_name,
+    comparable,
+    indicator_name,
+    middle,
+    numbered,
+    part_of,
+)
+from briefgen.charts.style import FULL_MM, GREY, INK, PT, SHADES, SMALL, Sheet
+from briefgen.lexicon import analysis as vocabulary
+from briefgen.model import Cell, Chart, CitySummary, Comparison, Fact, Measure, State
+
+NAME = "heat_map"
+_ROW, _HEAD, _NAME = 13.5, 14.0, 52.0
+
+
+def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart, ...]:
+    """One matrix for every 24 cities, shaded over all of them; none when no target is a growth rate."""
+    wanted = [entry.name for entry in vocabulary.common() if entry.measure is Measure.GROWTH]
+    stated = {name: _values(cities, name) for name in wanted}
+    columns = [name for name in wanted if stated[name]]
+    if not columns:
+        return ()
+    parts = blocks(cities)
+    title = _title(columns, stated, len(cities))
+    return tuple(
+        _part(block, columns, stated, comparison.year, title, (i, len(parts)))
+        for i, block in enumerate(parts, start=1)
+    )
+
+
+def _values(cities: tuple[CitySummary, ...], name: str) -> tuple[float, ...]:
+    rows = (city.row(name) for city in cities)
+    facts = (comparable(row.target_growth) for row in rows if row is not None)
+    return tuple(sorted(middle(fact) for fact in facts if fact is not None))
+
+
+def _title(columns: list[str], stated: Mapping[str, tuple[float, ...]], n: int) -> str:
+    most = max(len(stated[name]) for name in columns)
+    first = [indicator_name(name) for name in columns if len(stated[name]) == most]
+    told = "、".join(first[:3]) + ("等" if len(first) > 3 else "")
+    return (
+        f"{n}个城市中，写明增速目标最多的是{told}（{most}个）" if n > 1 else f"{len(columns)}项增速目标有数字"
+    )
+
+
+def _part(
+    block: tuple[CitySummary, ...],
+    columns: list[str],
+    stated: Mapping[str, tuple[float, ...]],
+    year: int,
+    title: str,
+    part: tuple[int, int],
+) -> Chart:
+    sheet = Sheet(FULL_MM, (_HEAD + _ROW * len(block) + 2) / PT)
+    wide = (sheet.width - _NAME) / len(columns)
+    for j, name in enumerate(columns):
+        sheet.text(_NAME + wide * (j + 0.5), 6, indicator_name(name), size=SMALL, align="center")
+    for i, city in enumerate(block):
+        y = _HEAD + _ROW * i
+        sheet.text(0, y + _ROW / 2, city_name(city.city))
+        for j, name in enumerate(columns):
+            row = city.row(name)
+            cell = row.target_growth if row is not None else Cell(State.UNMENTIONED)
+            _cell(sheet, (_NAME + wide * j, y, wide), cell, stated[name])
+    told = [f"{city.city}：{_told(city, columns)}" for city in block]
+    return Chart(
+        name=numbered(NAME, *part),
+        city=None,
+        svg=sheet.svg(),
+        width_mm=sheet.width_mm,
+        height_mm=sheet.height_mm,
+        title=title + part_of(*part),
+        subtitle=f"{year}年增速目标（%），n={len(block)}；同列颜色越深目标越高，≥为“以上”，≤为“以内”",
+        alt=f"{title}。{'；'.join(told)}。",
+    )
+
+
+def _told(city: CitySummary, columns: list[str]) -> str:
+    rows = [row for name in columns if (row := city.row(name)) is not None]
+    facts = [row.target_growth.fact for row in rows]
+    return "、".join(f"{f.indicator}{figures.words(f)}" for f in facts if f is not None) or "均未提及"
+
+
+def _cell(sheet: Sheet, place: tuple[float, float, float], cell: Cell, values: tuple[float, ...]) -> None:
+    """The figure on its shade; what is missing on white, in its own word."""
+    x, y, wide = place
+    middle_x, middle_y = x + wide / 2, y + _ROW / 2
+    fact = cell.fact
+    if fact is None or fact.value is None:
+        sheet.text(middle_x, middle_y, figures.state(cell.state), size=SMALL, color=GREY, align="center")
+        return
+    shade = _shade(fact, values)
+    sheet.box(x + 0.6, y + 0.6, wide - 1.2, _ROW - 1.2, fill=SHADES[shade] if shade is not None else "none")
+    dark = shade == len(SHADES) - 1
+    sheet.text(
+        middle_x, middle_y, figures.short(fact), size=SMALL, align="center", color="#ffffff" if dark else INK
+    )
+
+
+def _shade(fact: Fact, values: tuple[float, ...]) -> int | None:
+    """0 for the lowest target of the column, 4 for the highest; None for one that is not comparable."""
+    value = figures.order(fact)
+    if value is None or value not in values:
+        return None
+    low, high = values[0], values[-1]
+    return 2 if low == high else round((value - low) / (high - low) * (len(SHADES) - 1))

@@ -1,0 +1,93 @@
+"""What several charts share: the facts that they may plot, how a figure is written, scales and blocks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen import figures
+from briefgen.charts.style import covered
+from briefgen.display import drawable
+from briefgen.lexicon import analysis as vocabulary
+from briefgen.model import Cell, CitySummary, Comparator, Fact, IndicatorRow
+
+BLOCK = 24  # cities a matrix holds on one page
+_EXACT = {Comparator.EQ, Comparator.APPROX}
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A straight scale from values to points on the sheet."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def __call__(self, value: float) -> float:
+        if self.high == self.low:
+            return (self.start + self.end) / 2
+        return self.start + (value - self.low) / (self.high - self.low) * (self.end - self.start)
+
+
+def comparable(cell: Cell) -> Fact | None:
+    """The cell's figure if it may stand beside other cities': a whole year's, plain and undoubted."""
+    fact = cell.fact
+    if fact is None or fact.value is None or fact.qualifier or fact.doubt or not figures.full_year(fact):
+        return None
+    return fact
+
+
+def exact(cell: Cell) -> Fact | None:
+    """The same for a result that is a number and not a bound."""
+    fact = comparable(cell)
+    return fact if fact is not None and fact.comparator in _EXACT else None
+
+
+def middle(fact: Fact) -> float:
+    """Where a fact with a number is plotted: the middle of a range."""
+    value = figures.order(fact)
+    assert value is not None
+    return value
+
+
+def city_name(name: str) -> str:
+    """A city's short name as our face can draw it."""
+    return drawable(vocabulary.short_place(name), covered())
+
+
+def indicator_name(name: str) -> str:
+    return vocabulary.of(name).short
+
+
+def growth_rows(city: CitySummary) -> tuple[IndicatorRow, ...]:
+    """The rows of the common list that are told as growth rates."""
+    return tuple(r for r in city.rows if r.common and vocabulary.of(r.indicator).measure.value == "growth")
+
+
+def blocks(cities: Sequence[CitySummary], size: int = BLOCK) -> tuple[tuple[CitySummary, ...], ...]:
+    """The cities in parts of at most `size`, cut between provinces where that is possible."""
+    made: list[list[CitySummary]] = []
+    for group in _provinces(cities):
+        for start in range(0, len(group), size):
+            part = group[start : start + size]
+            if made and len(made[-1]) + len(part) <= size:
+                made[-1] += part
+            else:
+                made.append(list(part))
+    return tuple(tuple(block) for block in made)
+
+
+def _provinces(cities: Sequence[CitySummary]) -> list[list[CitySummary]]:
+    groups: dict[str | None, list[CitySummary]] = {}
+    for city in cities:
+        groups.setdefault(city.extraction.report.place.province, []).append(city)
+    return list(groups.values())
+
+
+def numbered(name: str, index: int, parts: int) -> str:
+    """A chart's name; of several parts each its own."""
+    return name if parts == 1 else f"{name}-{index}"
+
+
+def part_of(index: int, parts: int) -> str:
+    """The mark of a part in a title: （2/3）."""
+    return "" if parts == 1 else f"（{index}/{parts}）"

@@ -1,0 +1,161 @@
+"""The look of all charts and the one kept figure that they are drawn on.
+
+A chart is drawn on a sheet measured in points, origin top left, so that font sizes are printed sizes.
+Text stays text in our faces; a glyph that they lack, like any other warning, is an error.
+"""
+
+import io
+import warnings
+from collections.abc import Sequence
+from functools import cache
+from typing import Any, Final, Literal
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.patches import Circle, Polygon, Rectangle
+
+from briefgen import assets
+from briefgen.errors import BuildError
+
+FULL_MM: Final = 160.0
+HALF_MM: Final = 77.0
+PT: Final = 72 / 25.4
+
+TEXT: Final = 7.5
+SMALL: Final = 6.5
+INK, GREY, RULE, PALE = "#1d1d1f", "#6b6f76", "#c9ccd1", "#eef0f2"
+ACCENT = "#1f4e79"
+SHADES: Final = ("#f3f6f9", "#d9e3ee", "#b5c9dd", "#7d9fc0", "#3f6f9e")  # light to dark, also in grey
+
+_FAMILY = "Briefgen Hei"
+_WIDE = 0x2E80  # from here on characters are one em wide
+Align = Literal["left", "center", "right"]
+_META = {"Date": None, "Creator": None, "Format": None, "Type": None}
+
+
+def width_of(text: str, size: float = TEXT) -> float:
+    """The width of a line in points, as near as collisions need it."""
+    return sum(size if ord(c) >= _WIDE else size * 0.57 for c in text)
+
+
+class Sheet:
+    """A sheet of `width_mm` × `height_mm` to draw on; only one is open at a time (the figure is kept)."""
+
+    def __init__(self, width_mm: float, height_mm: float) -> None:
+        self.width_mm, self.height_mm = width_mm, height_mm
+        self.width, self.height = width_mm * PT, height_mm * PT
+        figure = _figure()
+        figure.set_size_inches(width_mm / 25.4, height_mm / 25.4)
+        self._axes = figure.axes[0]
+        for artist in (*self._axes.patches, *self._axes.collections, *self._axes.texts):
+            artist.remove()
+        self._axes.set_xlim(0, self.width)
+        self._axes.set_ylim(self.height, 0)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        text: str,
+        *,
+        size: float = TEXT,
+        color: str = INK,
+        align: Align = "left",
+        bold: bool = False,
+    ) -> None:
+        """A line whose digits and characters are centred on `y`."""
+        self._axes.text(
+            x,
+            y + size * 0.36,
+            text,
+            fontfamily=_FAMILY,
+            fontsize=size,
+            color=color,
+            ha=align,
+            va="baseline",
+            fontweight="bold" if bold else "normal",
+            clip_on=False,
+            parse_math=False,
+        )
+
+    def lines(
+        self,
+        segments: Sequence[tuple[tuple[float, float], tuple[float, float]]],
+        *,
+        color: str = RULE,
+        width: float = 0.5,
+        dashed: bool = False,
+    ) -> None:
+        """Straight strokes of one pen."""
+        if segments:
+            style = (0, (3, 2)) if dashed else "solid"
+            made = LineCollection(
+                segments, colors=color, linewidths=width, linestyles=[style], clip_on=False, capstyle="butt"
+            )
+            self._axes.add_collection(made, autolim=False)
+
+    def dot(
+        self, x: float, y: float, radius: float, *, fill: str | None = ACCENT, edge: str = ACCENT
+    ) -> None:
+        """A disc, or a ring where `fill` is None (white inside, so that lines end at it)."""
+        self._axes.add_patch(
+            Circle((x, y), radius, facecolor=fill or "white", edgecolor=edge, linewidth=0.9, clip_on=False)
+        )
+
+    def box(self, x: float, y: float, width: float, height: float, *, fill: str, edge: str = "none") -> None:
+        self._axes.add_patch(
+            Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=0.5, clip_on=False)
+        )
+
+    def arrow(self, x: float, y: float, direction: int, *, color: str = ACCENT) -> None:
+        """A short arrow from x outward: a bound, open to one side."""
+        tip, neck = x + 9 * direction, x + 6 * direction
+        self.lines([((x, y), (neck, y))], color=color, width=0.9)
+        self._axes.add_patch(
+            Polygon(
+                [(neck, y - 2), (tip, y), (neck, y + 2)], facecolor=color, edgecolor="none", clip_on=False
+            )
+        )
+
+    def bracket(self, x0: float, x1: float, y: float, *, color: str = ACCENT) -> None:
+        """A range from x0 to x1 with upright ends."""
+        ends = [((x, y - 3), (x, y + 3)) for x in (x0, x1)]
+        self.lines([((x0, y), (x1, y)), *ends], color=color, width=1.2)
+
+    def svg(self) -> bytes:
+        """The sheet as SVG. Raises BuildError when a glyph is missing or the library warns."""
+        target = io.BytesIO()
+        settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "briefgen"}
+        with warnings.catch_warnings(), matplotlib.rc_context(settings):
+            warnings.simplefilter("error")
+            try:
+                _figure().savefig(target, format="svg", metadata=_META, transparent=True)
+            except Warning as warning:
+                raise BuildError(f"图表无法绘制：{warning}", next="请检查 fonts/ 下的字体。") from warning
+        return target.getvalue()
+
+
+@cache
+def _figure() -> Figure:
+    """The kept figure: one bare axes over the whole of it."""
+    _register()
+    figure = Figure()
+    FigureCanvasSVG(figure)
+    axes = figure.add_axes((0.0, 0.0, 1.0, 1.0))
+    axes.set_axis_off()
+    return figure
+
+
+def _register() -> None:
+    """Make our faces known to matplotlib, which looks fonts up by family."""
+    for face in assets.faces():
+        font_manager.fontManager.addfont(face.path)
+
+
+@cache
+def covered() -> frozenset[str]:
+    """The characters that our faces can set."""
+    return frozenset(map(chr, assets.coverage()))

@@ -1,0 +1,74 @@
+"""Risk themes × city: how many of the admitted problems touch a theme."""
+
+from briefgen.charts.points import blocks, city_name, numbered, part_of
+from briefgen.charts.style import FULL_MM, GREY, INK, PT, RULE, SHADES, SMALL, Sheet
+from briefgen.model import Chart, CitySummary, Comparison
+
+NAME = "themes"
+_ROW, _NAME, _LINE, _PER_LINE = 13.5, 46.0, 8.0, 3
+
+
+def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart, ...]:
+    """One matrix for every 24 cities; none when no report admits a problem."""
+    if not comparison.themes:
+        return ()
+    parts = blocks(cities)
+    title = _title(comparison, len(cities))
+    return tuple(_part(block, comparison, title, (i, len(parts))) for i, block in enumerate(parts, start=1))
+
+
+def _title(comparison: Comparison, n: int) -> str:
+    spread = [(theme, sum(map(bool, counts))) for theme, counts in comparison.themes]
+    most = max(count for _, count in spread)
+    first = "、".join(theme for theme, count in spread if count == most)
+    if n == 1:
+        return f"自述的困难涉及{len(spread)}类主题"
+    return f"{n}个城市中，提到最多的困难是{first}（{most}个城市）"
+
+
+def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, part: tuple[int, int]) -> Chart:
+    names = [theme for theme, _ in comparison.themes]
+    heads = [[t[i : i + _PER_LINE] for i in range(0, len(t), _PER_LINE)] for t in names]
+    head = _LINE * max(map(len, heads)) + 4
+    sheet = Sheet(FULL_MM, (head + _ROW * len(block) + 2) / PT)
+    wide = (sheet.width - _NAME) / len(names)
+    for j, lines in enumerate(heads):
+        for k, line in enumerate(lines):
+            y = head - 4 - _LINE * (len(lines) - k - 0.5)
+            sheet.text(_NAME + wide * (j + 0.5), y, line, size=SMALL, align="center")
+    most = max(max(counts) for _, counts in comparison.themes)
+    at = {name: i for i, name in enumerate(comparison.cities)}
+    for i, city in enumerate(block):
+        y = head + _ROW * (i + 0.5)
+        sheet.text(0, y, city_name(city.city))
+        sheet.lines([((_NAME, y + _ROW / 2), (sheet.width, y + _ROW / 2))], color=RULE, width=0.3)
+        if not city.extraction.risks:
+            sheet.text(_NAME + 6, y, "报告未写明困难和问题", size=SMALL, color=GREY)
+            continue
+        for j, (_, counts) in enumerate(comparison.themes):
+            _count(sheet, _NAME + wide * (j + 0.5), y, counts[at[city.city]], most)
+    return Chart(
+        name=numbered(NAME, *part),
+        city=None,
+        svg=sheet.svg(),
+        width_mm=sheet.width_mm,
+        height_mm=sheet.height_mm,
+        title=title + part_of(*part),
+        subtitle=f"报告自述的困难和问题，条数；{comparison.year}年报告，n={len(block)}；一条可涉及几类主题，空白为未提及",
+        alt=f"{title}。{'；'.join(_told(city, comparison, at) for city in block)}。",
+    )
+
+
+def _count(sheet: Sheet, x: float, y: float, count: int, most: int) -> None:
+    """The number on a disc that grows and darkens with it; nothing for none."""
+    if not count:
+        return
+    step = min(len(SHADES) - 1, 1 + (count - 1) * (len(SHADES) - 1) // max(most, 1))
+    sheet.dot(x, y, 3.6 + 0.55 * step, fill=SHADES[step], edge=SHADES[step])
+    dark = step == len(SHADES) - 1
+    sheet.text(x, y, str(count), size=SMALL, align="center", color="#ffffff" if dark else INK)
+
+
+def _told(city: CitySummary, comparison: Comparison, at: dict[str, int]) -> str:
+    own = [(theme, counts[at[city.city]]) for theme, counts in comparison.themes]
+    return f"{city.city}：" + ("、".join(f"{theme}{n}条" for theme, n in own if n) or "未写明")

@@ -1,0 +1,68 @@
+"""The wording of targets: how many of each city's bind firmly, plainly or softly."""
+
+from briefgen.charts.points import blocks, city_name, numbered, part_of
+from briefgen.charts.style import FULL_MM, GREY, INK, PT, SMALL, Sheet
+from briefgen.model import Chart, CitySummary, Comparison
+
+NAME = "wording"
+_ROW, _HEAD, _NAME = 13.5, 13.0, 52.0
+_FILLS = ("#1f4e79", "#b5c9dd", "#ffffff")  # firm, plain, soft: dark, pale, outline only
+_WORDS = ("硬性（确保、不低于）", "未加修饰", "弹性（力争、左右）")
+_EDGE = "#7d9fc0"
+
+
+def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart, ...]:
+    """One bar a city, at most 24 a chart; none when no report sets a target."""
+    counts = dict(comparison.wording)
+    if not any(map(sum, counts.values())):
+        return ()
+    parts = blocks(cities)
+    most = max(map(sum, counts.values()))
+    title = _title(comparison)
+    return tuple(
+        _part(block, comparison, title, most, (i, len(parts))) for i, block in enumerate(parts, start=1)
+    )
+
+
+def _title(comparison: Comparison) -> str:
+    firm, plain, soft = (sum(counts[i] for _, counts in comparison.wording) for i in range(3))
+    return f"{firm + plain + soft}项目标中，硬性表述{firm}项，弹性表述{soft}项"
+
+
+def _part(
+    block: tuple[CitySummary, ...], comparison: Comparison, title: str, most: int, part: tuple[int, int]
+) -> Chart:
+    counts = dict(comparison.wording)
+    sheet = Sheet(FULL_MM, (_HEAD + _ROW * len(block) + 2) / PT)
+    for i, word in enumerate(_WORDS):
+        x = _NAME + i * 110
+        sheet.box(x, 2.5, 9, 6.5, fill=_FILLS[i], edge=_EDGE)
+        sheet.text(x + 12, 6, word, size=SMALL, color=GREY)
+    unit = (sheet.width - _NAME - 30) / most
+    for i, city in enumerate(block):
+        y = _HEAD + _ROW * i
+        own = counts[city.city]
+        sheet.text(0, y + _ROW / 2, city_name(city.city))
+        x = _NAME
+        for count, fill in zip(own, _FILLS, strict=True):
+            if count:
+                sheet.box(x, y + 2, unit * count, _ROW - 4, fill=fill, edge=_EDGE)
+                color = "#ffffff" if fill == _FILLS[0] else INK
+                at = x + unit * count / 2
+                sheet.text(at, y + _ROW / 2, str(count), size=SMALL, align="center", color=color)
+                x += unit * count
+        total = f"共{sum(own)}" if sum(own) else "未读到目标"
+        sheet.text(x + 4, y + _ROW / 2, total, size=SMALL, color=GREY)
+    told = (
+        f"{c.city}硬性{counts[c.city][0]}、一般{counts[c.city][1]}、弹性{counts[c.city][2]}" for c in block
+    )
+    return Chart(
+        name=numbered(NAME, *part),
+        city=None,
+        svg=sheet.svg(),
+        width_mm=sheet.width_mm,
+        height_mm=sheet.height_mm,
+        title=title + part_of(*part),
+        subtitle=f"{comparison.year}年目标，项数（同一指标的总量与增速各计一项），n={len(block)}",
+        alt=f"{title}。{'；'.join(told)}。",
+    )
