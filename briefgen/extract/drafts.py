@@ -1,0 +1,59 @@
+"""Facts on their way: what the clauses of a sentence give and hand on to each other."""
+
+from dataclasses import dataclass, field
+
+from briefgen.extract.periods import Period
+from briefgen.extract.subjects import Subject
+from briefgen.model import Comparator, Measure, Rank, Strength
+
+
+@dataclass(slots=True)
+class Draft:
+    """A fact before it is dated and quoted; offsets count in the sentence, `period` None where none is named.
+
+    `yearly` marks an average over the years of its period, `total` a sum over them.
+    """
+
+    indicator: str
+    stated_as: str
+    measure: Measure
+    value: float | None
+    maximum: float | None
+    unit: str
+    comparator: Comparator
+    strength: Strength
+    stretch: bool
+    start: int
+    end: int
+    figure: tuple[int, int] | None
+    rule: str
+    period: Period | None
+    yearly: bool = False
+    total: bool = False
+    qualifier: str | None = None
+    qualitative: str | None = None
+    ranks: list[Rank] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A figure beside an indicator that made no fact, and why; `doubtful` when it may be the city's."""
+
+    indicator: str
+    reason: str
+    start: int
+    end: int
+    figure: tuple[int, int]
+    doubtful: bool
+
+
+@dataclass(slots=True)
+class State:
+    """What the clauses of a sentence hand on to each other; `latest` are the drafts of the last figures."""
+
+    subject: Subject | None = None
+    topic: tuple[str, int] | None = None
+    period: Period | None = None
+    drafts: list[Draft] = field(default_factory=list)
+    latest: list[Draft] = field(default_factory=list)
+    skipped: list[Skipped] = field(default_factory=list)

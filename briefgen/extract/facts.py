@@ -1,0 +1,157 @@
+"""Facts: city-wide figures of the lexicon's indicators, dated and quoted.
+
+`sentence.py` says which figure belongs to which indicator; here the facts get their kind, period and
+evidence, statements made twice are told once, and what could not be read is told.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from briefgen.extract import checks, sentence
+from briefgen.extract.clauses import sentences
+from briefgen.extract.drafts import Draft, Skipped, State
+from briefgen.extract.ordinals import place_heads
+from briefgen.extract.passages import Passage, passages
+from briefgen.extract.periods import Period
+from briefgen.extract.tokens import Viewpoint, names_an_indicator, tokenise
+from briefgen.lexicon.indicators import indicators
+from briefgen.model import (
+    DocumentType,
+    Evidence,
+    Fact,
+    Kind,
+    Notice,
+    PassedOver,
+    Report,
+    Role,
+    Severity,
+)
+
+_LOOKS_BACK = frozenset({Role.OPENING, Role.REVIEW, Role.PROBLEMS, Role.CLOSING})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one report gives: facts in the order of the text, figures passed over, notices."""
+
+    facts: tuple[Fact, ...]
+    passed_over: tuple[PassedOver, ...]
+    notices: tuple[Notice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a sentence stands: its report, its passage and its offset in the folded text."""
+
+    report: Report
+    passage: Passage
+    offset: int
+
+    def evidence(self, start: int, end: int, rule: str, figure: tuple[int, int] | None) -> Evidence:
+        """Evidence for `start:end` of the sentence."""
+        at = self.offset
+        span = (at + figure[0], at + figure[1]) if figure else None
+        return self.passage.evidence(self.report, at + start, at + end, rule, span)
+
+
+def find(report: Report) -> Found:
+    """The facts of `report`."""
+    view = viewpoint(report)
+    facts: list[Fact] = []
+    passed: list[PassedOver] = []
+    notices: list[Notice] = []
+    for passage in passages(report):
+        text = passage.folded.text
+        if not names_an_indicator(text):
+            continue
+        for start, end in sentences(text):
+            if not names_an_indicator(text[start:end]):
+                continue
+            state = State()
+            sentence.read(tokenise(text[start:end], view), state)
+            place = _Place(report, passage, start)
+            facts.extend(_facts(state.drafts, place))
+            for skipped in state.skipped:
+                passed.append(_passed(skipped, place))
+                if skipped.doubtful and indicators()[skipped.indicator].common:
+                    notices.append(_notice(skipped, place))
+    return Found(checks.doubts(_once(_numbers_first(facts))), tuple(passed), tuple(notices))
+
+
+def viewpoint(report: Report) -> Viewpoint:
+    """What the report's sentences are seen from."""
+    name = report.place.name
+    short = name.rstrip("市县区州盟旗") if len(name) > 2 else name
+    return Viewpoint(report.review_year, report.report_year, (name, short), place_heads(report.place))
+
+
+def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:
+    numbered = {(draft.indicator, draft.measure) for draft in drafts if draft.value is not None}
+    for draft in drafts:
+        if draft.value is None and (draft.indicator, draft.measure) in numbered:
+            continue
+        dated = _dated(draft, place)
+        if dated is None:
+            continue
+        kind, period = dated
+        yield Fact(
+            kind, draft.indicator, draft.stated_as, draft.measure, period, draft.value, draft.maximum,
+            draft.unit, draft.comparator, draft.stretch, draft.strength, draft.qualitative, draft.qualifier,
+            tuple(draft.ranks), place.evidence(draft.start, draft.end, draft.rule, draft.figure),
+        )  # fmt: skip
+
+
+def _dated(draft: Draft, place: _Place) -> tuple[Kind, str] | None:
+    """Kind and period: what the sentence says, else what the paragraph's role says."""
+    report = place.report
+    back = place.passage.paragraph.role in _LOOKS_BACK or report.plan_year is None
+    default = report.review_year if back or report.plan_year is None else report.plan_year
+    period: Period | None = draft.period
+    if period is None or (period.first is None and period.months == (1, 12)):
+        return (Kind.ACHIEVEMENT if back else Kind.TARGET), str(default)
+    year = period.last or default
+    if report.document in (DocumentType.NEWS, DocumentType.BULLETIN):
+        target = year > report.report_year
+    else:
+        target = year > report.review_year if period.months in (None, (1, 12)) else not back
+    if period.several and not draft.yearly and not draft.total and draft.measure == "level":
+        return (Kind.TARGET if target else Kind.ACHIEVEMENT), str(year)
+    return (Kind.TARGET if target else Kind.ACHIEVEMENT), period.text(default)
+
+
+def _numbers_first(facts: list[Fact]) -> list[Fact]:
+    """Without the worded facts whose figure the report states somewhere else."""
+    stated = {(fact.kind, fact.indicator, fact.measure, fact.period) for fact in facts if fact.value is not None}
+    return [
+        fact
+        for fact in facts
+        if fact.value is not None or (fact.kind, fact.indicator, fact.measure, fact.period) not in stated
+    ]
+
+
+def _once(facts: list[Fact]) -> tuple[Fact, ...]:
+    """Each statement once, the first; a later one may add its ranks."""
+    kept: dict[tuple[object, ...], Fact] = {}
+    for fact in facts:
+        key = (fact.kind, fact.indicator, fact.measure, fact.period, fact.value, fact.value_max, fact.unit, fact.qualitative)
+        first = kept.setdefault(key, fact)
+        if first is not fact and not first.ranks and fact.ranks:
+            kept[key] = replace(first, ranks=fact.ranks)
+    return tuple(kept.values())
+
+
+def _passed(skipped: Skipped, place: _Place) -> PassedOver:
+    evidence = place.evidence(skipped.start, skipped.end, "passed-over", skipped.figure)
+    return PassedOver(skipped.indicator, skipped.reason, evidence)
+
+
+def _notice(skipped: Skipped, place: _Place) -> Notice:
+    evidence = place.evidence(skipped.start, skipped.end, "passed-over", skipped.figure)
+    return Notice(
+        "figure-unread",
+        Severity.DOUBT,
+        f"{skipped.indicator}：「{evidence.quote}」没有读成数据（{skipped.reason}），请核对原文",
+        source=place.report.source,
+        city=place.report.place.name,
+        evidence=evidence,
+    )

@@ -1,0 +1,68 @@
+"""What a figure beside an indicator measures: its level or its growth, in the indicator's unit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from briefgen.extract.quantities import Quantity
+from briefgen.extract.tokens import Token
+from briefgen.lexicon.indicators import Indicator
+from briefgen.model import Measure
+
+_PREDICATES = frozenset({"growth", "fall", "reach", "state", "total", "rate"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    measure: Measure
+    value: float
+    maximum: float | None
+    unit: str
+
+
+def measured(indicator: Indicator, quantity: Quantity, between: Sequence[Token]) -> Measured | str:
+    """The measure and value of `quantity`, given the cue words between subject and figure; or why it has none."""
+    predicates = [token.tags for token in between if token.tags & _PREDICATES]
+    last = predicates[-1] if predicates else frozenset()
+    family = quantity.family
+    if family in ("percent", "times"):
+        if indicator.rate and not (last & {"growth", "fall"} and not last & {"reach", "rate"}):
+            if family == "times":
+                return "倍数不是比率"
+            return _scaled(Measure.LEVEL, quantity, Decimal(1), "%")
+        falls = any("fall" in tags and "reach" not in tags for tags in predicates)
+        return _growth(quantity, -1 if falls else 1, last)
+    unit = next((unit for unit in indicator.units if _fits(unit.family, quantity)), None)
+    if unit is None:
+        return f"单位「{quantity.scale}{quantity.unit.spelling if quantity.unit else ''}」不是该指标的单位"
+    if last & {"growth", "fall"} and not last & {"reach", "rate", "total"}:
+        return "增减量，不是总量"
+    factor = quantity.unit.factor if quantity.unit else Decimal(1)
+    return _scaled(Measure.LEVEL, quantity, factor / unit.size, unit.name)
+
+
+def _fits(family: str, quantity: Quantity) -> bool:
+    if quantity.unit is None:  # 突破千亿大关, 突破500万: the unit goes without saying
+        return bool(quantity.scale) and family in ("cny", "people")
+    return family == quantity.family or (family in ("firms", "households") and quantity.family in ("firms", "households", "count"))
+
+
+def _growth(quantity: Quantity, sign: int, last: frozenset[str]) -> Measured | str:
+    if quantity.family == "times":
+        if not last & {"growth"} or "reach" in last:
+            return "倍数没有说明基数"
+        return _scaled(Measure.GROWTH, quantity, Decimal(100), "%")
+    factor = quantity.unit.factor if quantity.unit else Decimal(1)
+    return _scaled(Measure.GROWTH, quantity, factor * sign, "%")
+
+
+def _scaled(measure: Measure, quantity: Quantity, factor: Decimal, unit: str) -> Measured:
+    ends = [quantity.value * factor]
+    if quantity.maximum is not None:
+        ends.append(quantity.maximum * factor)
+    ends.sort()
+    return Measured(measure, _plain(ends[0]), _plain(ends[-1]) if len(ends) > 1 else None, unit)
+
+
+def _plain(value: Decimal) -> float:
+    return float(round(value, 10))

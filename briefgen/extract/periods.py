@@ -1,0 +1,98 @@
+"""Periods: which year, part of a year or span of years a figure belongs to."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from briefgen.extract.numerals import chinese
+from briefgen.lexicon import table
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A period named in folded `text[start:end]`.
+
+    `first` and `last` are years; `months` is the first and last month of a part of a year. A year of
+    None is left to what stands around it (前三季度). `base` says that changes are reckoned from it
+    (比2017年), so that it dates no figure.
+    """
+
+    start: int
+    end: int
+    first: int | None
+    last: int | None
+    months: tuple[int, int] | None
+    base: bool
+
+    def text(self, year: int) -> str:
+        """The period as records write it: 2022, 2022-01/2022-09, 2018/2022; `year` where it names none."""
+        first, last = self.first or year, self.last or year
+        if self.months and self.months != (1, 12):
+            return f"{last}-{self.months[0]:02}/{last}-{self.months[1]:02}"
+        return str(last) if first == last else f"{first}/{last}"
+
+    @property
+    def several(self) -> bool:
+        return self.first != self.last
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    words: dict[str, Any] = table("cues")["periods"]
+    month = r"(?:1[0-2]|0?[1-9])"
+    lead = rf"(?P<base>{_either(words['base'])})?(?:{_either(words['towards'])})?"
+    year = rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<relative>{_either(words['relative'])}))(?:{_either(words['last'])})?"
+    part = (
+        rf"(?P<part>{_either(words['parts'])})"
+        rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
+    )
+    span = (
+        rf"(?P<past>{_either(words['past'])})|(?P<next>{_either(words['next'])})|[“\"]?(?P<plan>{_either(words['plans'])})[”\"]?"
+        r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
+    )
+    return re.compile(rf"{span}|{lead}{year}(?:{part})?|{part.replace('(?P<', '(?P<lone')}")
+
+
+def find(text: str, review_year: int, report_year: int) -> tuple[Period, ...]:
+    """The periods of folded `text` seen from a report of `report_year` that looks back on `review_year`."""
+    return tuple(_period(match, review_year, report_year) for match in _pattern().finditer(text))
+
+
+def _period(match: re.Match[str], review_year: int, report_year: int) -> Period:
+    words: dict[str, Any] = table("cues")["periods"]
+    start, end = match.span()
+    if match["past"]:
+        return Period(start, end, review_year - words["past"][match["past"]] + 1, review_year, None, False)
+    if match["next"]:
+        return Period(start, end, report_year, report_year + words["next"][match["next"]] - 1, None, False)
+    if match["plan"]:
+        first, last = words["plans"][match["plan"]]
+        return Period(start, end, first, last, None, False)
+    if match["first"]:
+        return Period(start, end, int(match["first"]), int(match["until"]), None, False)
+    if match["year"] or match["relative"]:
+        year = int(match["year"]) if match["year"] else report_year + words["relative"][match["relative"]]
+        return Period(start, end, year, year, _months(match, ""), bool(match["base"]))
+    return Period(start, end, None, None, _months(match, "lone"), False)
+
+
+def _months(match: re.Match[str], prefix: str) -> tuple[int, int] | None:
+    if name := match[f"{prefix}part"]:
+        first, last = table("cues")["periods"]["parts"][name]
+        return first, last
+    if match[f"{prefix}from"]:
+        return int(match[f"{prefix}from"]), int(match[f"{prefix}to"])
+    if number := match[f"{prefix}months"]:
+        return 1, _count(number)
+    return None
+
+
+def _count(number: str) -> int:
+    value = chinese(number) if not number.isdecimal() else None
+    return int(number) if value is None else int(value)

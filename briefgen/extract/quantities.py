@@ -1,0 +1,188 @@
+"""Quantities: figures with unit, range and comparator, found in folded text."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from briefgen.extract.numerals import CHINESE, DIGITS, arabic, chinese
+from briefgen.lexicon import table
+from briefgen.lexicon.units import Unit, cancelling, scales, units
+from briefgen.model import Comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A figure in folded text.
+
+    `text[start:end]` is number and unit (both ends of a range), `text[outer_start:outer_end]` takes in
+    the comparator words. `value` and `maximum` count in the spelled `unit` with the scale multiplied
+    out (1.2万亿元 is 1.2e12 with unit 元); `unit` is None for a bare number. `closing` says that the
+    comparator stands behind the figure, so that it closes a list of figures.
+    """
+
+    start: int
+    end: int
+    outer_start: int
+    outer_end: int
+    value: Decimal
+    maximum: Decimal | None
+    unit: Unit | None
+    scale: str
+    comparator: Comparator
+    closing: bool
+    words: tuple[str, str]
+
+    @property
+    def family(self) -> str:
+        return self.unit.family if self.unit else ""
+
+    @property
+    def based(self) -> Decimal:
+        """The value in base units of its family."""
+        return self.value * self.unit.factor if self.unit else self.value
+
+
+def _either(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    figure: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    cancel: re.Pattern[str]
+    senses: dict[str, Comparator]
+
+
+@cache
+def _patterns() -> _Patterns:
+    cues = table("cues")["comparator"]
+    spelled = [unit for unit in units() if unit not in ("百分之", "千分之")]
+    inside = "|".join(cues["inside"]["ge"])
+    unit = rf"(?:{_either(spelled)})"
+    scale = rf"(?:{_either(list(scales()))})"
+    # a scale gives way to a longer unit that begins like it (3千米)
+    longer = _either([spelling for spelling in spelled if spelling[0] in "千百万"])
+    number = rf"(?P<@minus>(?<![\d%A-Za-z])[-负])?(?:(?P<@digits>(?<![\d.])(?:{DIGITS}))|(?P<@cn>{CHINESE}))"
+    # a scale gives way to a longer unit that begins like it (3千米)
+    scaled = rf"(?P<@more>{inside})?(?:(?!{longer})(?P<@scale>{scale}))?(?P<@late>{inside})?"
+    one = rf"(?P<@parts>百分之|千分之)?{number}{scaled}(?P<@unit>{unit})?"
+    figure = one.replace("@", "a") + rf"(?:(?P<dash>-|~|—{{1,2}}|至|到){one.replace('@', 'b')})?"
+    joint = rf"(?:{_either(cues['joint'])})?"
+    before = "|".join(f"(?P<{sense}>{_either(cues['before'][sense])})" for sense in ("ge", "le", "approx"))
+    after = "|".join(f"(?P<{sense}>{_either(cues['after'][sense])})" for sense in ("ge", "le", "approx"))
+    return _Patterns(
+        re.compile(figure),
+        re.compile(rf"(?:{before}){joint}$"),
+        re.compile(after),
+        re.compile("|".join(cancelling())),
+        {sense: Comparator(sense) for sense in ("ge", "le", "approx")},
+    )
+
+
+_MAY = re.compile(rf"[\d{CHINESE[1 : CHINESE.index(']')]}]")
+
+
+def find(text: str) -> tuple[Quantity, ...]:
+    """Every quantity of folded `text` in order; slogans and names with numerals give none."""
+    if not _MAY.search(text):
+        return ()
+    patterns = _patterns()
+    blocked = [match.span() for match in patterns.cancel.finditer(text)]
+    found: list[Quantity] = []
+    position = 0
+    while match := patterns.figure.search(text, position):
+        position = match.end()
+        start = match.start()
+        block = next((span for span in blocked if span[0] <= start < span[1]), None)
+        if block:
+            position = max(start + 1, block[1])
+            continue
+        quantity = _quantity(text, match, found[-1].outer_end if found else 0)
+        if quantity:
+            found.append(quantity)
+            position = quantity.outer_end
+        elif match["dash"]:
+            position = match.start("dash")
+    return tuple(found)
+
+
+def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
+    first = _number(match, "a")
+    if first is None:
+        return None
+    value, unit, scale = first
+    end, maximum = match.end(), None
+    if match["dash"]:
+        second = _number(match, "b")
+        ranged = second and _range(text, match, first, second)
+        if ranged:
+            value, maximum, unit, scale = ranged
+        else:
+            end = match.start("dash")
+    start = match.start()
+    if match["acn"] and not _countable(text, match, unit, start, end):
+        return None
+    outer_start, outer_end, comparator, words = _comparator(text, start, end, floor)
+    if maximum is not None:
+        comparator = Comparator.RANGE
+    elif comparator is Comparator.EQ and (match["amore"] or match["alate"]):
+        comparator = Comparator.GE
+    closing = outer_end > end
+    return Quantity(
+        start, end, outer_start, outer_end, value, maximum, unit, scale, comparator, closing, words
+    )
+
+
+def _number(match: re.Match[str], side: str) -> tuple[Decimal, Unit | None, str] | None:
+    """Value with scale, unit and scale of one end; None when the characters make no number."""
+    number = arabic(match[f"{side}digits"]) if match[f"{side}digits"] else chinese(match[f"{side}cn"])
+    if number is None:
+        return None
+    scale = match[f"{side}scale"] or ""
+    spelled = match[f"{side}parts"] or match[f"{side}unit"]
+    if match[f"{side}minus"]:
+        number = -number
+    return number * Decimal(10) ** scales().get(scale, 0), units()[spelled] if spelled else None, scale
+
+
+def _range(
+    text: str,
+    match: re.Match[str],
+    first: tuple[Decimal, Unit | None, str],
+    second: tuple[Decimal, Unit | None, str],
+) -> tuple[Decimal, Decimal, Unit | None, str] | None:
+    """Both ends of a range under one unit; None for 从5%到6%, a year span or ends that do not fit."""
+    (low, unit, scale), (high, unit_high, scale_high) = first, second
+    if unit_high is None or (unit and unit is not unit_high):
+        return None
+    if match["dash"] in "至到" and re.search(r"(?:从|由)[^,。;、]{0,12}$", text[: match.start()]):
+        return None
+    if unit is None and not scale and scale_high:
+        low *= Decimal(10) ** scales()[scale_high]
+    return (low, high, unit_high, scale_high) if low < high else None
+
+
+def _countable(text: str, match: re.Match[str], unit: Unit | None, start: int, end: int) -> bool:
+    """Whether Chinese numerals count something: they need a unit, and 一 before a measure word is an article."""
+    if unit is None:
+        return False
+    if unit.family in ("count", "firms", "years") and match["acn"] in ("一", "万", "千", "百", "十"):
+        return False
+    return not (match["acn"] in ("万", "亿", "千", "百") and text[start - 1 : start] in ("数", "上", "几"))
+
+
+def _comparator(text: str, start: int, end: int, floor: int) -> tuple[int, int, Comparator, tuple[str, str]]:
+    """The span with comparator words, their sense (a word behind outweighs one before) and the words."""
+    patterns = _patterns()
+    outer_start, outer_end, sense = start, end, Comparator.EQ
+    before = after = ""
+    if match := patterns.before.search(text, max(floor, start - 8), start):
+        outer_start, before = match.start(), match[0]
+        sense = patterns.senses[match.lastgroup or "ge"]
+    if match := patterns.after.match(text, end):
+        outer_end, after = match.end(), match[0]
+        sense = patterns.senses[match.lastgroup or "ge"]
+    return outer_start, outer_end, sense, (before, after)

@@ -1,0 +1,253 @@
+"""One sentence read clause by clause: which figure belongs to which indicator.
+
+A clause either names its subject or carries on with the one before. Between subject and figure only cue
+words may stand, so that a figure no construction explains is passed over and told, never guessed.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from briefgen.extract import subjects, wording
+from briefgen.extract.drafts import Draft, Skipped, State
+from briefgen.extract.measures import measured
+from briefgen.extract.places import attach
+from briefgen.extract.quantities import Quantity
+from briefgen.extract.subjects import Subject
+from briefgen.extract.tokens import Token
+from briefgen.lexicon import table
+from briefgen.lexicon.indicators import indicators
+from briefgen.model import Comparator, Measure, Strength
+
+_NO_FIGURE = frozenset({"years", "months", "days", "hours", "points"})
+Tokens = Sequence[Token]
+
+
+def read(tokens: Tokens, state: State) -> None:
+    """Adds the drafts and skipped figures of a sentence's `tokens` to `state`."""
+    for clause in _clauses(tokens):
+        if clause[-1].text == ";" and len(clause) == 1:
+            state.subject = None
+            continue
+        for lead, figures in _runs(clause):
+            _run(state, lead, figures)
+
+
+def is_figure(token: Token) -> bool:
+    """Whether the token counts or measures something (durations and percentage points do not)."""
+    return token.quantity is not None and token.quantity.family not in _NO_FIGURE
+
+
+def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
+    """Clauses without their separators; a semicolon stands alone between its clauses.
+
+    、 parts clauses only behind a figure, unless another figure follows; a comma goes on with a list of
+    figures that 分别 deals out.
+    """
+    clause: list[Token] = []
+    seen = False
+    for index, token in enumerate(tokens):
+        if token.kind != "separator":
+            clause.append(token)
+            seen = seen or is_figure(token) or token.kind == "rank"
+            continue
+        follows = index + 1 < len(tokens) and is_figure(tokens[index + 1])
+        dealt = any("each" in part.tags for part in clause)
+        if token.text == "、" and (not seen or follows) or (token.text == "," and seen and follows and dealt):
+            clause.append(token)
+            continue
+        if clause:
+            yield clause
+        if token.text == ";":
+            yield [token]
+        clause, seen = [], False
+    if clause:
+        yield clause
+
+
+def _runs(clause: Tokens) -> Iterator[tuple[list[Token], list[Token]]]:
+    """The clause as figures with the tokens that lead up to them; a last run may have no figures."""
+    lead: list[Token] = []
+    figures: list[Token] = []
+    for index, token in enumerate(clause):
+        if is_figure(token):
+            figures.append(token)
+            continue
+        strung = token.text in ("、", ",") or "join" in token.tags
+        if figures and strung and index + 1 < len(clause) and is_figure(clause[index + 1]):
+            continue
+        if figures:
+            yield lead, figures
+            lead, figures = [], []
+        lead.append(token)
+    if lead or figures:
+        yield lead, figures
+
+
+def _run(state: State, lead: Tokens, figures: Tokens) -> None:
+    named = subjects.find(lead) or _headed(state, lead)
+    for token in lead:
+        if token.period and not token.period.base:
+            state.period = token.period
+    if named:
+        attach(state, lead[: _until(lead, named[0].start)])
+        state.subject, between = named
+        state.latest = []
+    else:
+        between = lead
+    _note_topic(state, lead, figures)
+    attach(state, between)
+    if not figures:
+        wording.read(state, lead, between, bool(named))
+        if not named and any(token.kind == "other" for token in between) and not _ranked(between):
+            state.subject = None
+        return
+    if state.subject is None:
+        return
+    reason = _obstacle(state.subject, between)
+    if reason is None:
+        _deal(state, state.subject, lead, between, figures)
+        return
+    _skip(state, state.subject, figures, reason)
+    if any(token.kind == "other" for token in between) and not _compares(between):
+        state.subject = None
+
+
+def _until(lead: Tokens, start: int) -> int:
+    return next(index for index, token in enumerate(lead) if token.start >= start)
+
+
+def _ranked(tokens: Tokens) -> bool:
+    return any(token.kind == "rank" for token in tokens)
+
+
+def _compares(tokens: Tokens) -> bool:
+    return any("compare" in token.tags for token in tokens)
+
+
+def _headed(state: State, lead: Tokens) -> tuple[Subject, Tokens] | None:
+    """The subject of a head (产量) whose topic (粮食) stands earlier in the sentence."""
+    place = next((index for index, token in enumerate(lead) if token.kind == "head"), None)
+    if place is None:
+        return None
+    head = lead[place]
+    indicator = indicators()[head.members[0]]
+    left = lead[:place]
+    here = next((token for token in left if indicator.topic and indicator.topic in token.text), None)
+    topic = here.start if here else state.topic[1] if state.topic else None
+    foreign = any(token.kind == "other" for token in left) and not here
+    if topic is None or foreign or (left and left[-1].kind == "other" and left[-1] is not here):
+        return None
+    stated = f"{indicator.topic}…{head.text}"
+    return Subject((indicator.name,), (stated,), topic, head.end), lead[place + 1 :]
+
+
+def _note_topic(state: State, lead: Tokens, figures: Tokens) -> None:
+    topics = {row.topic for row in indicators().values() if row.topic}
+    for token in lead:
+        for topic in topics:
+            if topic in token.text:
+                state.topic = (topic, token.start)
+                return
+    foreign = [token for token in lead if token.kind == "other"]
+    if figures and foreign and not any("topic" in token.tags for token in lead):
+        state.topic = None
+
+
+def _obstacle(subject: Subject, between: Tokens) -> str | None:
+    """Why figures behind these tokens are not simply the subject's, in Chinese; None when they are."""
+    if subject.fault:
+        return subject.fault
+    for token in between:
+        if "compare" in token.tags:
+            return f"「{token.text}」是比较或占比"
+        if token.period and token.period.base and token.period.several:
+            return f"以「{token.text}」为基期"
+        if token.kind in ("other", "head") or token.tags & {"part", "other_place"}:
+            return f"「{token.text}」隔在指标与数字之间"
+    if between and "base" in between[-1].tags:
+        return "变化前的数"
+    return None
+
+
+def _skip(state: State, subject: Subject, figures: Tokens, reason: str) -> None:
+    doubtful = subject.fault is None and not reason.endswith(("占比", "变化前的数"))
+    for name in dict.fromkeys(member for member in subject.members if member):
+        for token in figures:
+            state.skipped.append(
+                Skipped(name, reason, min(subject.start, token.start), token.end, _figure(token), doubtful)
+            )
+
+
+def _figure(token: Token) -> tuple[int, int]:
+    quantity = token.quantity
+    assert quantity is not None
+    return token.start + quantity.start - quantity.outer_start, token.start + quantity.end - quantity.outer_start
+
+
+def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures: Tokens) -> None:
+    """Gives figures to members: one to each in order, or one to all."""
+    members = list(zip(subject.members, subject.stated_as, strict=True))
+    if len(figures) == len(members):
+        pairs = list(zip(members, figures, strict=True))
+        how = "dealt" if len(members) > 1 else "single"
+    elif len(figures) == 1:
+        pairs, how = [(member, figures[0]) for member in members], "shared"
+    else:
+        _skip(state, subject, figures, f"{len(members)}个指标对{len(figures)}个数，无法分配")
+        return
+    carried = bool(state.drafts) and lead is between
+    state.latest = []
+    closing = figures[-1].quantity
+    for (name, stated), token in pairs:
+        if not name or token.quantity is None:
+            continue
+        result = measured(indicators()[name], token.quantity, between)
+        if isinstance(result, str):
+            _skip(state, Subject((name,), (stated,), subject.start, subject.end), [token], result)
+            continue
+        sense = _sense(token.quantity, closing)
+        rule = f"{'carried' if carried else 'named'}-{how}-{result.measure}"
+        stretch = _stretches(state, name, result.measure, result.value, lead, carried)
+        draft = Draft(
+            name, stated, result.measure, result.value, result.maximum, result.unit, sense,
+            _strength(lead, token.quantity, closing), stretch, subject.start, token.end, _figure(token), rule,
+            state.period, *_years(lead), qualifier=_qualifier(lead),
+        )  # fmt: skip
+        state.drafts.append(draft)
+        state.latest.append(draft)
+
+
+def _sense(quantity: Quantity, closing: Quantity | None) -> Comparator:
+    if quantity.comparator is Comparator.EQ and closing and closing.closing:
+        return closing.comparator
+    return quantity.comparator
+
+
+def _strength(lead: Tokens, quantity: Quantity, closing: Quantity | None) -> Strength:
+    words = table("cues")["comparator"]
+    said = {*quantity.words, *(closing.words if closing else ())}
+    if any("firm" in token.tags for token in lead) or said & set(words["firm"]):
+        return Strength.FIRM
+    if any("soft" in token.tags for token in lead) or said & set(words["soft"]):
+        return Strength.SOFT
+    return Strength.PLAIN
+
+
+def _stretches(
+    state: State, name: str, measure: Measure, value: float, lead: Tokens, carried: bool
+) -> bool:
+    """Whether this is the second, higher figure of 「增长8%,力争8.5%」."""
+    if not carried or not any("soft" in token.tags for token in lead):
+        return False
+    return any(
+        draft.indicator == name and draft.measure is measure and draft.value is not None and draft.value < value
+        for draft in state.drafts
+    )
+
+
+def _years(lead: Tokens) -> tuple[bool, bool]:
+    tags = {tag for token in lead for tag in token.tags}
+    return "yearly" in tags, "sum" in tags
+
+
+def _qualifier(lead: Tokens) -> str | None:
+    return next((token.text.strip("()") for token in lead if token.kind == "qualifier" or "qualifier" in token.tags), None)

@@ -1,0 +1,102 @@
+"""Subjects: which indicators a clause speaks of, and whether it speaks of the whole city."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen.extract.tokens import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The indicators that figures are dealt out to, in order; "" is something that is none of ours.
+
+    `start:end` is the span of the names in the sentence. `fault` says in Chinese why its figures are
+    not the city's (a part, another place), None when they are.
+    """
+
+    members: tuple[str, ...]
+    stated_as: tuple[str, ...]
+    start: int
+    end: int
+    fault: str | None = None
+
+
+def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
+    """The subject named in the `tokens` before a figure and the tokens between its last name and the figure.
+
+    Names strung together by 、和与及 are one subject, nouns between and behind them count as members
+    that are none of ours; of names that only follow each other the last one counts.
+    """
+    places = [index for index, token in enumerate(tokens) if token.kind == "name"]
+    if not places:
+        return None
+    first = last = places[-1]
+    members: list[tuple[str, str]] = [(name, tokens[last].text) for name in tokens[last].members]
+    for index in reversed(places[:-1]):
+        others = _strung(tokens[index + 1 : first])
+        if others is None:
+            break
+        members = [(name, tokens[index].text) for name in tokens[index].members] + [("", "")] * others + members
+        first = index
+    before, fault = _before(tokens[:first])
+    rest = tokens[last + 1 :]
+    behind, skip = _behind(rest)
+    members = [("", "")] * before + members + [("", "")] * behind
+    subject = Subject(
+        tuple(name for name, _ in members),
+        tuple(text for _, text in members),
+        tokens[first].start,
+        tokens[last].end,
+        fault,
+    )
+    return subject, rest[skip:]
+
+
+def _joins(token: Token) -> bool:
+    return token.text == "、" or "join" in token.tags
+
+
+def _strung(gap: Sequence[Token]) -> int | None:
+    """How many foreign nouns stand between two names of one string; None when no string joins them."""
+    pieces, current, joined = 0, False, False
+    for token in gap:
+        if _joins(token):
+            pieces, current, joined = pieces + current, False, True
+        elif token.kind == "other" and joined:
+            current = True
+        elif not (token.tags & {"rate", "total", "city"}):
+            return None
+    return pieces if joined and not current else None
+
+
+def _before(left: Sequence[Token]) -> tuple[int, str | None]:
+    """How many foreign nouns are strung before the first name, and what keeps the name from being the city's."""
+    count, index = 0, len(left)
+    while index and _joins(left[index - 1]) and index > 1 and left[index - 2].kind == "other":
+        count += 1
+        index -= 2
+    return count, _fault(left[:index] if count else left)
+
+
+def _fault(left: Sequence[Token]) -> str | None:
+    for distance, token in enumerate(reversed(left)):
+        if token.kind == "other" and distance == 0:
+            return f"「{token.text}」的分项"
+        if "city" in token.tags:
+            return None
+        if "part" in token.tags or "other_place" in token.tags:
+            return f"「{token.text}」不是全市口径"
+        if token.kind == "other" and token.text[-1] in "县区镇乡旗园":
+            return f"「{token.text}」不是全市口径"
+        if token.kind in ("quantity", "rank"):
+            return None
+    return None
+
+
+def _behind(right: Sequence[Token]) -> tuple[int, int]:
+    """How many foreign nouns are strung behind the last name, and how many tokens they take."""
+    count = skip = 0
+    while skip + 1 < len(right) and _joins(right[skip]) and right[skip + 1].kind == "other":
+        count += 1
+        skip += 2
+    return count, skip

@@ -1,0 +1,146 @@
+"""The tokens of a sentence: names of indicators, figures, places in an order, periods and cue words."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from briefgen.extract import ordinals, periods, quantities
+from briefgen.extract.ordinals import Ordinal
+from briefgen.extract.periods import Period
+from briefgen.extract.quantities import Quantity
+from briefgen.lexicon.cues import patterns, tags
+from briefgen.lexicon.indicators import indicators, names
+
+_NONE: frozenset[str] = frozenset()
+_SEPARATORS = frozenset(",、;:()")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of a folded sentence.
+
+    `kind` is name, head, quantity, rank, period, qualifier, word, separator or other; `tags` say what a
+    cue word does. `members` are the indicators that a name or head stands for.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    tags: frozenset[str] = _NONE
+    members: tuple[str, ...] = ()
+    quantity: Quantity | None = None
+    ordinal: Ordinal | None = None
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Viewpoint:
+    """What a sentence is seen from: the report's years and the names of its place."""
+
+    review_year: int
+    report_year: int
+    own_names: tuple[str, ...]
+    scope_names: tuple[str, ...]
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
+
+
+@cache
+def _name_pattern() -> re.Pattern[str]:
+    return re.compile(_either([*names(), *heads()]))
+
+
+@cache
+def heads() -> dict[str, str]:
+    """Words that stand for an indicator once its topic is named (产量 after 粮食)."""
+    return {head: row.name for row in indicators().values() for head in row.heads}
+
+
+@lru_cache(maxsize=64)
+def _word_pattern(own_names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_either([*tags(), *own_names]))
+
+
+@cache
+def _qualifier_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(patterns("qualifier")))
+
+
+def names_an_indicator(text: str) -> bool:
+    """Whether folded `text` holds the name of an indicator (or a head that may stand for one)."""
+    return _name_pattern().search(text) is not None
+
+
+def tokenise(text: str, view: Viewpoint) -> list[Token]:
+    """The tokens of a folded sentence; they cover it without gaps up to its stop."""
+    sentence = text.rstrip("。!?…")
+    marks = list(_marks(sentence, view))
+    marks.sort(key=lambda token: (token.start, -token.end))
+    taken: list[Token] = []
+    position = 0
+    for token in marks:
+        if token.start < position:
+            continue
+        taken.extend(_plain(sentence, position, token.start, view))
+        taken.append(token)
+        position = token.end
+    taken.extend(_plain(sentence, position, len(sentence), view))
+    return taken
+
+
+def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
+    """Qualifiers, periods, names, places in an order and quantities, the stronger before the weaker."""
+    taken: list[tuple[int, int]] = []
+
+    def free(start: int, end: int) -> bool:
+        if any(start < last and first < end for first, last in taken):
+            return False
+        taken.append((start, end))
+        return True
+
+    for match in _qualifier_pattern().finditer(text):
+        if free(*match.span()):
+            yield Token("qualifier", *match.span(), match[0])
+    for match in _name_pattern().finditer(text):
+        if free(*match.span()):
+            members = names().get(match[0])
+            kind = "name" if members else "head"
+            yield Token(kind, *match.span(), match[0], _NONE, members or (heads()[match[0]],))
+    for period in periods.find(text, view.review_year, view.report_year):
+        if free(period.start, period.end):
+            yield Token("period", period.start, period.end, text[period.start : period.end], period=period)
+    for ordinal in ordinals.find(text, view.scope_names):
+        if free(ordinal.stem, ordinal.end):
+            yield Token("rank", ordinal.stem, ordinal.end, text[ordinal.stem : ordinal.end], ordinal=ordinal)
+    for quantity in quantities.find(text):
+        start, end = quantity.outer_start, quantity.outer_end
+        if free(start, end):
+            yield Token("quantity", start, end, text[start:end], quantity=quantity)
+
+
+def _plain(text: str, start: int, end: int, view: Viewpoint) -> Iterator[Token]:
+    """Cue words, separators and what is neither."""
+    position = start
+    known = tags()
+    for match in _word_pattern(view.own_names).finditer(text, start, end):
+        yield from _rest(text, position, match.start())
+        word = match[0]
+        yield Token("word", match.start(), match.end(), word, known.get(word, frozenset({"city"})))
+        position = match.end()
+    yield from _rest(text, position, end)
+
+
+def _rest(text: str, start: int, end: int) -> Iterator[Token]:
+    position = start
+    for index in range(start, end):
+        if text[index] in _SEPARATORS:
+            if position < index:
+                yield Token("other", position, index, text[position:index])
+            yield Token("separator", index, index + 1, text[index])
+            position = index + 1
+    if position < end:
+        yield Token("other", position, end, text[position:end])

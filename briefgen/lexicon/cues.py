@@ -1,0 +1,35 @@
+"""Cue words as typed tables (data: cues.toml)."""
+
+from functools import cache
+from typing import Any
+
+from briefgen.lexicon import table
+
+
+def _words() -> dict[str, list[str]]:
+    words: dict[str, list[str]] = table("cues")["words"]
+    return words
+
+
+@cache
+def tags() -> dict[str, frozenset[str]]:
+    """Every cue word with all the things it does (growth, fall, lead …)."""
+    known: dict[str, set[str]] = {}
+    for tag, words in _words().items():
+        for word in words:
+            known.setdefault(word, set()).add(tag)
+    return {word: frozenset(found) for word, found in known.items()}
+
+
+@cache
+def patterns(name: str) -> tuple[str, ...]:
+    """The patterns kept under `name` (qualifier …)."""
+    section: dict[str, Any] = table("cues")["patterns"]
+    return tuple(section[name])
+
+
+@cache
+def wording() -> tuple[str, ...]:
+    """Patterns of what a report says of an indicator without a figure."""
+    found: dict[str, Any] = table("cues")["wording"]
+    return tuple(found["patterns"])

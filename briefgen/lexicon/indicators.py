@@ -1,0 +1,92 @@
+"""Indicators as typed tables (data: indicators.toml)."""
+
+import itertools
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from briefgen.lexicon import table
+from briefgen.lexicon.units import split_unit
+
+
+@dataclass(frozen=True, slots=True)
+class LevelUnit:
+    """A unit that a level is stated in: 亿元 is 1e8 base units of the family cny."""
+
+    name: str
+    family: str
+    size: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One indicator of the lexicon; `rate` says that a bare % is its level, not its growth.
+
+    `topic` is a noun that may name it earlier in the sentence, `heads` what stands for it then.
+    """
+
+    name: str
+    aliases: tuple[str, ...]
+    units: tuple[LevelUnit, ...]
+    rate: bool
+    topic: str | None
+    heads: tuple[str, ...]
+    common: bool
+    match: tuple[tuple[str, str], ...]
+    miss: tuple[str, ...]
+
+
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+
+
+def spellings(pattern: str) -> tuple[str, ...]:
+    """Every spelling of an alias: {a|b} is a choice, {a|} an option."""
+    parts = _CHOICE.split(pattern)
+    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
+    return tuple("".join(words) for words in itertools.product(*choices))
+
+
+def _expand(patterns: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for pattern in patterns for word in spellings(pattern)))
+
+
+def _unit(name: str) -> LevelUnit:
+    scale, unit = split_unit(name)
+    return LevelUnit(name, unit.family, scale * unit.factor)
+
+
+@cache
+def indicators() -> dict[str, Indicator]:
+    """Every indicator by canonical name, in the order of the file."""
+    rows = (
+        Indicator(
+            row["name"],
+            _expand(row["aliases"]),
+            tuple(_unit(name) for name in row["units"]),
+            row["percent"] == "level",
+            row.get("topic"),
+            _expand(row.get("heads", [])),
+            row.get("common", False),
+            tuple((sentence, expected) for sentence, expected in row["match"]),
+            tuple(row["miss"]),
+        )
+        for row in table("indicators")["indicator"]
+    )
+    return {row.name: row for row in rows}
+
+
+@cache
+def names() -> dict[str, tuple[str, ...]]:
+    """Every alias with the indicators it stands for, in order; "" is one that is none of ours.
+
+    An alias in two blocks belongs to the first; groups come after single indicators.
+    """
+    known: dict[str, tuple[str, ...]] = {}
+    for group in table("indicators")["group"]:
+        for alias in _expand(group["aliases"]):
+            known.setdefault(alias, tuple(group["members"]))
+    for indicator in indicators().values():
+        for alias in indicator.aliases:
+            known.setdefault(alias, (indicator.name,))
+    return known
