@@ -20,7 +20,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """`sections.toml`: patterns over plain text, but `run_on_head` and `run_on` over the raw text."""
+    """`sections.toml`: patterns over plain text."""
 
     chapters: tuple[Chapter, ...]  # in the order in which they are tried
     unnumbered: Pattern
@@ -38,6 +38,7 @@ class Words:
     requirements: Pattern
     tasks: Pattern
     livelihood: Pattern
+    livelihood_list: Pattern
     closing: Pattern
 
 

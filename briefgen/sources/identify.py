@@ -159,6 +159,8 @@ def _other(chosen: Place | None, by_name: list[Place], stem: str) -> Place | Non
     """The place of the file name when it is another than the text's."""
     if chosen is None or not by_name or chosen.name in stem or chosen == by_name[0]:
         return None
+    if chosen in by_name and by_name[0].level is Level.COUNTY:
+        return None  # the name fits several counties, none of them first
     return by_name[0]
 
 

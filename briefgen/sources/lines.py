@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from briefgen.lexicon.sections import words
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
+_TOKEN = re.compile(r"\S+")
 _SPACE = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -17,8 +18,15 @@ _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060
 _PLAIN: dict[int, str | None] = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _PLAIN |= dict.fromkeys(map(ord, _SPACE + _INVISIBLE))
 _PLAIN |= {ord(a): b for a, b in zip("﹪﹐﹔﹕﹙﹚〔〕｡､•・", "%,;:()()。、··", strict=True)}
+# The short way: these few are replaced faster than every character is looked up.
+_COMMON = tuple(zip("，：；（）！？％", ",:;()!?%", strict=True))
+_RARE = re.compile("[" + "".join({chr(c) for c in _PLAIN} - set(_SPACE) - {wide for wide, _ in _COMMON}) + "]")
 _EDGE = _SPACE + _INVISIBLE + "|"  # a bar at an edge is debris of a table
 _END = tuple("。!?;:”’)…》】")
+_STOP = tuple("。!?”")
+_MARKED = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,3}[、是章]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|——|各位)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,11 @@ class Block:
 
 def plain(text: str) -> str:
     """The text without white space and invisible characters, full-width ASCII narrowed."""
-    return text.translate(_PLAIN)
+    if _RARE.search(text):
+        return text.translate(_PLAIN)
+    for wide, narrow in _COMMON:
+        text = text.replace(wide, narrow)
+    return "".join(text.split())
 
 
 def offset(text: str, start: int, count: int) -> int:
@@ -47,54 +59,104 @@ def offset(text: str, start: int, count: int) -> int:
 
 def blocks(text: str) -> list[Block]:
     """The paragraphs of a text, hard-wrapped lines joined, page furniture dropped."""
-    lines = _lines(text)
-    width = _wrap_width(lines)
+    return join(text, rows(text, 0, len(text), _LINE))
+
+
+def tokens(text: str, block: Block) -> list[Block]:
+    """The pieces of a block between white space."""
+    return rows(text, block.start, block.end, _TOKEN)
+
+
+def rows(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[Block]:
+    """The matches of `pattern` in `text[start:end]`, stripped, empty ones left out."""
+    found = []
+    for match in pattern.finditer(text, start, end):
+        row = match[0].rstrip(_EDGE)
+        last = match.start() + len(row)
+        row = row.lstrip(_EDGE)
+        if squeezed := plain(row):
+            found.append(Block(last - len(row), last, squeezed))
+    return found
+
+
+def join(text: str, lines: list[Block]) -> list[Block]:
+    """Lines as paragraphs: page furniture dropped, lines that go on with an open sentence joined."""
     furniture = words().furniture
     kept = [line for line in lines if len(line.plain) > 120 or not furniture.match(line.plain)]
+    layout = _layout(text, kept)
     joined: list[Block] = []
+    before: Block | None = None
     for line in kept:
-        if joined and _continues(text, joined[-1], line, width):
+        if before and _continues(text, joined[-1], before, line, layout):
             last = joined[-1]
             joined[-1] = Block(last.start, line.end, last.plain + line.plain)
         else:
             joined.append(line)
+        before = line
     return joined
 
 
-def _lines(text: str) -> list[Block]:
-    found = []
-    for match in _LINE.finditer(text):
-        row = match[0].rstrip(_EDGE)
-        end = match.start() + len(row)
-        row = row.lstrip(_EDGE)
-        if squeezed := plain(row):
-            found.append(Block(end - len(row), end, squeezed))
-    return found
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How lines are set: the column at which they are wrapped (0: not at all), and whether paragraphs are
+    indented and the lines after their first are not."""
+
+    width: int
+    indented: bool
 
 
-def _wrap_width(lines: list[Block]) -> int:
-    """The column at which the text is hard-wrapped, 0 when its lines are paragraphs."""
-    if len(lines) < 12:
-        return 0
-    sizes = sorted(len(line.plain) for line in lines)
-    widest = sizes[int(len(sizes) * 0.97)]
-    full = sum(widest * 0.85 <= size <= widest * 1.15 for size in sizes)
-    return widest if widest <= 90 and full >= 0.45 * len(sizes) else 0
+def _layout(text: str, lines: list[Block]) -> Layout:
+    if len(lines) < 12 or sum(len(line.plain) for line in lines) > 80 * len(lines):
+        return Layout(0, False)
+    sizes = sorted(_columns(line.plain) for line in lines)
+    widest = sizes[int(len(sizes) * 0.95)]
+    full = sum(widest - 6 <= size <= widest + 4 for size in sizes)
+    if widest > 180 or full < 0.45 * len(sizes):
+        return Layout(0, False)
+    deep = sum(_indent(text, line) for line in lines)
+    return Layout(widest, 0.03 * len(lines) < deep < 0.7 * len(lines))
 
 
-_MARKED = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}[、是章]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|——|各位)"
-)
+def wrapped(text: str, lines: list[Block]) -> bool:
+    """Whether the lines are wrapped at one column."""
+    return _layout(text, lines).width > 0
 
 
-def _continues(text: str, last: Block, line: Block, width: int) -> bool:
-    """Whether `line` goes on with the sentence that `last` left open."""
+def _columns(plain: str) -> int:
+    """The width of a line in columns, two for a Chinese character."""
+    return 2 * len(plain) - sum(map(plain.count, "0123456789.%"))
+
+
+def _indent(text: str, line: Block) -> bool:
+    return text[line.start - 1 : line.start] in ("\u3000", "\u2003", "\t") or text[
+        line.start - 2 : line.start
+    ] in ("  ", "\xa0\xa0")
+
+
+def headed(line: Block) -> bool:
+    """Whether a line without a full stop begins like a heading."""
+    return _MARKED.match(line.plain) is not None or words().unnumbered.match(line.plain) is not None
+
+
+def _continues(text: str, last: Block, before: Block, line: Block, layout: Layout) -> bool:
+    """Whether `line` goes on with the paragraph `last`, whose last line is `before`."""
     if line.plain[0] in ",。;、:!?)”%》":
         return True
-    if last.plain.endswith(_END) and not (last.plain.endswith((";", ":", ")")) and width):
+    if layout.width:
+        return _wraps(text, last, before, line, layout)
+    if last.plain.endswith(_END) or _MARKED.match(line.plain):
         return False
-    row = text[max(last.start, last.end - 200) : last.end]
-    size = len(plain(re.split(r"[\n\r]", row)[-1]))
-    if width:
-        return size >= width * 0.8 and not _MARKED.match(line.plain)
-    return size > 60 and not _MARKED.match(line.plain)
+    return len(before.plain) > 60
+
+
+def _wraps(text: str, last: Block, before: Block, line: Block, layout: Layout) -> bool:
+    full = _columns(before.plain) >= layout.width - 3
+    if layout.indented and _indent(text, line):
+        return False
+    if before.plain.endswith(_STOP):
+        return full and not _MARKED.match(line.plain)
+    if last is before and headed(before):
+        return full
+    if before.plain.endswith(_END) or headed(line):
+        return full and not before.plain.endswith(_END)
+    return full or any(mark in last.plain for mark in ",。、;")

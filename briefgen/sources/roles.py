@@ -56,22 +56,25 @@ class Flow:
         return self.role
 
 
-def lead_role(plain: str, chapter: Role, seen: set[Role]) -> Role:
-    """The role of a paragraph of a plan chapter before its first heading; `seen` are those before it."""
+def lead_role(plain: str, chapter: Role, before: Sequence[Role]) -> Role:
+    """The role of a paragraph of a plan chapter before its first heading, given the roles before it."""
     w = words()
-    if w.targets.search(plain):
+    if w.targets.search(plain) or (before and before[-1] is Role.TARGETS and listed(plain)):
         return Role.TARGETS
     if chapter is Role.TASKS and len(plain) < 80 and w.tasks.search(plain):
         return Role.TASKS
-    if Role.TASKS in seen and not w.requirements.search(plain[:60]):
+    if Role.TASKS in before and not w.requirements.search(plain[:60]):
         return Role.TASKS
     return Role.REQUIREMENTS
 
 
 def lists_livelihood(plain: str) -> bool:
-    """Whether a paragraph of the plan lists or proposes the year's 民生实事."""
-    match = words().livelihood.search(plain[:70])
-    return match is not None and (len(plain) > 90 or plain.endswith((":", "如下。")))
+    """Whether a paragraph of the plan lists or proposes the year's 民生实事 (a mere mention does not count)."""
+    match = words().livelihood.search(plain[:90])
+    if match is None:
+        return False
+    headed = plain.find("。") in range(match.end(), 24)
+    return headed or plain.endswith((":", "如下。")) or words().livelihood_list.search(plain) is not None
 
 
 def listed(plain: str) -> bool:
@@ -91,6 +94,8 @@ def admits(plain: str) -> int:
     if resolves(tail):
         score += 2
     if not score:
+        return 0
+    if score == 2 and len(plain) < 80:
         return 0
     weak = len(w.weak.findall(plain)) * 100 / len(plain)
     grown = len(w.grown.findall(plain)) * 100 / len(plain)

@@ -29,8 +29,7 @@ def sections(
     `marked` are the starts of blocks that the format itself marks as headings.
     """
     entries = _levels(_gather(text, blocks, marked))
-    _chapters(entries)
-    entries = _promote(text, entries)
+    entries = _promote(text, _chapters(entries))
     _paragraphs(entries)
     return _made(text, entries, origin)
 
@@ -70,27 +69,35 @@ def _levels(entries: list[Entry]) -> list[Entry]:
     return entries
 
 
-def _chapters(entries: list[Entry]) -> None:
+def _chapters(entries: list[Entry]) -> list[Entry]:
     """Give each section the role of its chapter; sections under no chapter heading take it from the flow."""
     tops = [entry for entry in entries if entry.level == 1]
     found = roles.chapter_roles([entry.head.plain for entry in tops if entry.head])
     flow = roles.Flow(Role.REVIEW in found)
     named = iter(found)
     chapter: Role | None = None
+    made: list[Entry] = []
     for entry in entries:
         if entry.level == 1:
             chapter = next(named)
-        if chapter:
-            entry.chapter = chapter
-            if (
-                chapter is Role.REVIEW
-                and entry.head
-                and roles.chapter_role(entry.head.plain) is Role.PROBLEMS
-            ):
-                entry.chapter = Role.PROBLEMS
+        if chapter is None:
+            made.extend(_flowing(entry, flow))
             continue
-        entry.roles = [flow.step(block.plain) for block in entry.blocks]
-        entry.chapter = flow.role if entry.head else Role.OPENING
+        own = roles.chapter_role(entry.head.plain) if entry.head and chapter is Role.REVIEW else None
+        entry.chapter = Role.PROBLEMS if own is Role.PROBLEMS else chapter
+        made.append(entry)
+    return made
+
+
+def _flowing(entry: Entry, flow: roles.Flow) -> list[Entry]:
+    """A section under no chapter, cut where the text turns to last year and to this year."""
+    made = [Entry(entry.head, entry.level, flow.role)]
+    for block in entry.blocks:
+        role = flow.step(block.plain)
+        if role is not made[-1].chapter:
+            made.append(Entry(None, 0, role))
+        made[-1].blocks.append(block)
+    return [part for part in made if part.head or part.blocks]
 
 
 def _promote(text: str, entries: list[Entry]) -> list[Entry]:
@@ -117,9 +124,6 @@ def _promote(text: str, entries: list[Entry]) -> list[Entry]:
 def _paragraphs(entries: list[Entry]) -> None:
     """Give every paragraph its role."""
     for entry in entries:
-        if entry.chapter is Role.OPENING and entry.roles:
-            _plan_after(entry)
-            continue
         if entry.chapter in roles.PLAN and (entry.level <= 1 or entry.chapter is not Role.TASKS):
             _lead(entry)
         elif entry.chapter is Role.TASKS:
@@ -130,26 +134,13 @@ def _paragraphs(entries: list[Entry]) -> None:
     _closing(entries)
 
 
-def _plan_after(entry: Entry) -> None:
-    """Refine what the flow called tasks: before the first heading it is requirements and targets."""
-    seen: set[Role] = set()
-    for index, block in enumerate(entry.blocks):
-        if entry.roles[index] is Role.TASKS:
-            entry.roles[index] = roles.lead_role(block.plain, Role.TASKS, seen)
-            seen.add(entry.roles[index])
-
-
 def _lead(entry: Entry) -> None:
-    seen: set[Role] = set()
     for block in entry.blocks:
-        role = roles.lead_role(block.plain, entry.chapter, seen)
-        seen.add(role)
-        entry.roles.append(role)
+        entry.roles.append(roles.lead_role(block.plain, entry.chapter, entry.roles))
 
 
 def _tasks(entry: Entry) -> None:
     """The paragraphs of a task; the list of 民生实事 goes on over entries 1., 2., 3."""
-    entry.roles = []
     inside = False
     for block in entry.blocks:
         inside = roles.lists_livelihood(block.plain) or (inside and roles.listed(block.plain))
@@ -178,7 +169,7 @@ def _closing(entries: list[Entry]) -> None:
         if entry.chapter is Role.OTHER:
             continue
         for index in range(len(entry.blocks) - 1, -1, -1):
-            if not roles.closes(entry.blocks[index].plain):
+            if len(entry.blocks[index].plain) > 4 and not roles.closes(entry.blocks[index].plain):
                 return
             entry.roles[index] = Role.CLOSING
         if entry.blocks:
