@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from briefgen import figures
 from briefgen.charts.points import Scale, city_name, comparable, exact, middle
-from briefgen.charts.style import FULL_MM, GREY, PT, SMALL, Align, Sheet, width_of
+from briefgen.charts.style import ACCENT, FULL_MM, GREY, PT, SMALL, Align, Point, Sheet, width_of
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Chart, CitySummary, Comparator, Comparison, Fact
 
@@ -13,6 +13,7 @@ NAME = "growth_target"
 _HEIGHT = 92.0  # mm of the plot with its axes; notes under it come on top
 _LEFT, _RIGHT, _TOP, _BOTTOM = 26.0, 8.0, 14.0, 26.0
 _RADIUS = 2.4
+_WAYS = {Comparator.GE: -1, Comparator.LE: 1}
 _STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
 Box = tuple[float, float, float, float]
@@ -38,15 +39,16 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
     without = [city_name(city.city) for city, r, t in pairs if r is None or t is None]
     scale_x, scale_y = _scales([middle(r) for _, r, _ in both], [middle(t) for _, _, t in both])
     spots = _spots(both, scale_x, scale_y)
-    placed, numbered = _labels(spots)
+    placed, numbered = _labels(spots, _line(scale_x, scale_y))
     notes = _notes(numbered, without)
     sheet = Sheet(FULL_MM, _HEIGHT + (len(notes) * 10 + (2 if notes else 0)) / PT)
     _frame(sheet, scale_x, scale_y, comparison.year)
-    _diagonal(sheet, scale_x, scale_y)
+    _diagonal(sheet, _line(scale_x, scale_y))
     for spot in spots:
-        sheet.dot(spot.x, spot.y, _RADIUS)
-        if spot.sign in {Comparator.GE, Comparator.LE}:
-            _bound(sheet, spot)
+        if spot.sign in _WAYS:
+            sheet.wedge(spot.x, spot.y, (0, _WAYS[spot.sign]), fill=ACCENT)
+        else:
+            sheet.dots([(spot.x, spot.y)], _RADIUS)
     for x, y, text, align in placed:
         sheet.text(x, y, text, size=SMALL, align=align)
     for i, line in enumerate(notes):
@@ -60,7 +62,7 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         title=title,
-        subtitle=f"{lead}增速（%），横轴为上年实绩，纵轴为{comparison.year}年目标，箭头为“以上”，n={len(both)}",
+        subtitle=f"{lead}增速（%），横轴为上年实绩，纵轴为{comparison.year}年目标，三角为“以上”或“以内”，n={len(both)}",
         alt=f"{title}。{told}。",
     )
 
@@ -115,13 +117,18 @@ def _round(scale: Scale) -> list[float]:
     return [i * step for i in range(first, int(scale.high // step) + 1)]
 
 
-def _diagonal(sheet: Sheet, x: Scale, y: Scale) -> None:
-    """Where target equals result, as far as it crosses the plot."""
+def _line(x: Scale, y: Scale) -> list[Point]:
+    """Points along the diagonal, where target equals result, as far as it crosses the plot."""
     low, high = max(x.low, y.low), min(x.high, y.high)
-    if low >= high:
-        return
-    sheet.lines([((x(low), y(low)), (x(high), y(high)))], color=GREY, width=0.7, dashed=True)
-    sheet.text(x(low) + 4, y(low) - 5, "目标＝实绩", size=SMALL, color=GREY)
+    steps = 40
+    return [(x(v), y(v)) for i in range(steps + 1) for v in [low + (high - low) * i / steps] if low < high]
+
+
+def _diagonal(sheet: Sheet, points: list[Point]) -> None:
+    if points:
+        sheet.lines([(points[0], points[-1])], color=GREY, width=0.7, dashed=True)
+        x, y = points[0]
+        sheet.text(x + 8, y - 3, "虚线：目标等于实绩", size=SMALL, color=GREY)
 
 
 def _spots(both: list[tuple[CitySummary, Fact, Fact]], x: Scale, y: Scale) -> list[Spot]:
@@ -133,17 +140,15 @@ def _spots(both: list[tuple[CitySummary, Fact, Fact]], x: Scale, y: Scale) -> li
     return [Spot(x0, y0, tuple(names), sign) for (x0, y0, sign), names in sorted(found.items())]
 
 
-def _bound(sheet: Sheet, spot: Spot) -> None:
-    """A short stroke up (以上) or down (以内) from the disc."""
-    way = -1 if spot.sign is Comparator.GE else 1
-    y0, y1 = spot.y + _RADIUS * way, spot.y + (_RADIUS + 4) * way
-    tips = [((spot.x + d, y1 - 2 * way), (spot.x, y1)) for d in (-2, 2)]
-    sheet.lines([((spot.x, y0), (spot.x, y1)), *tips], color="#1f4e79", width=0.8)
-
-
-def _labels(spots: list[Spot]) -> tuple[list[tuple[float, float, str, Align]], list[str]]:
+def _labels(
+    spots: list[Spot], diagonal: list[Point]
+) -> tuple[list[tuple[float, float, str, Align]], list[str]]:
     """Names that fit beside their discs without touching anything; the others get a number."""
     taken: list[Box] = [(s.x - 3, s.y - 3, s.x + 3, s.y + 3) for s in spots]
+    taken += [(x - 1, y - 1, x + 1, y + 1) for x, y in diagonal]
+    if diagonal:
+        x, y = diagonal[0]
+        taken.append((x + 8, y - 7, x + 8 + width_of("虚线：目标等于实绩", SMALL), y + 1))
     made: list[tuple[float, float, str, Align]] = []
     rest: list[Spot] = []
     # Lonely discs have room anyway: the crowded ones choose first.
@@ -170,11 +175,11 @@ def _place(spot: Spot, text: str, taken: list[Box]) -> tuple[float, float, str, 
     wide, half = width_of(text, SMALL), SMALL * 0.55
     reach = _RADIUS + 1.6
     sides: tuple[tuple[float, float, Align], ...] = (
+        (reach - 1, -6, "left"),
         (reach, 0, "left"),
         (-reach, 0, "right"),
         (0, -7.5, "center"),
         (0, 7.5, "center"),
-        (reach - 1, -6, "left"),
         (reach - 1, 6, "left"),
         (1 - reach, -6, "right"),
         (1 - reach, 6, "right"),

@@ -11,6 +11,7 @@ from briefgen.model import Chart, CitySummary, Comparison, Fact
 NAME = "peers"
 _ROW, _HEAD = 17.5, 13.0
 _LABEL, _RANK = 35.0, 34.0
+_OTHERS = "#a2a7ae"
 _ENOUGH = 3  # below that nobody is ranked
 
 
@@ -22,6 +23,11 @@ class Strip:
     values: tuple[float, ...]
     own: Fact | None
     missing: str
+
+    @property
+    def tells(self) -> bool:
+        """Whether there is anything to compare: the city with one other, or three without it."""
+        return len(self.values) >= (2 if self.own is not None else _ENOUGH)
 
     @property
     def rank(self) -> int | None:
@@ -36,7 +42,7 @@ class Strip:
 def draw(city: CitySummary, cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | None:
     """Last year's growth by indicator; None when no indicator has two peers with a figure."""
     group = [other for other in cities if other.city in city.peers]
-    strips = [s for row in growth_rows(city) if len((s := _strip(city, group, row.indicator)).values) >= 2]
+    strips = [s for row in growth_rows(city) if (s := _strip(city, group, row.indicator)).tells]
     if len(group) < 2 or not strips:
         return None
     sheet = Sheet(HALF_MM, (_HEAD + _ROW * len(strips) + 2) / PT)
@@ -102,14 +108,13 @@ def _draw_strip(sheet: Sheet, top: float, strip: Strip) -> None:
     sheet.lines([((_LABEL, y), (sheet.width - _RANK - 4, y))], color=RULE, width=0.5)
     median = scale(_median(strip.values))
     sheet.lines([((median, y - 4.5), (median, y + 4.5))], color=GREY, width=0.7)
-    for value in dict.fromkeys(strip.values):
-        sheet.dot(scale(value), y, 1.7, fill="#b9bdc4", edge="#8d9299")
+    sheet.dots([(scale(value), y) for value in dict.fromkeys(strip.values)], 2.0, color=_OTHERS)
     own = None
     if strip.own is None:
         sheet.text(sheet.width, y, strip.missing, size=SMALL, color=GREY, align="right")
     else:
         own = scale(middle(strip.own))
-        sheet.dot(own, y, 3.0)
+        sheet.dots([(own, y)], 3.4)
         place = f"{strip.rank}/{len(strip.values)}" if strip.rank else f"n={len(strip.values)}"
         sheet.text(sheet.width, y, place, align="right", bold=strip.rank is not None)
     _numbers(sheet, y - 8.2, strip, scale, own)

@@ -4,12 +4,13 @@ from collections import Counter
 
 from briefgen import figures
 from briefgen.charts.points import Scale, growth_rows, indicator_name, middle
-from briefgen.charts.style import ACCENT, GREY, HALF_MM, INK, PT, RULE, SMALL, Sheet, width_of
+from briefgen.charts.style import ACCENT, GREY, HALF_MM, INK, PALE, PT, RULE, SMALL, Sheet, width_of
 from briefgen.model import Chart, CitySummary, Comparator, Comparison, Fact, IndicatorRow, State
 
 NAME = "result_target"
 _ROW, _HEAD = 15.5, 15.0
 _LABEL, _NOTE = 35.0, 46.0
+_WAYS = {Comparator.GE: 1, Comparator.LE: -1}
 _FAR = 3.0  # a figure this many times as far out as the others' furthest is drawn at the edge
 
 
@@ -35,7 +36,7 @@ def draw(city: CitySummary, cities: tuple[CitySummary, ...], comparison: Compari
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         title=title,
-        subtitle=f"同比增速（%），{years[0]}年实绩与{years[1]}年目标，{len(rows)}项；每行箭头为“以上”或“以内”",
+        subtitle=f"同比增速（%），{years[0]}年实绩与{years[1]}年目标，{len(rows)}项；三角为“以上”或“以内”",
         alt=f"{city.city}：{title}。{'；'.join(facts)}。",
     )
 
@@ -90,18 +91,18 @@ def _ends(fact: Fact) -> tuple[float, ...]:
 def _key(sheet: Sheet, years: tuple[int, int]) -> None:
     """What ring and disc are, said once at the head."""
     x = _LABEL
-    sheet.dot(x + 3, 6, 2.6, fill=None, edge=GREY)
+    sheet.ring(x + 3, 6, 2.6)
     first = f"{years[0]}年实绩"
     sheet.text(x + 8, 6, first, size=SMALL, color=GREY)
     x += 8 + width_of(first, SMALL) + 8
-    sheet.dot(x + 3, 6, 2.6)
+    sheet.dots([(x + 3, 6)], 2.9)
     sheet.text(x + 8, 6, f"{years[1]}年目标", size=SMALL, color=ACCENT)
 
 
 def _row(sheet: Sheet, scale: Scale, y: float, row: IndicatorRow) -> None:
     result, target = _result(row), _target(row)
     sheet.text(0, y, indicator_name(row.indicator))
-    sheet.lines([((_LABEL, y), (sheet.width - _NOTE + 6, y))], color=RULE, width=0.4)
+    sheet.lines([((_LABEL, y), (sheet.width - _NOTE + 6, y))], color=PALE, width=0.6)
     spots = [scale(_clamp(middle(f), scale)) for f in (result, target) if f is not None]
     if len(spots) == 2:
         sheet.lines([((spots[0], y), (spots[1], y))], color=GREY, width=1.4)
@@ -129,12 +130,13 @@ def _mark(sheet: Sheet, scale: Scale, y: float, fact: Fact, *, left: bool, ring:
         x0, x1 = (scale(_clamp(v, scale)) for v in (fact.value, fact.value_max))
         sheet.bracket(x0, x1, y)
         x, reach = (x0 if left else x1), 3.0
+    elif fact.comparator in _WAYS:
+        sheet.wedge(x, y, (_WAYS[fact.comparator], 0), fill="white" if ring else ACCENT, edge=color)
+        reach = 5.5
+    elif ring:
+        sheet.ring(x, y, 2.6)
     else:
-        sheet.dot(x, y, 2.6, fill=None if ring else ACCENT, edge=color)
-    if fact.comparator in {Comparator.GE, Comparator.LE}:
-        way = 1 if fact.comparator is Comparator.GE else -1
-        sheet.arrow(x + 2.6 * way, y, way, color=color)
-        reach = 13.0 if (way < 0) == left else reach
+        sheet.dots([(x, y)], 2.9)
     if not scale.low <= middle(fact) <= scale.high:
         at = x + (-7 if left else 7)
         sheet.lines([((at + d - 1, y + 3), (at + d + 1, y - 3)) for d in (-1, 1)], color=color, width=0.8)

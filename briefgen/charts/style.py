@@ -13,9 +13,9 @@ from typing import Any, Final, Literal
 import matplotlib
 from matplotlib import font_manager
 from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
-from matplotlib.patches import Circle, Polygon, Rectangle
+from matplotlib.patches import Patch, PathPatch, Polygon, Rectangle
+from matplotlib.path import Path
 
 from briefgen import assets
 from briefgen.errors import BuildError
@@ -32,6 +32,7 @@ SHADES: Final = ("#f3f6f9", "#d9e3ee", "#b5c9dd", "#7d9fc0", "#3f6f9e")  # light
 
 _FAMILY = "Briefgen Hei"
 _WIDE = 0x2E80  # from here on characters are one em wide
+Point = tuple[float, float]
 Align = Literal["left", "center", "right"]
 _META = {"Date": None, "Creator": None, "Format": None, "Type": None}
 
@@ -50,7 +51,8 @@ class Sheet:
         figure = _figure()
         figure.set_size_inches(width_mm / 25.4, height_mm / 25.4)
         self._axes = figure.axes[0]
-        for artist in (*self._axes.patches, *self._axes.collections, *self._axes.texts):
+        self._drawn = 0
+        for artist in (*self._axes.patches, *self._axes.texts):
             artist.remove()
         self._axes.set_xlim(0, self.width)
         self._axes.set_ylim(self.height, 0)
@@ -67,6 +69,7 @@ class Sheet:
         bold: bool = False,
     ) -> None:
         """A line whose digits and characters are centred on `y`."""
+        self._drawn += 1
         self._axes.text(
             x,
             y + size * 0.36,
@@ -79,51 +82,64 @@ class Sheet:
             fontweight="bold" if bold else "normal",
             clip_on=False,
             parse_math=False,
+            zorder=self._drawn,
         )
 
     def lines(
         self,
-        segments: Sequence[tuple[tuple[float, float], tuple[float, float]]],
+        segments: Sequence[tuple[Point, Point]],
         *,
         color: str = RULE,
         width: float = 0.5,
         dashed: bool = False,
+        round_ends: bool = False,
     ) -> None:
-        """Straight strokes of one pen."""
-        if segments:
-            style = (0, (3, 2)) if dashed else "solid"
-            made = LineCollection(
-                segments, colors=color, linewidths=width, linestyles=[style], clip_on=False, capstyle="butt"
-            )
-            self._axes.add_collection(made, autolim=False)
-
-    def dot(
-        self, x: float, y: float, radius: float, *, fill: str | None = ACCENT, edge: str = ACCENT
-    ) -> None:
-        """A disc, or a ring where `fill` is None (white inside, so that lines end at it)."""
-        self._axes.add_patch(
-            Circle((x, y), radius, facecolor=fill or "white", edgecolor=edge, linewidth=0.9, clip_on=False)
+        """Straight strokes of one pen, as one path."""
+        if not segments:
+            return
+        path = Path(
+            [point for pair in segments for point in pair], [Path.MOVETO, Path.LINETO] * len(segments)
         )
+        self._add(
+            PathPatch(
+                path,
+                fill=False,
+                edgecolor=color,
+                linewidth=width,
+                linestyle=(0, (3, 2)) if dashed else "solid",
+                capstyle="round" if round_ends else "butt",
+            )
+        )
+
+    def dots(self, centres: Sequence[Point], radius: float, *, color: str = ACCENT) -> None:
+        """Discs of one size and colour, as one path: strokes without length, round at the ends."""
+        self.lines([(c, c) for c in centres], color=color, width=2 * radius, round_ends=True)
+
+    def ring(self, x: float, y: float, radius: float, *, color: str = GREY) -> None:
+        """A circle, white inside, so that lines end at it."""
+        self.dots([(x, y)], radius + 0.45, color=color)
+        self.dots([(x, y)], radius - 0.45, color="white")
 
     def box(self, x: float, y: float, width: float, height: float, *, fill: str, edge: str = "none") -> None:
-        self._axes.add_patch(
-            Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=0.5, clip_on=False)
-        )
+        self._add(Rectangle((x, y), width, height, facecolor=fill, edgecolor=edge, linewidth=0.5))
 
-    def arrow(self, x: float, y: float, direction: int, *, color: str = ACCENT) -> None:
-        """A short arrow from x outward: a bound, open to one side."""
-        tip, neck = x + 9 * direction, x + 6 * direction
-        self.lines([((x, y), (neck, y))], color=color, width=0.9)
-        self._axes.add_patch(
-            Polygon(
-                [(neck, y - 2), (tip, y), (neck, y + 2)], facecolor=color, edgecolor="none", clip_on=False
-            )
-        )
+    def wedge(self, x: float, y: float, to: Point, *, fill: str, edge: str = ACCENT) -> None:
+        """A triangle at (x, y) pointing to one side, (1, 0) right and (0, -1) up: a bound, open to there."""
+        dx, dy = to
+        corners = [(-2.0, -2.9), (-2.0, 2.9), (3.4, 0.0)]
+        made = [(x + a * dx - b * dy, y + a * dy + b * dx) for a, b in corners]
+        self._add(Polygon(made, facecolor=fill, edgecolor=edge, linewidth=0.9, joinstyle="miter"))
 
     def bracket(self, x0: float, x1: float, y: float, *, color: str = ACCENT) -> None:
         """A range from x0 to x1 with upright ends."""
         ends = [((x, y - 3), (x, y + 3)) for x in (x0, x1)]
         self.lines([((x0, y), (x1, y)), *ends], color=color, width=1.2)
+
+    def _add(self, artist: Patch) -> None:
+        # What is drawn later lies above; matplotlib would else put all patches under all texts.
+        self._drawn += 1
+        artist.set(zorder=self._drawn, clip_on=False)
+        self._axes.add_artist(artist)
 
     def svg(self) -> bytes:
         """The sheet as SVG. Raises BuildError when a glyph is missing or the library warns."""

@@ -1,5 +1,7 @@
 """Risk themes × city: how many of the admitted problems touch a theme."""
 
+from itertools import pairwise
+
 from briefgen.charts.points import blocks, city_name, numbered, part_of
 from briefgen.charts.style import FULL_MM, GREY, INK, PT, RULE, SHADES, SMALL, Sheet
 from briefgen.model import Chart, CitySummary, Comparison
@@ -28,7 +30,7 @@ def _title(comparison: Comparison, n: int) -> str:
 
 def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, part: tuple[int, int]) -> Chart:
     names = [theme for theme, _ in comparison.themes]
-    heads = [[t[i : i + _PER_LINE] for i in range(0, len(t), _PER_LINE)] for t in names]
+    heads = [_lines(name) for name in names]
     head = _LINE * max(map(len, heads)) + 4
     sheet = Sheet(FULL_MM, (head + _ROW * len(block) + 2) / PT)
     wide = (sheet.width - _NAME) / len(names)
@@ -59,12 +61,19 @@ def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, pa
     )
 
 
+def _lines(name: str) -> list[str]:
+    """A name in lines of nearly equal length, three characters at most."""
+    count = -(-len(name) // _PER_LINE)
+    ends = [round(len(name) * i / count) for i in range(count + 1)]
+    return [name[start:end] for start, end in pairwise(ends)]
+
+
 def _count(sheet: Sheet, x: float, y: float, count: int, most: int) -> None:
     """The number on a disc that grows and darkens with it; nothing for none."""
     if not count:
         return
     step = min(len(SHADES) - 1, 1 + (count - 1) * (len(SHADES) - 1) // max(most, 1))
-    sheet.dot(x, y, 3.6 + 0.55 * step, fill=SHADES[step], edge=SHADES[step])
+    sheet.dots([(x, y)], 4.1 + 0.55 * step, color=SHADES[step])
     dark = step == len(SHADES) - 1
     sheet.text(x, y, str(count), size=SMALL, align="center", color="#ffffff" if dark else INK)
 
