@@ -30,8 +30,27 @@ class Failure(click.ClickException):
         click.echo(f"错误：{self.format_message()}", err=True)
 
 
-class Command(click.Command):
-    """A command that tells BriefgenErrors as messages and sums its help up in Chinese."""
+class Chinese(click.Command):
+    """Help in Chinese: click's own words are English, whatever the locale."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.help = "显示本说明"
+        return option
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        with formatter.section("选项"):
+            formatter.write_dl(rows)
+
+
+class Command(Chinese):
+    """A command that turns BriefgenErrors into messages."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -42,8 +61,13 @@ class Command(click.Command):
             raise Failure(str(error)) from error
 
 
-class Group(click.Group):
+class Group(click.Group, Chinese):
     command_class = Command
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        Chinese.format_options(self, ctx, formatter)
+        with formatter.section("命令"):
+            formatter.write_dl([(name, self.commands[name].get_short_help_str(60)) for name in self.commands])
 
 
 def options(*chosen: Callable[..., Any]) -> _Options:
@@ -66,7 +90,7 @@ _SOURCES = click.argument("paths", nargs=-1, required=True, type=_PATH)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="briefgen")
+@click.version_option(__version__, prog_name="briefgen", help="显示版本", message="%(prog)s %(version)s")
 def main() -> None:
     """政府工作报告简报：从报告原文提取成效、目标与风险，逐条附原句，排印成册。"""
 
@@ -181,7 +205,7 @@ def init(folder: Path) -> None:
     click.echo(f"已写好 {file}；把报告放进 {folder / 'reports'}，再运行 briefgen build。")
 
 
-@main.group()
+@main.group(cls=Group)
 def lexicon() -> None:
     """词库：指标、单位、提示词与主题。"""
 
