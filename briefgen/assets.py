@@ -60,7 +60,7 @@ def faces() -> tuple[Face, ...]:
 @cache
 def coverage() -> frozenset[int]:
     """The code points that the faces can set; anything else needs a stand-in (〓) in the book."""
-    listed = fonts_dir() / "coverage.txt"
+    listed = fonts_dir() / "coverage.ranges"
     try:
         ranges = [line.split("-") for line in listed.read_text("ascii").split()]
         return frozenset(

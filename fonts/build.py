@@ -261,7 +261,7 @@ def main() -> int:
         wanted = characters(files["characters.txt"])
         for recipe in RECIPES:
             build_face(recipe, files[recipe.source], wanted, folder)
-        made = {LOCK: lock(files, folder), "coverage.txt": coverage(folder)}
+        made = {LOCK: lock(files, folder), "coverage.ranges": coverage(folder)}
         if check:
             same = all((HERE / name).read_text("utf-8") == text for name, text in made.items())
             print("same" if same else "different")

@@ -1,0 +1,119 @@
+# Sourced by ../run when the environment is missing or out of date. Uses its $here, $venv, $extra, $wanted.
+
+set_up() {
+    # One set-up at a time: the lock hangs on this open file and goes with the process.
+    exec 9<"$here/run"
+    local python
+    python=$(find_python) || exit 1
+    "$python" -c 'import fcntl; fcntl.flock(9, fcntl.LOCK_EX)'
+    if ! ready "${extra:-run}"; then # nobody made it while we waited
+        system_libraries "$python"
+        environment "$python"
+    fi
+    exec 9<&-
+}
+
+# The newest interpreter that is new enough and can make environments.
+find_python() {
+    local name path without="" names=(python3.13 python3.12 python3.11 python3)
+    [ -z "${PYTHON-}" ] || names=("$PYTHON")
+    for name in "${names[@]}"; do
+        path=$("$name" -c 'import os, sys
+sys.exit(1) if sys.version_info < (3, 11) else print(os.path.realpath(sys.executable))' 2>/dev/null) || continue
+        if "$path" -c 'import ensurepip, venv' 2>/dev/null; then
+            printf '%s\n' "$path"
+            return
+        fi
+        without=${without:-$path}
+    done
+    if [ -z "$without" ] && [ -n "${PYTHON-}" ]; then
+        die "PYTHON=$PYTHON 不能用：需要 Python 3.11 及以上。"
+    elif [ -z "$without" ]; then
+        install_packages "Python 3.11 及以上" python3 python3-venv
+        without=$(command -v python3) || die "找不到 python3。"
+        "$without" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+            die "需要 Python 3.11 及以上，本机的 $without 版本过低。请先安装新版本，或用 PYTHON=路径 ./run … 指定。"
+    else # Debian and Ubuntu keep ensurepip in a package of its own
+        install_packages "Python 的 venv 模块" "$(basename "$without")-venv"
+    fi
+    "$without" -c 'import ensurepip, venv' || die "$without 缺少 ensurepip 模块，无法建立运行环境。"
+    "$without" -c 'import os, sys; print(os.path.realpath(sys.executable))'
+}
+
+# Pango and HarfBuzz; briefgen/doctor.py knows which are missing and the command for this system.
+system_libraries() {
+    local command packages
+    command=$(cd "$here" && env -u PYTHONHOME PYTHONPATH="$here" "$1" -m briefgen.doctor) && return
+    case $command in
+    *"apt-get install -y "*)
+        packages=${command##*apt-get install -y }
+        # shellcheck disable=SC2086
+        install_packages "排版所需的系统库" $packages
+        ;;
+    *) die "缺少排版所需的系统库，请先执行：
+    ${command:-（未能判断，请安装 Pango 与 HarfBuzz）}" ;;
+    esac
+    (cd "$here" && env -u PYTHONHOME PYTHONPATH="$here" "$1" -m briefgen.doctor >/dev/null) ||
+        die "系统库已安装，但仍无法加载。请执行 ldconfig 后再试。"
+}
+
+# install_packages WHAT PACKAGE…: by apt-get when that is allowed without asking, else say what to do.
+install_packages() {
+    local what=$1 sudo="" command log
+    shift
+    command="apt-get install -y $*"
+    [ "$(id -u)" = 0 ] || sudo="sudo"
+    if ! command -v apt-get >/dev/null; then
+        die "缺少$what，请用系统的软件包管理器安装（macOS：brew install python pango；Fedora：dnf install python3 pango）。"
+    fi
+    if [ -n "$sudo" ] && ! sudo -n true 2>/dev/null; then
+        die "缺少$what，请先执行：
+    sudo $command"
+    fi
+    say "正在安装$what：$*"
+    log=$(mktemp)
+    # An index that cannot be refreshed may still be good enough.
+    if ! { $sudo apt-get update -q || true; } >"$log" 2>&1 ||
+        ! $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "$@" \
+            </dev/null >>"$log" 2>&1; then
+        tail -n 15 "$log" >&2
+        rm -f "$log"
+        die "安装$what失败，请检查网络后执行：
+    ${sudo:+sudo }$command"
+    fi
+    rm -f "$log"
+}
+
+# The virtual environment with exactly the versions of requirements.lock.
+environment() {
+    local python=$1 log=$venv/setup.log
+    say "正在准备运行环境（${venv}，首次约需一分钟）……"
+    rm -f "$venv"/stamp-* 2>/dev/null || true
+    # A set-up that was killed half way leaves its mark; nothing of it is trusted.
+    if [ -e "$venv/unfinished" ] || ! same_python "$python"; then
+        "$python" -m venv --clear "$venv" || die "无法在 $venv 建立运行环境。"
+    fi
+    : >"$venv/unfinished" || die "$venv 不能写入。"
+    if ! install_all >"$log" 2>&1; then
+        rm -f "$venv/unfinished" # pip itself puts back what it had begun
+        tail -n 15 "$log" >&2
+        die "安装依赖失败，完整记录见 $log。请检查网络（或 pip 镜像设置）后重试。"
+    fi
+    rm -f "$venv/unfinished"
+    printf '%s\n' "$wanted" >"$venv/stamp-run"
+    [ -z "$extra" ] || cp "$venv/stamp-run" "$venv/stamp-$extra"
+    say "运行环境已就绪。"
+}
+
+# Whether the environment exists and belongs to an interpreter of the same minor version.
+same_python() {
+    local minor='import sys; print(sys.version_info[:2])'
+    [ -x "$venv/bin/python" ] && [ "$("$venv/bin/python" -c "$minor" 2>&1)" = "$("$1" -c "$minor")" ]
+}
+
+install_all() {
+    local pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input install -c "$here/requirements.lock")
+    export PIP_REQUIRE_VIRTUALENV=0
+    unset PYTHONHOME PYTHONPATH
+    "${pip[@]}" hatchling editables && "${pip[@]}" --no-build-isolation -e "$here${extra:+[$extra]}"
+}
