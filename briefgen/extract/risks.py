@@ -41,6 +41,7 @@ class _Cues:
     manners: re.Pattern[str]
     offices: re.Pattern[str]
     bare: re.Pattern[str]
+    bare_before: re.Pattern[str]
     list_end: re.Pattern[str]
 
 
@@ -67,6 +68,7 @@ def _cues() -> _Cues:
         manners=either("manners"),
         offices=either("offices"),
         bare=either("bare"),
+        bare_before=either("bare_before"),
         list_end=either("list_ends"),
     )
 
@@ -116,8 +118,9 @@ def _of_passage(report: Report, passage: Passage) -> Iterator[Risk]:
 
 def _problems(text: str) -> list[Span]:
     """The spans of the single problems in folded `text`."""
-    kept, start = _lead(text)
-    found = list(kept)
+    marker = _cues().marker.search(text)
+    kept, start, announced = _lead(text, marker.end() if marker else 0, marker is not None)
+    found: list[Span] = []
     for opens, ends in pieces(text, start, len(text), "。;!?"):
         clauses = _clauses(text, opens, ends)
         open_end = next(
@@ -127,29 +130,33 @@ def _problems(text: str) -> list[Span]:
             found.extend(_listed(text, span))
         if open_end < len(clauses):
             break
-    return [*kept, *_without_umbrella(text, found[len(kept) :])]
+    return [*kept, *(found if announced else _without_umbrella(text, found))]
 
 
-def _lead(text: str) -> tuple[list[Span], int]:
-    """What the words before the list already admit, and where the list begins."""
+def _lead(text: str, begin: int, marked: bool) -> tuple[list[Span], int, bool]:
+    """What the words before the list already admit, where the list begins, whether it is announced."""
     cues = _cues()
-    marker = cues.marker.search(text)
-    begin = marker.end() if marker else 0
     introducer = cues.introducer.search(text, begin, begin + _LEAD)
+    again = cues.marker.search(text, begin, begin + _LEAD) if marked else None
     colon = text.find(":", begin, begin + _LEAD)
     stop = next((m.start() for m in re.finditer("[。;]", text[begin : begin + _LEAD])), _LEAD) + begin
+    if again and not (introducer and introducer.start() < again.start()):
+        kept, start, announced = _lead(text, again.end(), True)
+        return [*_admitted(text, begin, again.start()), *kept], start, announced
     if introducer:
         opens, start = introducer.start(), introducer.end()
     elif 0 <= colon < stop:
         opens, start = colon, colon + 1
     else:
-        return [], begin + len(text[begin:]) - len(text[begin:].lstrip(",:的"))
-    if not marker:
-        return [], start
-    lead = [
-        span for part in pieces(text, begin, opens, "。;!?") for span in _joined(text, _clauses(text, *part))
-    ]
-    return [span for span in lead if cues.specific.search(text[slice(*span)])], start
+        return [], begin + len(text[begin:]) - len(text[begin:].lstrip(",:的")), False
+    return _admitted(text, begin, opens) if marked else [], start, True
+
+
+def _admitted(text: str, start: int, end: int) -> list[Span]:
+    """Of the words before a list those that admit a problem of their own."""
+    parts = pieces(text, start, end, "。;!?")
+    lead = [span for part in parts for span in _joined(text, _clauses(text, *part))]
+    return [span for span in lead if _cues().specific.search(text[slice(*span)])]
 
 
 def _clauses(text: str, start: int, end: int) -> list[Clause]:
@@ -206,7 +213,7 @@ def _continues(before: str, clause: str) -> bool:
     if cues.continuing.search(clause):
         return True
     last = before.rsplit(",", 1)[-1]
-    if cues.bare.search(last) and cues.bare.search(clause) and len(clause) <= 14:
+    if cues.bare_before.search(last) and cues.bare.search(clause) and len(clause) <= 14:
         return True
     if cues.persons.search(before) and cues.manners.search(clause) and not cues.offices.search(clause):
         return True
@@ -245,13 +252,11 @@ def _whole(part: str) -> bool:
 
 
 def _without_umbrella(text: str, found: list[Span]) -> list[Span]:
-    """The problems less a first sentence that only says that there are some."""
+    """The problems less the first sentence that only says that there are some."""
     cues = _cues()
     for index, (start, end) in enumerate(found[:3]):
-        if any(stop in text[found[0][0] : start] for stop in "。;"):
-            break
-        if cues.umbrella.search(text[start:end].rsplit(",", 1)[-1]):
-            return [span for span in found[:index] if cues.specific.search(text[slice(*span)])] + found[
-                index + 1 :
-            ]
+        announces = index == 0 or text[end : end + 1] in ("。", ":")
+        if announces and cues.umbrella.search(text[start:end].rsplit(",", 1)[-1]):
+            before = [span for span in found[:index] if cues.specific.search(text[slice(*span)])]
+            return before + found[index + 1 :]
     return found

@@ -1,0 +1,101 @@
+"""Rankings: every explicit ordinal of the city or of something of the city's, with subject and scope."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from briefgen.extract import ordinals
+from briefgen.extract.ordinals import Ordinal
+from briefgen.extract.passages import Passage, passages, pieces
+from briefgen.lexicon import table
+from briefgen.model import Ranking, Report
+
+_LONGEST = 40  # characters of a subject
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    dependent: re.Pattern[str]
+    measure: re.Pattern[str]
+    growth: re.Pattern[str]
+    verb: re.Pattern[str]
+    leading: re.Pattern[str]
+    trailing: re.Pattern[str]
+    among: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    data = table("rankings")["subjects"]
+    return _Cues(**{name: re.compile(data[name]) for name in _Cues.__slots__})
+
+
+def find(report: Report) -> tuple[Ranking, ...]:
+    """The rankings of the report in order; a rank shared by several subjects is one record."""
+    heads = ordinals.place_heads(report.place)
+    return tuple(ranking for passage in passages(report) for ranking in _of_passage(report, passage, heads))
+
+
+def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Iterator[Ranking]:
+    text = passage.text
+    found = ordinals.find(text, heads)
+    for index, ordinal in enumerate(found):
+        group = [other for other in found if other.stem == ordinal.stem]
+        start = _opens(text, ordinal)
+        earlier = [other for other in found[:index] if start <= other.stem < ordinal.stem]
+        subject = _subject(text, start, ordinal, earlier[0].stem if earlier else ordinal.stem)
+        if len(group) > 1:
+            subject = _dealt(subject, group.index(ordinal), len(group))
+        yield Ranking(
+            subject=subject,
+            rank=ordinal.rank,
+            top_n=ordinal.top_n,
+            scope=ordinal.scope,
+            evidence=passage.evidence(
+                report, start, ordinal.end, "ranking.ordinal", (ordinal.start, ordinal.end)
+            ),
+        )
+
+
+def _opens(text: str, ordinal: Ordinal) -> int:
+    """Where the clause with the ranking's subject begins, in the ordinal's sentence."""
+    sentence = max(text.rfind(stop, 0, ordinal.stem) for stop in "。;!?") + 1
+    clauses = list(pieces(text, sentence, max(ordinal.stem, sentence), ",:"))
+    start = clauses[-1][0] if clauses and clauses[-1][1] == ordinal.stem else ordinal.stem
+    earlier = [opens for opens, _ in clauses if opens < start]
+    cues = _cues()
+    while earlier:
+        lead = text[start : ordinal.stem]
+        among = cues.among.match(lead)
+        if not cues.dependent.match(lead) and not (among and among[1] == ordinal.scope):
+            break
+        start = earlier.pop()
+    return start
+
+
+def _subject(text: str, start: int, ordinal: Ordinal, thing_ends: int) -> str:
+    """What is ranked, with 总量 or 增速 when the clause before the ordinal says which."""
+    cues = _cues()
+    lead = text[start : max(thing_ends, start)]
+    among = cues.among.match(lead)
+    if among:
+        return among[1][:_LONGEST]
+    thing = cues.leading.sub("", lead)
+    head = cues.trailing.sub("", cues.verb.split(thing, maxsplit=1)[0])
+    if len(head) < 2:
+        head = cues.trailing.sub("", thing.split(",")[0]) or text[start : ordinal.end]
+    last = re.split(r"[,、]", text[start : ordinal.stem].rstrip(",、"))[-1].replace(head, "")
+    measure = cues.measure.search(last)
+    suffix = measure[0] if measure else "增速" if cues.growth.search(last) else ""
+    return head[-_LONGEST:] + (suffix if suffix not in head else "")
+
+
+def _dealt(subject: str, index: int, count: int) -> str:
+    """The subject of one of several ranks that 分别 deals out: its own when their numbers agree."""
+    parts = [part for part in re.split("[、和与]", subject) if part]
+    if len(parts) != count:
+        return subject
+    tail = re.search("(?:总量|规模|数量|增速|增幅|降幅|总额)$", parts[-1])
+    own = parts[index]
+    return own if tail is None or own.endswith(tail[0]) else own + tail[0]
