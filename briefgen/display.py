@@ -13,7 +13,7 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WIDE = _HAN + "、。，；：？！“”‘’（）《》〈〉【】—…％"
 _is_wide = re.compile(f"[{_WIDE}]").match
 _PLAIN = dict(zip(",;:?!", "，；：？！", strict=True))
-_AFTER_FIGURE = "%)）”’\"》"
+_AFTER_FIGURE = '%)）”’"》'
 _number = re.compile(
     rf"第?\d[\d,.]*(?:[%％‰])?(?:\s?[-—–~～－]+\s?\d[\d,.]*[%％‰]?)?(?:个百分点|[{_HAN}]{{1,2}})?"
 )
@@ -65,7 +65,7 @@ def drawable(text: str, covered: Set[str]) -> str:
     `covered` holds the characters of the faces; an empty set means that nothing is known of them and
     only controls are taken out.
     """
-    if covered and covered.issuperset(text):
+    if covered and covered >= set(text):
         return text
     return "".join(_drawn(char, covered) for char in text)
 
@@ -98,7 +98,12 @@ def _beside_han(text: str, at: int) -> bool:
 
 
 def _touches_han(text: str, opening: int, closing: int) -> bool:
-    beside = (text[opening - 1 : opening], text[opening + 1], text[closing - 1], text[closing + 1 : closing + 2])
+    beside = (
+        text[opening - 1 : opening],
+        text[opening + 1],
+        text[closing - 1],
+        text[closing + 1 : closing + 2],
+    )
     return any(_is_wide(char) for char in beside)
 
 
@@ -116,3 +121,4 @@ def _pairs(text: str, left: str, right: str) -> list[tuple[int, int]]:
 def _straight_quotes(text: str) -> list[tuple[int, int]]:
     places = [at for at, char in enumerate(text) if char == '"']
     return list(zip(places[::2], places[1::2], strict=False)) if len(places) % 2 == 0 else []
+

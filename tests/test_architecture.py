@@ -9,12 +9,13 @@ PACKAGE = Path(__file__).parents[1] / "briefgen"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 STAGES = {"sources", "extract", "analysis", "charts", "pages", "render", "outputs", "editions", "publish"}
-WORDS = {"model", "errors", "notices", "assets", "settings", "lexicon", "fold", "figures"}
+WORDS = {"model", "errors", "notices", "assets", "settings", "lexicon", "fold", "figures", "display"}
 # What each word may know; the stages may know all words.
 KNOWS = {
     "model": set(),
     "errors": set(),
     "fold": set(),
+    "display": set(),
     "notices": {"model", "errors"},
     "assets": {"errors"},
     "settings": {"errors"},

@@ -1,5 +1,6 @@
 """What drawing and binding give: charts, chapters and the book."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,11 @@ class Chart:
     title: str
     subtitle: str
     alt: str
+
+    @property
+    def address(self) -> str:
+        """Where pages find it, by content, so that a chapter changes only when its charts do."""
+        return f"charts/{hashlib.sha256(self.svg).hexdigest()[:16]}.svg"
 
 
 @dataclass(frozen=True, slots=True)

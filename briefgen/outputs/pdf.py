@@ -1,0 +1,133 @@
+"""Export to PDF: from a book's HTML to bytes. The only module that knows WeasyPrint, which it imports late.
+
+Opens nothing but our templates, faces and this book's charts. Anything that the library warns of is an
+error, since a missing face or picture is never more than a warning to it.
+"""
+
+import atexit
+import gc
+import hashlib
+import io
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from briefgen import assets
+from briefgen.errors import BuildError
+from briefgen.model import Book
+from briefgen.outputs.finish import finish
+
+BASE = "https://book.invalid/"  # never opened: the fetcher maps what lies under it to our files
+VARIANT = "pdf/a-3a"
+_TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
+FIRST_ARABIC = "guide"  # the chapter that arabic page numbers begin with
+
+
+def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = VARIANT) -> bytes:
+    """The book as tagged PDF, the same bytes for the same arguments.
+
+    `html` is the rendered book, `roots` the folders its styles may come from, first found first taken.
+    Raises AssetError when a face is missing or damaged, BuildError for whatever WeasyPrint warns of.
+    """
+    assets.check_fonts()
+    os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    digest = hashlib.sha256("\0".join([html, *(c.address for c in book.charts)]).encode())
+    with _warnings_as_errors(), _collector_off():
+        source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=_fetcher(book, roots))
+        document = source.render(font_config=FontConfiguration(), pdf_variant=variant, pdf_tags=True)
+        starts = {name: at for at, page in reversed([*enumerate(document.pages)]) for name in page.anchors}
+        target = io.BytesIO()
+        document.write_pdf(
+            target, pdf_identifier=digest.hexdigest()[:32].encode(), pdf_variant=variant, pdf_tags=True
+        )
+    return finish(target.getvalue(), book, front=starts.get(FIRST_ARABIC, 0))
+
+
+def _fetcher(book: Book, roots: Sequence[Path]) -> Any:
+    """A fetcher that knows the book's charts and the files under the roots, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    charts = {chart.address: chart.svg for chart in book.charts}
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            name = local_name(url)
+            content = charts[name] if name in charts else allowed_file(name, roots).read_bytes()
+            kind = _TYPES.get(Path(name).suffix, "application/octet-stream")
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return Fetcher()
+
+
+def local_name(url: str) -> str:
+    """The name of one of our own files in an address under BASE; ValueError for any other address."""
+    if not url.startswith(BASE):
+        raise ValueError(f"不打开册子以外的地址：{url}")
+    return unquote(urlsplit(url).path.lstrip("/"))
+
+
+def allowed_file(name: str, roots: Sequence[Path]) -> Path:
+    """The first file of that name that really lies under its root, links resolved; else ValueError."""
+    for root in roots:
+        path = (root / name).resolve()
+        if path.is_relative_to(root.resolve()) and path.is_file():
+            return path
+    raise ValueError(f"版式文件夹里没有 {name}")
+
+
+class _Collector(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def _warnings_as_errors() -> Iterator[None]:
+    """BuildError naming every record ≥ WARNING that WeasyPrint logs inside."""
+    logger = logging.getLogger("weasyprint")
+    collector = _Collector()
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(collector)
+    try:
+        yield
+    finally:
+        logger.removeHandler(collector)
+        logger.propagate = propagate
+    if collector.messages:
+        seen = list(dict.fromkeys(collector.messages))
+        raise BuildError(
+            "排版时有警告：\n  " + "\n  ".join(seen[:20]), next="请检查模板、样式与字体，或报告给开发者。"
+        )
+
+
+@contextmanager
+def _collector_off() -> Iterator[None]:
+    """Layout makes millions of objects that live till its end: collecting costs a fifth and frees nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+@cache
+def _fontconfig() -> Path:
+    """A fonts.conf that names our faces only, for the life of the process."""
+    folder = Path(tempfile.mkdtemp(prefix="briefgen-fonts-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return assets.fontconfig(folder)

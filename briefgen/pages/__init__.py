@@ -1,0 +1,55 @@
+"""Bind: from summaries, charts and notices to the chapters of a book.
+
+Knows nothing of HTML or PDF. One file a kind of page, each with its typed context; `FRONT` and `BACK`
+are the order of the book. If you want to add a page, begin here and in templates/pages/.
+"""
+
+from collections.abc import Sequence
+
+from briefgen import assets
+from briefgen.model import Book, BookInfo, Chapter, Chart, CitySummary, Notice, Summary
+from briefgen.pages import brief, compare, contents, cover, findings, guide, methods, sources
+from briefgen.pages.material import Material, material
+
+KINDS = (cover, findings, contents, compare, guide, brief, methods, sources)
+"""The modules in the order of the book."""
+
+
+def bind(
+    summary: Summary,
+    charts: Sequence[Chart],
+    info: BookInfo,
+    notices: Sequence[Notice] = (),
+) -> Book:
+    """The whole book over the cities of the summary, in their order.
+
+    Raises BuildError for a figure whose evidence no report of the city has.
+    """
+    all_of = material(summary.cities, summary, charts, info, notices)
+    briefs, used = _briefs(all_of)
+    front = [*cover.chapters(all_of), *findings.chapters(all_of)]
+    middle = [*compare.chapters(all_of), *guide.chapters(all_of), *briefs]
+    back = [*methods.chapters(all_of, frozenset(map(chr, assets.coverage()))), *sources.chapters(all_of, used)]
+    toc = contents.chapters(all_of, [*front, *middle, *back])
+    title = f"{info.year}年政府工作报告简报"
+    return Book(title, info, (*front, *toc, *middle, *back))
+
+
+def bind_brief(
+    city: CitySummary,
+    summary: Summary,
+    charts: Sequence[Chart],
+    info: BookInfo,
+    notices: Sequence[Notice] = (),
+) -> Book:
+    """One city's brief with its part of 出处."""
+    own = [notice for notice in notices if notice.city == city.city]
+    all_of = material([city], summary, charts, info, own, single=True)
+    briefs, used = _briefs(all_of)
+    title = f"{city.city}{info.year}年政府工作报告简报"
+    return Book(title, info, (*briefs, *sources.chapters(all_of, used)), single=True)
+
+
+def _briefs(all_of: Material) -> tuple[list[Chapter], dict[str, set[int]]]:
+    bound = [brief.chapter(city, all_of) for city in all_of.cities]
+    return [chapter for chapter, _ in bound], {c.city or "": used for c, used in bound}

@@ -1,0 +1,299 @@
+"""A city's brief: two facing pages, always in the same order; long lists are cut by a rule that says so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from briefgen import figures
+from briefgen.model import (
+    BookInfo,
+    Chapter,
+    Chart,
+    CitySummary,
+    Evidence,
+    IndicatorRow,
+    State,
+    Tile,
+)
+from briefgen.pages import fit
+from briefgen.pages.evidence import Marker
+from briefgen.pages.material import Material
+from briefgen.pages.show import Figure, Line, Piece, Slot, best, marked, pieces, slot
+
+KIND = "brief"
+
+
+@dataclass(frozen=True, slots=True)
+class TileView:
+    """A tile: last year's target, result and this year's target; `turn` is up, down, level or none."""
+
+    indicator: str
+    measure: str
+    previous: Figure | None
+    result: Figure | None
+    target: Figure | None
+    level: Figure | None
+    rank: str | None
+    turn: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A line of 今年目标; `strength` is set where a target is stated."""
+
+    indicator: str
+    level: Slot
+    growth: Slot
+    target: Slot
+    stretch: Figure | None
+    strength: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Admitted problems of one theme."""
+
+    theme: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A list as far as it fits; `more` items are left to 出处."""
+
+    lines: tuple[Line, ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything on the two pages. `absent` names the kinds of content that the report does not give."""
+
+    info: BookInfo
+    single: bool
+    slug: str
+    city: str
+    province: str | None
+    parent: str | None
+    level: str
+    title: str
+    document: str
+    meeting: str | None
+    delivered_on: str | None
+    source: str
+    review_year: int
+    plan_year: int
+    peers: int
+    peer_scope: str
+    verdict: tuple[Piece, ...]
+    tiles: tuple[TileView, ...]
+    highlights: Cut
+    targets: tuple[TargetRow, ...]
+    targets_more: int
+    charts: tuple[Chart, ...]
+    risks: tuple[Theme, ...]
+    risks_more: int
+    priorities: Cut
+    commitments: Cut
+    livelihood: Cut
+    keywords: tuple[str, ...]
+    absent: tuple[str, ...]
+
+
+def chapter(city: CitySummary, material: Material) -> tuple[Chapter, set[int]]:
+    """The city's two pages, and the evidence numbers they show."""
+    marker = Marker(material.registers[city.city])
+    name = f"brief-{marker.register.slug}"
+    page = _brief(city, material, marker)
+    return Chapter(name, city.city, KIND, page, page.charts, city.city), marker.used
+
+
+def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
+    report = city.extraction.report
+    place = report.place
+    charts = material.charts_of(city.city)[:2]
+    verdict = pieces(city.verdict, material.registers, marker)
+    tiles = tuple(_tile(tile, marker) for tile in city.tiles)
+    room = _first_room(verdict, len(tiles))
+    highlights = _highlights(city, marker, room)
+    targets, targets_more = _targets(city, marker, room)
+    second = _second(city, marker, charts)
+    return Brief(
+        info=material.info,
+        single=material.single,
+        slug=marker.register.slug,
+        city=city.city,
+        province=place.province,
+        parent=place.parent,
+        level=place.level.value,
+        title=report.title,
+        document=report.document.value,
+        meeting=report.meeting,
+        delivered_on=report.delivered_on,
+        source=report.source,
+        review_year=report.review_year,
+        plan_year=report.plan_year or report.report_year,
+        peers=len(city.peers),
+        peer_scope=city.peer_scope,
+        verdict=verdict,
+        tiles=tiles,
+        highlights=highlights,
+        targets=targets,
+        targets_more=targets_more,
+        charts=charts,
+        risks=second.risks,
+        risks_more=second.risks_more,
+        priorities=second.priorities,
+        commitments=second.commitments,
+        livelihood=second.livelihood,
+        keywords=_keywords(city.keywords),
+        absent=_absent(city),
+    )
+
+
+def _tile(tile: Tile, marker: Marker) -> TileView:
+    before = figures.order(tile.result) if tile.result else None
+    after = figures.order(tile.target) if tile.target else None
+    turn = "none"
+    if before is not None and after is not None:
+        turn = "up" if after > before else "down" if after < before else "level"
+    return TileView(
+        indicator=tile.indicator,
+        measure=tile.measure.value,
+        previous=marked(tile.previous_target, marker),
+        result=marked(tile.result, marker),
+        target=marked(tile.target, marker),
+        level=marked(tile.level, marker),
+        rank=figures.rank(tile.rank) if tile.rank else None,
+        turn=turn,
+    )
+
+
+def _first_room(verdict: Sequence[Piece], tiles: int) -> float:
+    """What page 1 leaves for achievements and targets beside each other, in points."""
+    sheet = fit.SHEET
+    text = "".join(piece.text for piece in verdict)
+    marks = sum(piece.mark is not None for piece in verdict)
+    said = fit.height(text, sheet.verdict_measure, sheet.verdict_line, sheet.verdict_gap, marks) if text else 0.0
+    rows = -(-tiles // sheet.tiles_a_row)
+    return sheet.first - said - rows * sheet.tile_row
+
+
+def _highlights(city: CitySummary, marker: Marker, room: float) -> Cut:
+    sheet = fit.SHEET
+    first = city.highlights[:6]
+    heights = tuple(fit.height(h.text, sheet.highlight_measure, sheet.line, sheet.gap, 2) for h in first)
+    (count,) = fit.share(room, [fit.Block(sheet.heading, heights, 6)])
+    lines = tuple(Line(h.text, marker.mark(h.evidence)) for h in first[:count])
+    return Cut(lines, len(city.highlights) - count)
+
+
+def _targets(city: CitySummary, marker: Marker, room: float) -> tuple[tuple[TargetRow, ...], int]:
+    """The common list whole, then the city's own indicators as far as they fit."""
+    sheet = fit.SHEET
+    rows = sorted(city.rows, key=lambda row: not row.common)
+    heights = tuple(sheet.table_row * _table_lines(row) for row in rows)
+    (count,) = fit.share(room, [fit.Block(sheet.table_head, heights, len(rows))])
+    return tuple(_target(row, marker) for row in rows[:count]), len(rows) - count
+
+
+def _table_lines(row: IndicatorRow) -> int:
+    """Lines that a row takes: long words of a target wrap in a column of six characters."""
+    fact = best(row.target_growth, row.target_level).fact
+    words = fact.qualitative if fact and fact.value is None and fact.qualitative else ""
+    return max(1, -(-len(row.indicator) // 11), -(-(len(words) + 1) // 7), 2 if row.stretch else 1)
+
+
+def _target(row: IndicatorRow, marker: Marker) -> TargetRow:
+    cell = best(row.target_growth, row.target_level)
+    return TargetRow(
+        indicator=row.indicator,
+        level=slot(row.result_level, marker),
+        growth=slot(row.result_growth, marker),
+        target=slot(cell, marker),
+        stretch=marked(row.stretch, marker),
+        strength=figures.strength(cell.fact.commitment) if cell.fact else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Second:
+    risks: tuple[Theme, ...]
+    risks_more: int
+    priorities: Cut
+    commitments: Cut
+    livelihood: Cut
+
+
+def _second(city: CitySummary, marker: Marker, charts: Sequence[Chart]) -> _Second:
+    """The lists of page 2 as far as they fit beside the charts and the keywords."""
+    sheet, e = fit.SHEET, city.extraction
+    room = sheet.second - (sheet.keywords if city.keywords else 0.0)
+    if charts:
+        tallest = max(c.height_mm * min(1.0, sheet.chart_width_mm / c.width_mm) for c in charts)
+        room -= sheet.chart_words + tallest * fit.MM
+    risks, risks_more = _risks(city, marker, room)
+    lists = (
+        [(p.heading, p.evidence) for p in e.priorities],
+        [(c.text, c.evidence) for c in e.commitments],
+        [(item.text, item.evidence) for item in e.livelihood],
+    )
+    blocks = [
+        fit.Block(sheet.heading, tuple(_item(text) for text, _ in items), least)
+        for items, least in zip(lists, (12, 3, 3), strict=True)
+    ]
+    counts = fit.share(room, blocks)
+    cuts = [_cut(items, count, marker) for items, count in zip(lists, counts, strict=True)]
+    return _Second(risks, risks_more, cuts[0], cuts[1], cuts[2])
+
+
+def _item(text: str) -> float:
+    return fit.height(text, fit.SHEET.list_measure, fit.SHEET.line, fit.SHEET.gap, 2)
+
+
+def _cut(items: Sequence[tuple[str, Evidence]], count: int, marker: Marker) -> Cut:
+    lines = tuple(Line(text, marker.mark(evidence)) for text, evidence in items[:count])
+    return Cut(lines, len(items) - count)
+
+
+def _risks(city: CitySummary, marker: Marker, room: float) -> tuple[tuple[Theme, ...], int]:
+    """Admitted problems in their groups; a group's heading stays with its first problem."""
+    sheet = fit.SHEET
+    flat = [(group.theme, risk) for group in city.risk_groups for risk in group.risks]
+    themes = [theme for theme, _ in flat]
+    heights = tuple(
+        _item(risk.text) + (sheet.theme if themes.index(theme) == at else 0.0)
+        for at, (theme, risk) in enumerate(flat)
+    )
+    (count,) = fit.share(room, [fit.Block(sheet.heading, heights, len(flat))])
+    groups: dict[str, list[Line]] = {}
+    for theme, risk in flat[:count]:
+        groups.setdefault(theme, []).append(Line(risk.text, marker.mark(risk.evidence)))
+    return tuple(Theme(theme, tuple(lines)) for theme, lines in groups.items()), len(flat) - count
+
+
+def _keywords(words: Sequence[str]) -> tuple[str, ...]:
+    """At most ten that fit into two lines; an overlong one is no keyword."""
+    shown: list[str] = []
+    for word in words[:10]:
+        if len(word) <= 12 and sum(map(fit.width, shown)) + 2 * len(shown) + fit.width(word) < 80:
+            shown.append(word)
+    return tuple(shown)
+
+
+def _absent(city: CitySummary) -> tuple[str, ...]:
+    """What the report gives nothing of, so that its absence is said instead of left empty."""
+    e = city.extraction
+    lists = (
+        ("主要成效", city.highlights),
+        ("今年目标", [r for r in city.rows if _has_target(r)]),
+        ("困难与风险", city.risk_groups),
+        ("重点工作", e.priorities),
+        ("硬任务", e.commitments),
+        ("民生实事", e.livelihood),
+    )
+    return tuple(name for name, items in lists if not items)
+
+
+def _has_target(row: IndicatorRow) -> bool:
+    absent = (State.UNMENTIONED,)
+    return row.target_growth.state not in absent or row.target_level.state not in absent

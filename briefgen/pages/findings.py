@@ -1,0 +1,40 @@
+"""摘要: the findings of the comparison with their figures linked, and what was read."""
+
+from dataclasses import dataclass
+
+from briefgen.model import BookInfo, Chapter, Severity
+from briefgen.pages.material import Material
+from briefgen.pages.show import Piece, pieces
+
+KIND = "findings"
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """`read` counts the reports in the book, `missing` the sources left out, `doubts` what to check.
+
+    `facts` and `entries` count the figures read and the sentences they stand in.
+    """
+
+    info: BookInfo
+    findings: tuple[tuple[Piece, ...], ...]
+    read: int
+    missing: int
+    doubts: int
+    facts: int
+    entries: int
+
+
+def chapters(material: Material) -> tuple[Chapter, ...]:
+    """One page."""
+    comparison = material.comparison
+    page = Findings(
+        info=material.info,
+        findings=tuple(pieces(one, material.registers, None) for one in comparison.findings),
+        read=len(material.cities),
+        missing=sum(n.severity is Severity.GAP for n in material.notices),
+        doubts=sum(n.severity is Severity.DOUBT for n in material.notices),
+        facts=sum(len(city.extraction.facts) for city in material.cities),
+        entries=sum(len(register.entries) for register in material.registers.values()),
+    )
+    return (Chapter("findings", "摘要", KIND, page),)

@@ -1,0 +1,98 @@
+"""出处: every sentence that a record stands in, numbered per city, with the figures emphasised."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+
+from briefgen import display
+from briefgen.model import Chapter
+from briefgen.pages.evidence import Entry, Register
+from briefgen.pages.material import Material
+
+KIND = "sources"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """One entry: `runs` are pieces of the quote, True for a figure; `back` is the id of its first use."""
+
+    number: int
+    id: str
+    runs: tuple[tuple[str, bool], ...]
+    paragraph: int
+    back: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The entries under one heading of the report; `previous` for last year's report."""
+
+    section: tuple[str, ...]
+    previous: bool
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """One city's part of 出处; the first of the book carries the chapter's heading."""
+
+    first: bool
+    single: bool
+    slug: str
+    city: str
+    title: str
+    source: str
+    previous_title: str | None
+    previous_source: str | None
+    total: int
+    parts: tuple[Part, ...]
+
+
+def chapters(material: Material, used: dict[str, set[int]]) -> tuple[Chapter, ...]:
+    """One chapter a city; `used` are the numbers that the city's brief shows."""
+    made = []
+    for at, city in enumerate(material.cities):
+        register = material.registers[city.city]
+        report, previous = city.extraction.report, city.previous
+        page = Sources(
+            first=at == 0,
+            single=material.single,
+            slug=register.slug,
+            city=city.city,
+            title=report.title,
+            source=report.source,
+            previous_title=previous.report.title if previous else None,
+            previous_source=previous.report.source if previous else None,
+            total=len(register.entries),
+            parts=_parts(register, used.get(city.city, set())),
+        )
+        made.append(Chapter(f"sources-{register.slug}", f"出处 · {city.city}", KIND, page, city=city.city))
+    return tuple(made)
+
+
+def _parts(register: Register, used: set[int]) -> tuple[Part, ...]:
+    def heading(entry: Entry) -> tuple[bool, tuple[str, ...]]:
+        return entry.previous, entry.section
+
+    return tuple(
+        Part(section, previous, tuple(_quote(entry, register, used) for entry in entries))
+        for (previous, section), entries in groupby(register.entries, heading)
+    )
+
+
+def _quote(entry: Entry, register: Register, used: set[int]) -> Quote:
+    back = register.use_id(entry.number) if entry.number in used else None
+    text = display.widen(entry.quote)
+    runs = tuple(_runs(text, entry.figures))
+    return Quote(entry.number, register.entry_id(entry.number), runs, entry.paragraph, back)
+
+
+def _runs(text: str, figures: Iterable[tuple[int, int]]) -> Iterable[tuple[str, bool]]:
+    done = 0
+    for start, end in figures:
+        if start > done:
+            yield text[done:start], False
+        yield text[start:end], True
+        done = end
+    if done < len(text):
+        yield text[done:], False

@@ -1,0 +1,138 @@
+"""Render: from a book to one HTML document, by the templates of a theme.
+
+The only module that knows Jinja. Every printed string passes through `_finalize`, so that no character
+reaches a page that our faces cannot draw; escaping is always on, and an unknown name is an error.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from markupsafe import Markup, escape
+
+from briefgen import assets, display
+from briefgen.errors import BuildError, SettingsError
+from briefgen.model import Book, Chapter
+
+
+def render(book: Book, theme: str | None = None, overrides: Path | None = None) -> str:
+    """The book as HTML whose addresses are relative to the folders of `roots`.
+
+    Raises SettingsError for an unknown theme and BuildError, naming file and line, for a template that
+    is wrong.
+    """
+    environment = _environment(theme or book.info.theme, overrides)
+    chapters = [_chapter(environment, book, chapter) for chapter in book.chapters]
+    return _filled(environment, "base.html", book=book, chapters=chapters)
+
+
+def themes() -> tuple[str, ...]:
+    """The names of the themes that come with the program."""
+    return tuple(sorted(path.name for path in (assets.templates_dir() / "themes").iterdir() if path.is_dir()))
+
+
+def roots(theme: str, overrides: Path | None = None) -> tuple[Path, ...]:
+    """Where templates and styles are looked for, first found first taken.
+
+    Raises SettingsError for an unknown theme or a folder that is not there.
+    """
+    templates = assets.templates_dir()
+    if theme not in themes():
+        raise SettingsError(f"没有名为“{theme}”的版式主题。", next=f"可用的有：{'、'.join(themes())}。")
+    if overrides is not None and not overrides.is_dir():
+        raise SettingsError("自定义版式的文件夹不存在。", where=str(overrides))
+    found = (templates / "themes" / theme, templates)
+    return found if overrides is None else (overrides, *found)
+
+
+def widen(text: str) -> Markup:
+    """Punctuation beside Han widened, characters without a glyph replaced, escaped."""
+    return escape(_drawn(display.widen(text)))
+
+
+def shown(text: str) -> Markup:
+    """As `widen`, with numbers kept whole with their units at line ends."""
+    pieces = display.keep(_drawn(display.widen(text)))
+    return Markup("").join(
+        Markup('<span class="nb">{}</span>').format(piece) if whole else escape(piece)
+        for piece, whole in pieces
+    )
+
+
+FILTERS = {"widen": widen, "display": shown}
+
+
+def _chapter(environment: jinja2.Environment, book: Book, chapter: Chapter) -> Markup:
+    context = {"page": chapter.context, "book": book, "chapter": chapter}
+    return Markup(_filled(environment, f"pages/{chapter.kind}.html", **context))
+
+
+def _filled(environment: jinja2.Environment, name: str, **context: Any) -> str:
+    try:
+        return environment.get_template(name).render(**context)
+    except jinja2.TemplateSyntaxError as error:
+        where = f"{error.filename or error.name} 第 {error.lineno} 行"
+        raise BuildError(f"模板有语法错误：{error.message}", where=where) from error
+    except jinja2.TemplateNotFound as error:
+        raise BuildError(f"找不到模板 {error.name}。", where=name) from error
+    except (jinja2.TemplateError, TypeError, AttributeError, KeyError, ValueError) as error:
+        raise BuildError(f"模板无法套用：{error}", where=_place(error, name)) from error
+
+
+def _place(error: Exception, name: str) -> str:
+    """The innermost template line of the traceback."""
+    place, trace = name, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename.endswith(".html"):
+            place = f"{trace.tb_frame.f_code.co_filename} 第 {trace.tb_lineno} 行"
+        trace = trace.tb_next
+    return place
+
+
+def _environment(theme: str, overrides: Path | None) -> jinja2.Environment:
+    return _made(roots(theme, overrides))
+
+
+@cache
+def _made(folders: Sequence[Path]) -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(list(folders)),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(FILTERS)
+    environment.globals["m"] = _Macros(environment)
+    return environment
+
+
+class _Macros:
+    """macros.html under the name `m`, loaded when first used so that its faults are told like any other's."""
+
+    def __init__(self, environment: jinja2.Environment) -> None:
+        self._environment = environment
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._environment.get_template("macros.html").module, name)
+
+
+def _finalize(value: Any) -> Any:
+    """What `{{ }}` prints: text that the faces can draw; None is a fault, not a word."""
+    if isinstance(value, Markup):
+        return value
+    if value is None:
+        raise ValueError("要印的值是空的（None）")
+    return _drawn(value) if isinstance(value, str) else value
+
+
+def _drawn(text: str) -> str:
+    return display.drawable(text, _covered())
+
+
+@cache
+def _covered() -> frozenset[str]:
+    return frozenset(map(chr, assets.coverage()))
