@@ -49,9 +49,14 @@ class Skipped:
 
 @dataclass(slots=True)
 class State:
-    """What the clauses of a sentence hand on to each other; `latest` are the drafts of the last figures."""
+    """What the clauses of a sentence hand on to each other.
+
+    `latest` are the drafts of the last figures; `adding` says that a list of new ones is being counted up
+    (新增A5家、B3家).
+    """
 
     subject: Subject | None = None
+    adding: bool = False
     topic: tuple[str, int] | None = None
     period: Period | None = None
     drafts: list[Draft] = field(default_factory=list)

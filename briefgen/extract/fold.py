@@ -4,6 +4,8 @@ Rules read folded text only, so widened punctuation, wrapped lines and inserted 
 a record; evidence goes back through `Folded.span`.
 """
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 _NARROW = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
@@ -30,7 +32,8 @@ _SAME = {
     ord("､"): "、",
 }
 _FOLD = {**_NARROW, **_SAME}
-_INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00")
+_DROPPED = re.compile("[\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00]")
+_STOP = re.compile(r"\.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class Folded:
     """Folded `text` and for each of its characters the offset in the original."""
 
     text: str
-    at: tuple[int, ...]
+    at: Sequence[int]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The original span of `text[start:end]`, which must not be empty."""
@@ -51,20 +54,20 @@ def fold(text: str, offset: int = 0) -> Folded:
     White space and invisible characters go; full-width ASCII becomes ASCII (，→ , and ％→ %); a full
     stop in ASCII between Chinese becomes 。; nothing else changes.
     """
-    kept: list[str] = []
-    at: list[int] = []
-    for index, char in enumerate(text, offset):
-        if char.isspace() or char in _INVISIBLE:
-            continue
-        kept.append(_FOLD.get(ord(char), char))
-        at.append(index)
-    for place, char in enumerate(kept):
-        if char == "." and _ends_sentence(kept, place):
-            kept[place] = "。"
-    return Folded("".join(kept), tuple(at))
+    narrow = text.translate(_FOLD)
+    at: Sequence[int] = range(offset, offset + len(text))
+    if _DROPPED.search(narrow):
+        dropped = {match.start() for match in _DROPPED.finditer(narrow)}
+        kept = [index for index in range(len(narrow)) if index not in dropped]
+        narrow = "".join([narrow[index] for index in kept])
+        at = tuple([offset + index for index in kept])
+    if "." in narrow:
+        whole = narrow
+        narrow = _STOP.sub(lambda stop: "。" if _ends_sentence(whole, stop.start()) else ".", whole)
+    return Folded(narrow, at)
 
 
-def _ends_sentence(kept: list[str], place: int) -> bool:
+def _ends_sentence(kept: str, place: int) -> bool:
     """Whether the ASCII stop at `place` closes a Chinese sentence (not 3.5, 1. or www.)."""
     before = kept[place - 1] if place else ""
     after = kept[place + 1] if place + 1 < len(kept) else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from briefgen.extract.numerals import chinese
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import either
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +39,18 @@ class Period:
         return self.first != self.last
 
 
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
     words: dict[str, Any] = table("cues")["periods"]
     month = r"(?:1[0-2]|0?[1-9])"
-    lead = rf"(?P<base>{_either(words['base'])})?(?:{_either(words['towards'])})?"
-    year = rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<relative>{_either(words['relative'])}))(?:{_either(words['last'])})?"
+    lead = rf"(?P<base>{either(words['base'])})?(?:{either(words['towards'])})?"
+    year = rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<relative>{either(words['relative'])}))(?:{either(words['last'])})?"
     part = (
-        rf"(?P<part>{_either(words['parts'])})"
+        rf"(?P<part>{either(words['parts'])})"
         rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
     )
     span = (
-        rf"(?P<past>{_either(words['past'])})|(?P<next>{_either(words['next'])})|[“\"]?(?P<plan>{_either(words['plans'])})[”\"]?"
+        rf"(?P<past>{either(words['past'])})|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})[”\"]?"
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
     return re.compile(rf"{span}|{lead}{year}(?:{part})?|{part.replace('(?P<', '(?P<lone')}")

@@ -7,6 +7,7 @@ from functools import cache
 
 from briefgen.extract.numerals import CHINESE, DIGITS, arabic, chinese
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import either
 from briefgen.lexicon.units import Unit, cancelling, scales, units
 from briefgen.model import Comparator
 
@@ -43,10 +44,6 @@ class Quantity:
         return self.value * self.unit.factor if self.unit else self.value
 
 
-def _either(words: list[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
-
-
 @dataclass(frozen=True, slots=True)
 class _Patterns:
     figure: re.Pattern[str]
@@ -61,18 +58,18 @@ def _patterns() -> _Patterns:
     cues = table("cues")["comparator"]
     spelled = [unit for unit in units() if unit not in ("百分之", "千分之")]
     inside = "|".join(cues["inside"]["ge"])
-    unit = rf"(?:{_either(spelled)})"
-    scale = rf"(?:{_either(list(scales()))})"
+    unit = rf"(?:{either(spelled)})"
+    scale = rf"(?:{either(list(scales()))})"
     # a scale gives way to a longer unit that begins like it (3千米)
-    longer = _either([spelling for spelling in spelled if spelling[0] in "千百万"])
+    longer = either([spelling for spelling in spelled if spelling[0] in "千百万"])
     number = rf"(?P<@minus>(?<![\d%A-Za-z])[-负])?(?:(?P<@digits>(?<![\d.])(?:{DIGITS}))|(?P<@cn>{CHINESE}))"
     # a scale gives way to a longer unit that begins like it (3千米)
     scaled = rf"(?P<@more>{inside})?(?:(?!{longer})(?P<@scale>{scale}))?(?P<@late>{inside})?"
     one = rf"(?P<@parts>百分之|千分之)?{number}{scaled}(?P<@unit>{unit})?"
     figure = one.replace("@", "a") + rf"(?:(?P<dash>-|~|—{{1,2}}|至|到){one.replace('@', 'b')})?"
-    joint = rf"(?:{_either(cues['joint'])})?"
-    before = "|".join(f"(?P<{sense}>{_either(cues['before'][sense])})" for sense in ("ge", "le", "approx"))
-    after = "|".join(f"(?P<{sense}>{_either(cues['after'][sense])})" for sense in ("ge", "le", "approx"))
+    joint = rf"(?:{either(cues['joint'])})?"
+    before = "|".join(f"(?P<{sense}>{either(cues['before'][sense])})" for sense in ("ge", "le", "approx"))
+    after = "|".join(f"(?P<{sense}>{either(cues['after'][sense])})" for sense in ("ge", "le", "approx"))
     return _Patterns(
         re.compile(figure),
         re.compile(rf"(?:{before}){joint}$"),

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from briefgen.extract import subjects, wording
 from briefgen.extract.drafts import Draft, Skipped, State
-from briefgen.extract.measures import measured
+from briefgen.extract.measures import Measured, measured
 from briefgen.extract.places import attach
 from briefgen.extract.quantities import Quantity
 from briefgen.extract.subjects import Subject
@@ -24,10 +24,14 @@ Tokens = Sequence[Token]
 def read(tokens: Tokens, state: State) -> None:
     """Adds the drafts and skipped figures of a sentence's `tokens` to `state`."""
     for clause in _clauses(tokens):
-        if clause[-1].text == ";" and len(clause) == 1:
-            state.subject = None
+        if len(clause) == 1 and clause[0].kind == "separator":
+            if clause[0].text == ";":
+                state.subject = None
+            if clause[0].text != "、":
+                state.adding = False
             continue
         for lead, figures in _runs(clause):
+            state.adding = state.adding or any("delta" in token.tags for token in lead)
             _run(state, lead, figures)
 
 
@@ -37,7 +41,7 @@ def is_figure(token: Token) -> bool:
 
 
 def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
-    """Clauses without their separators; a semicolon stands alone between its clauses.
+    """Clauses, and between them their separators alone.
 
     、 parts clauses only behind a figure, unless another figure follows; a comma goes on with a list of
     figures that 分别 deals out.
@@ -56,8 +60,7 @@ def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
             continue
         if clause:
             yield clause
-        if token.text == ";":
-            yield [token]
+        yield [token]
         clause, seen = [], False
     if clause:
         yield clause
@@ -201,6 +204,8 @@ def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures
         if not name or token.quantity is None:
             continue
         result = measured(indicators()[name], token.quantity, between)
+        if not isinstance(result, str):
+            result = _objection(state, name, result, lead, between, carried) or result
         if isinstance(result, str):
             _skip(state, Subject((name,), (stated,), subject.start, subject.end), [token], result)
             continue
@@ -214,6 +219,26 @@ def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures
         )  # fmt: skip
         state.drafts.append(draft)
         state.latest.append(draft)
+
+
+def _objection(
+    state: State, name: str, result: Measured, lead: Tokens, between: Tokens, carried: bool
+) -> str | None:
+    """Why a figure that fits by its words is still not the indicator's."""
+    if result.measure is Measure.LEVEL and result.unit == "家" and state.adding:
+        if not any(token.tags & {"reach", "total"} for token in between):
+            return "新增的数，不是总数"
+    if not carried:
+        return None
+    if not between:
+        return "没有说明是什么数"
+    told = any(
+        draft.indicator == name and draft.measure is result.measure and draft.period == state.period
+        for draft in state.drafts
+    )
+    if told and not any("soft" in token.tags for token in lead):
+        return "同一句已有这个指标的数"
+    return None
 
 
 def _sense(quantity: Quantity, closing: Quantity | None) -> Comparator:

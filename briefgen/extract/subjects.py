@@ -30,6 +30,9 @@ def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
     places = [index for index, token in enumerate(tokens) if token.kind == "name"]
     if not places:
         return None
+    objects = next((index for index in range(places[0], len(tokens)) if "compare" in tokens[index].tags), None)
+    if objects is not None:  # names behind 占, 高于 are what is compared with
+        places = [index for index in places if index < objects]
     first = last = places[-1]
     members: list[tuple[str, str]] = [(name, tokens[last].text) for name in tokens[last].members]
     for index in reversed(places[:-1]):
@@ -82,6 +85,10 @@ def _fault(left: Sequence[Token]) -> str | None:
     for distance, token in enumerate(reversed(left)):
         if token.kind == "other" and distance == 0:
             return f"「{token.text}」的分项"
+        if "compare" in token.tags:
+            return f"「{token.text}」是比较或占比"
+        if "delta" in token.tags and distance == 0:
+            return f"「{token.text}」的数，不是总数"
         if "city" in token.tags:
             return None
         if "part" in token.tags or "other_place" in token.tags:

@@ -9,10 +9,12 @@ from briefgen.extract import ordinals, periods, quantities
 from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
+from briefgen.lexicon.alternation import either
 from briefgen.lexicon.cues import patterns, tags
 from briefgen.lexicon.indicators import indicators, names
 
 _NONE: frozenset[str] = frozenset()
+_WEAK = frozenset({"fill", "lead", "state", "base", "rest", "soft"})
 _SEPARATORS = frozenset(",、;:()")
 
 
@@ -45,13 +47,9 @@ class Viewpoint:
     scope_names: tuple[str, ...]
 
 
-def _either(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda word: (-len(word), word)))
-
-
 @cache
 def _name_pattern() -> re.Pattern[str]:
-    return re.compile(_either([*names(), *heads()]))
+    return re.compile(either([*names(), *heads()]))
 
 
 @cache
@@ -62,7 +60,7 @@ def heads() -> dict[str, str]:
 
 @lru_cache(maxsize=64)
 def _word_pattern(own_names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_either([*tags(), *own_names]))
+    return re.compile(either([*tags(), *own_names]))
 
 
 @cache
@@ -89,7 +87,20 @@ def tokenise(text: str, view: Viewpoint) -> list[Token]:
         taken.append(token)
         position = token.end
     taken.extend(_plain(sentence, position, len(sentence), view))
-    return taken
+    return _merged(taken)
+
+
+def _merged(tokens: list[Token]) -> list[Token]:
+    """With cue words of one character drawn into the foreign word before them (限上, 对非的)."""
+    kept: list[Token] = []
+    for token in tokens:
+        last = kept[-1] if kept else None
+        short = token.kind == "word" and len(token.text) == 1 and token.tags <= _WEAK
+        if last and last.kind == "other" and (short or token.kind == "other"):
+            kept[-1] = Token("other", last.start, token.end, last.text + token.text)
+        else:
+            kept.append(token)
+    return kept
 
 
 def _marks(text: str, view: Viewpoint) -> Iterator[Token]:

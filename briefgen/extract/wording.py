@@ -21,6 +21,8 @@ def read(state: State, lead: Sequence[Token], between: Sequence[Token], named: b
     subject = state.subject
     if not named or subject is None or subject.fault or not between:
         return
+    if any("占" in token.text for token in between[:2]):
+        return
     said = "".join(token.text for token in between)
     match = _pattern().search(said)
     if not match or not _near(said[: match.start()]):
