@@ -7,10 +7,9 @@ scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 "${PYTHON:-python3}" -m venv "$scratch/venv"
 pip=("$scratch/venv/bin/python" -m pip --disable-pip-version-check)
-"${pip[@]}" install -q hatchling editables
-"${pip[@]}" install -q --no-build-isolation -e "$here[dev]"
+"${pip[@]}" install -q "$here[dev]"
 {
     echo "# The exact versions that ./run installs (pip's constraints); written by tools/lock.sh."
-    "${pip[@]}" freeze --all --exclude-editable --exclude pip --exclude setuptools
+    "${pip[@]}" freeze --all --exclude briefgen --exclude pip --exclude setuptools
 } >"$scratch/lock"
 mv "$scratch/lock" "$here/requirements.lock"

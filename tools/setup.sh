@@ -111,9 +111,19 @@ same_python() {
     [ -x "$venv/bin/python" ] && [ "$("$venv/bin/python" -c "$minor" 2>&1)" = "$("$1" -c "$minor")" ]
 }
 
+# The packages that pyproject.toml asks for, and a path file that leads to the checkout itself: an editable
+# install would copy the fonts and need the build backend.
 install_all() {
-    local pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input install -c "$here/requirements.lock")
     export PIP_REQUIRE_VIRTUALENV=0
     unset PYTHONHOME PYTHONPATH
-    "${pip[@]}" hatchling editables && "${pip[@]}" --no-build-isolation -e "$here${extra:+[$extra]}"
+    "$venv/bin/python" - "$here" "$extra" "$venv/wanted.txt" <<'END' || return
+import pathlib, sys, sysconfig, tomllib
+here, extra, wanted = sys.argv[1:]
+project = tomllib.loads(pathlib.Path(here, "pyproject.toml").read_text("utf-8"))["project"]
+packages = project["dependencies"] + (project["optional-dependencies"][extra] if extra else [])
+pathlib.Path(wanted).write_text("\n".join(packages) + "\n", "utf-8")
+pathlib.Path(sysconfig.get_path("purelib"), "briefgen-checkout.pth").write_text(here + "\n", "utf-8")
+END
+    "$venv/bin/python" -m pip --disable-pip-version-check --no-input install \
+        -c "$here/requirements.lock" -r "$venv/wanted.txt"
 }
