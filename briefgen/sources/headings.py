@@ -62,7 +62,7 @@ def heading(text: str, block: Block, marked: bool = False) -> Heading | None:
 def _numbered(text: str, block: Block, rank: int, body: int) -> Heading | None:
     stop = _STOP.search(block.plain, body)
     size = stop.start() if stop else len(block.plain)
-    if size > _LONGEST or size == body:
+    if size == body or size > (_LONGEST if rank < ITEM else _SHORT):
         return None
     run_in = stop is not None and stop.end() < len(block.plain)
     if rank >= ITEM and stop is not None and not run_in:

@@ -20,10 +20,12 @@ _PLAIN |= dict.fromkeys(map(ord, _SPACE + _INVISIBLE))
 _PLAIN |= {ord(a): b for a, b in zip("﹪﹐﹔﹕﹙﹚〔〕｡､•・", "%,;:()()。、··", strict=True)}
 # The short way: these few are replaced faster than every character is looked up.
 _COMMON = tuple(zip("，：；（）！？％", ",:;()!?%", strict=True))
-_RARE = re.compile("[" + "".join({chr(c) for c in _PLAIN} - set(_SPACE) - {wide for wide, _ in _COMMON}) + "]")
+_RARE = re.compile(
+    "[" + "".join({chr(c) for c in _PLAIN} - set(_SPACE) - {wide for wide, _ in _COMMON}) + "]"
+)
 _EDGE = _SPACE + _INVISIBLE + "|"  # a bar at an edge is debris of a table
 _END = tuple("。!?;:”’)…》】")
-_STOP = tuple("。!?”")
+_STOP = ("。", "!", "?", ";", ":", "。”", "!”", "?”")
 _MARKED = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、是章]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|——|各位)"
 )
@@ -98,39 +100,60 @@ def join(text: str, lines: list[Block]) -> list[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How lines are set: the column at which they are wrapped (0: not at all), and whether paragraphs are
-    indented and the lines after their first are not."""
+    """How lines are set: the width at which they are wrapped (0: not at all), counted in characters or in
+    columns, and whether paragraphs are indented and the lines after their first are not."""
 
     width: int
+    columns: bool
     indented: bool
+
+    def room(self, text: str, line: Block) -> int:
+        """How many characters more the line could have held."""
+        if self.columns:
+            return (self.width - _columns(text, line)) // 2
+        return self.width - _length(text, line)
+
+
+_FREE = Layout(0, False, False)
 
 
 def _layout(text: str, lines: list[Block]) -> Layout:
     if len(lines) < 12 or sum(len(line.plain) for line in lines) > 80 * len(lines):
-        return Layout(0, False)
-    sizes = sorted(_columns(line.plain) for line in lines)
-    widest = sizes[int(len(sizes) * 0.95)]
-    full = sum(widest - 6 <= size <= widest + 4 for size in sizes)
-    if widest > 180 or full < 0.45 * len(sizes):
-        return Layout(0, False)
-    deep = sum(_indent(text, line) for line in lines)
-    return Layout(widest, 0.03 * len(lines) < deep < 0.7 * len(lines))
+        return _FREE
+    best, width, columns = 0, 0, False
+    for measure in (_columns, _length):
+        sizes = sorted(measure(text, line) for line in lines)
+        widest = sizes[int(len(sizes) * 0.95)]
+        step = 2 if measure is _columns else 1
+        full = sum(widest - 3 * step <= size <= widest + 2 * step for size in sizes)
+        exact = sum(widest - step <= size <= widest for size in sizes)
+        if widest <= 90 * step and full >= 0.4 * len(sizes) and exact > best:
+            best, width, columns = exact, widest, measure is _columns
+    if not best:
+        return _FREE
+    deep = sum(_indent(text, line) > 0 for line in lines)
+    return Layout(width, columns, 0.03 * len(lines) < deep < 0.7 * len(lines))
 
 
 def wrapped(text: str, lines: list[Block]) -> bool:
-    """Whether the lines are wrapped at one column."""
+    """Whether the lines are wrapped at one width."""
     return _layout(text, lines).width > 0
 
 
-def _columns(plain: str) -> int:
-    """The width of a line in columns, two for a Chinese character."""
-    return 2 * len(plain) - sum(map(plain.count, "0123456789.%"))
+def _length(text: str, line: Block) -> int:
+    return line.end - line.start + _indent(text, line)
 
 
-def _indent(text: str, line: Block) -> bool:
-    return text[line.start - 1 : line.start] in ("\u3000", "\u2003", "\t") or text[
-        line.start - 2 : line.start
-    ] in ("  ", "\xa0\xa0")
+def _columns(text: str, line: Block) -> int:
+    """The width of a line, two for a Chinese character."""
+    return 2 * (len(line.plain) + _indent(text, line)) - sum(map(line.plain.count, "0123456789.%"))
+
+
+def _indent(text: str, line: Block) -> int:
+    """How many characters wide the white space before a line is; a single space is none."""
+    before = text[max(0, line.start - 8) : line.start]
+    space = before[len(before.rstrip(" \xa0\u3000\u2003\t")) :]
+    return 0 if space in ("", " ", "\xa0") else len(space)
 
 
 def headed(line: Block) -> bool:
@@ -150,13 +173,11 @@ def _continues(text: str, last: Block, before: Block, line: Block, layout: Layou
 
 
 def _wraps(text: str, last: Block, before: Block, line: Block, layout: Layout) -> bool:
-    full = _columns(before.plain) >= layout.width - 3
     if layout.indented and _indent(text, line):
         return False
+    room = layout.room(text, before)
     if before.plain.endswith(_STOP):
-        return full and not _MARKED.match(line.plain)
+        return room <= 1 and not _MARKED.match(line.plain)
     if last is before and headed(before):
-        return full
-    if before.plain.endswith(_END) or headed(line):
-        return full and not before.plain.endswith(_END)
-    return full or any(mark in last.plain for mark in ",。、;")
+        return room <= 1 and (before.plain.endswith((",", "、")) or not _MARKED.match(line.plain))
+    return room <= 4 or (any(mark in last.plain for mark in ",。、;") and not headed(line))
