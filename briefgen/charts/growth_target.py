@@ -17,6 +17,7 @@ _WAYS = {Comparator.GE: -1, Comparator.LE: 1}
 _STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
 Box = tuple[float, float, float, float]
+Label = tuple[float, float, str, Align]
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _labels(
     if diagonal:
         x, y = diagonal[0]
         taken.append((x + 8, y - 7, x + 8 + width_of("虚线：目标等于实绩", SMALL), y + 1))
-    made: list[tuple[float, float, str, Align]] = []
+    made: list[Label] = []
     rest: list[Spot] = []
     # Lonely discs have room anyway: the crowded ones choose first.
     for spot in sorted(spots, key=lambda s: (-_crowd(s, spots), s.x, s.y)):
@@ -171,7 +172,7 @@ def _crowd(spot: Spot, spots: list[Spot]) -> int:
     return sum(abs(o.x - spot.x) < 40 and abs(o.y - spot.y) < 14 for o in spots)
 
 
-def _place(spot: Spot, text: str, taken: list[Box]) -> tuple[float, float, str, Align] | None:
+def _place(spot: Spot, text: str, taken: list[Box]) -> Label | None:
     wide, half = width_of(text, SMALL), SMALL * 0.55
     reach = _RADIUS + 1.6
     sides: tuple[tuple[float, float, Align], ...] = (
