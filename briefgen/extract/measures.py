@@ -41,6 +41,11 @@ def measured(indicator: Indicator, quantity: Quantity, between: Sequence[Token])
     return _scaled(Measure.LEVEL, quantity, factor / unit.size, unit.name)
 
 
+def suitable(indicator: Indicator, quantity: Quantity) -> bool:
+    """Whether the figure could be the indicator's by its unit."""
+    return quantity.family == "percent" or any(_fits(unit.family, quantity) for unit in indicator.units)
+
+
 def _fits(family: str, quantity: Quantity) -> bool:
     if quantity.unit is None:  # 突破千亿大关, 突破500万: the unit goes without saying
         return bool(quantity.scale) and family in ("cny", "people")

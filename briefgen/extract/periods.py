@@ -47,7 +47,7 @@ def _pattern() -> re.Pattern[str]:
     year = rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<relative>{either(words['relative'])}))(?:{either(words['last'])})?"
     part = (
         rf"(?P<part>{either(words['parts'])})"
-        rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
+        rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|(?P<month>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
     )
     span = (
         rf"(?P<past>{either(words['past'])})|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})[”\"]?"
@@ -85,6 +85,8 @@ def _months(match: re.Match[str], prefix: str) -> tuple[int, int] | None:
         return first, last
     if match[f"{prefix}from"]:
         return int(match[f"{prefix}from"]), int(match[f"{prefix}to"])
+    if match[f"{prefix}month"]:
+        return int(match[f"{prefix}month"]), int(match[f"{prefix}month"])
     if number := match[f"{prefix}months"]:
         return 1, _count(number)
     return None

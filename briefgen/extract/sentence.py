@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from briefgen.extract import subjects, wording
 from briefgen.extract.drafts import Draft, Skipped, State
-from briefgen.extract.measures import Measured, measured
+from briefgen.extract.measures import Measured, measured, suitable
 from briefgen.extract.places import attach
 from briefgen.extract.quantities import Quantity
 from briefgen.extract.subjects import Subject
@@ -53,7 +53,8 @@ def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
             clause.append(token)
             seen = seen or is_figure(token) or token.kind == "rank"
             continue
-        follows = index + 1 < len(tokens) and is_figure(tokens[index + 1])
+        after = tokens[index + 1] if index + 1 < len(tokens) else token
+        follows = is_figure(after) or (after.kind == "rank" and tokens[index - 1].kind == "rank")
         dealt = any("each" in part.tags for part in clause)
         if token.text == "、" and (not seen or follows) or (token.text == "," and seen and follows and dealt):
             clause.append(token)
@@ -109,7 +110,8 @@ def _run(state: State, lead: Tokens, figures: Tokens) -> None:
     if reason is None:
         _deal(state, state.subject, lead, between, figures)
         return
-    _skip(state, state.subject, figures, reason)
+    if named or not any(token.kind == "other" for token in between):
+        _skip(state, state.subject, figures, reason, reason.endswith("之间"))
     if any(token.kind == "other" for token in between) and not _compares(between):
         state.subject = None
 
@@ -139,8 +141,9 @@ def _headed(state: State, lead: Tokens) -> tuple[Subject, Tokens] | None:
     foreign = any(token.kind == "other" for token in left) and not here
     if topic is None or foreign or (left and left[-1].kind == "other" and left[-1] is not here):
         return None
-    stated = f"{indicator.topic}…{head.text}"
-    return Subject((indicator.name,), (stated,), topic, head.end), lead[place + 1 :]
+    others = subjects.strung_nouns(left)
+    stated = ("",) * others + (f"{indicator.topic}…{head.text}",)
+    return Subject(("",) * others + (indicator.name,), stated, topic, head.end), lead[place + 1 :]
 
 
 def _note_topic(state: State, lead: Tokens, figures: Tokens) -> None:
@@ -157,7 +160,7 @@ def _note_topic(state: State, lead: Tokens, figures: Tokens) -> None:
 
 def _obstacle(subject: Subject, between: Tokens) -> str | None:
     """Why figures behind these tokens are not simply the subject's, in Chinese; None when they are."""
-    if subject.fault:
+    if subject.fault and not (subject.added and any(token.tags & {"total", "sum"} for token in between)):
         return subject.fault
     for token in between:
         if "compare" in token.tags:
@@ -168,16 +171,18 @@ def _obstacle(subject: Subject, between: Tokens) -> str | None:
             return f"「{token.text}」隔在指标与数字之间"
     if between and "base" in between[-1].tags:
         return "变化前的数"
+    if between and (between[-1].text == "、" or "join" in between[-1].tags):
+        return "并列的另一项"
     return None
 
 
-def _skip(state: State, subject: Subject, figures: Tokens, reason: str) -> None:
-    doubtful = subject.fault is None and not reason.endswith(("占比", "变化前的数"))
+def _skip(state: State, subject: Subject, figures: Tokens, reason: str, doubtful: bool = False) -> None:
     for name in dict.fromkeys(member for member in subject.members if member):
         for token in figures:
-            state.skipped.append(
-                Skipped(name, reason, min(subject.start, token.start), token.end, _figure(token), doubtful)
-            )
+            figure = token.quantity
+            suits = doubtful and figure is not None and suitable(indicators()[name], figure)
+            start = min(subject.start, token.start)
+            state.skipped.append(Skipped(name, reason, start, token.end, _figure(token), suits))
 
 
 def _figure(token: Token) -> tuple[int, int]:
@@ -195,11 +200,11 @@ def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures
     elif len(figures) == 1:
         pairs, how = [(member, figures[0]) for member in members], "shared"
     else:
-        _skip(state, subject, figures, f"{len(members)}个指标对{len(figures)}个数，无法分配")
+        _skip(state, subject, figures, f"{len(members)}个指标对{len(figures)}个数，无法分配", True)
         return
     carried = bool(state.drafts) and lead is between
     state.latest = []
-    closing = figures[-1].quantity
+    closing, last = figures[-1].quantity, figures[-1].end
     for (name, stated), token in pairs:
         if not name or token.quantity is None:
             continue
@@ -214,7 +219,7 @@ def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures
         stretch = _stretches(state, name, result.measure, result.value, lead, carried)
         draft = Draft(
             name, stated, result.measure, result.value, result.maximum, result.unit, sense,
-            _strength(lead, token.quantity, closing), stretch, subject.start, token.end, _figure(token), rule,
+            _strength(lead, token.quantity, closing), stretch, subject.start, last if how == "dealt" else token.end, _figure(token), rule,
             state.period, *_years(lead), qualifier=_qualifier(lead),
         )  # fmt: skip
         state.drafts.append(draft)
@@ -232,13 +237,21 @@ def _objection(
         return None
     if not between:
         return "没有说明是什么数"
-    told = any(
-        draft.indicator == name and draft.measure is result.measure and draft.period == state.period
+    told = [
+        draft
         for draft in state.drafts
-    )
-    if told and not any("soft" in token.tags for token in lead):
-        return "同一句已有这个指标的数"
-    return None
+        if draft.indicator == name and draft.measure is result.measure and draft.period == state.period
+    ]
+    if not told or any("soft" in token.tags for token in lead):
+        return None
+    if told[-1].comparator is Comparator.GE and (told[-1].value or 0) <= result.value and _reached(between):
+        state.drafts.remove(told[-1])  # 突破6000亿元,达到6105亿元: the second says it exactly
+        return None
+    return "同一句已有这个指标的数"
+
+
+def _reached(between: Tokens) -> bool:
+    return any("reach" in token.tags for token in between)
 
 
 def _sense(quantity: Quantity, closing: Quantity | None) -> Comparator:

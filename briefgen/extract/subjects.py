@@ -19,6 +19,7 @@ class Subject:
     start: int
     end: int
     fault: str | None = None
+    added: bool = False  # the fault is only that new ones are counted
 
 
 def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
@@ -51,12 +52,27 @@ def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
         tokens[first].start,
         tokens[last].end,
         fault,
+        first > 0 and "delta" in tokens[first - 1].tags,
     )
     return subject, rest[skip:]
 
 
 def _joins(token: Token) -> bool:
     return token.text == "、" or "join" in token.tags
+
+
+def strung_nouns(left: Sequence[Token]) -> int:
+    """How many nouns 、和与及 string to what follows `left` (粮食播种面积与 → 1)."""
+    count, index = 0, len(left)
+    while index > 1 and _joins(left[index - 1]):
+        index -= 1
+        piece = index
+        while piece and not _joins(left[piece - 1]) and left[piece - 1].kind in ("other", "word", "head"):
+            piece -= 1
+        if not any(token.kind == "other" or "topic" in token.tags for token in left[piece:index]):
+            break
+        count, index = count + 1, piece
+    return count
 
 
 def _strung(gap: Sequence[Token]) -> int | None:
@@ -82,7 +98,11 @@ def _before(left: Sequence[Token]) -> tuple[int, str | None]:
 
 
 def _fault(left: Sequence[Token]) -> str | None:
+    owner: Token | None = None  # 实现, 完成: what stands right before is who did
     for distance, token in enumerate(reversed(left)):
+        if token.kind == "other" and owner and token.end == owner.start:
+            return f"「{token.text}」的数"
+        owner = token if "have" in token.tags else None
         if token.kind == "other" and distance == 0:
             return f"「{token.text}」的分项"
         if "compare" in token.tags:

@@ -125,8 +125,10 @@ def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
         if free(period.start, period.end):
             yield Token("period", period.start, period.end, text[period.start : period.end], period=period)
     for ordinal in ordinals.find(text, view.scope_names):
-        if free(ordinal.stem, ordinal.end):
-            yield Token("rank", ordinal.stem, ordinal.end, text[ordinal.stem : ordinal.end], ordinal=ordinal)
+        # of 居全省第3、第4位 the second shares its verb with the first
+        stem = next((stem for stem in (ordinal.stem, ordinal.start) if free(stem, ordinal.end)), None)
+        if stem is not None:
+            yield Token("rank", stem, ordinal.end, text[stem : ordinal.end], ordinal=ordinal)
     for quantity in quantities.find(text):
         start, end = quantity.outer_start, quantity.outer_end
         if free(start, end):

@@ -42,7 +42,8 @@ def read(state: State, lead: Sequence[Token], between: Sequence[Token], named: b
 
 
 def _near(before: str) -> bool:
-    return len(before) <= 8
+    """Whether so little stands between subject and wording that the one is said of the other."""
+    return len(before) <= (20 if before.startswith("、") else 8)
 
 
 def _measures(name: str, tags: set[str]) -> list[Measure]:
