@@ -27,6 +27,7 @@ class Words:
     furniture: Pattern
     run_on_head: Pattern  # group `head`
     run_on: Pattern
+    run_on_verb: Pattern
     floor: Pattern
     admits: Pattern
     faces: Pattern
@@ -73,6 +74,7 @@ def words() -> Words:
         unnumbered=re.compile(data["unnumbered"]["pattern"], re.VERBOSE),
         furniture=re.compile(data["furniture"]["pattern"], re.VERBOSE),
         run_on_head=re.compile(data["run_on"]["head"], re.VERBOSE),
+        run_on_verb=re.compile(data["run_on"]["verb"]),
         run_on=re.compile(data["run_on"]["paragraph"], re.VERBOSE),
         **{name: re.compile(row["pattern"]) for name, row in data["paragraph"].items()},
     )

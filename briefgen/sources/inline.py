@@ -14,6 +14,8 @@ from briefgen.sources.lines import Block, join, offset, tokens, wrapped
 _CLOSED = tuple("。!?;:”")
 _LONG = 1500  # plain characters beyond which a block is no single paragraph
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
+_NUMBER = re.compile(rf"{_NUMERAL}、|\({_NUMERAL}\)")
+_STOP = re.compile(r"[。!?;]")
 _MARK = re.compile(rf"(?<=[。!?”)—:])(?={_NUMERAL}、|\({_NUMERAL}\))")
 
 
@@ -24,7 +26,7 @@ def explode(text: str, block: Block) -> list[Block]:
     pieces = tokens(text, block)
     closed = sum(piece.plain.endswith(_CLOSED) for piece in pieces)
     if len(pieces) > 4 and (closed >= 0.6 * len(pieces) or wrapped(text, pieces)):
-        found = join(text, pieces)
+        found = join(text, pieces, alone=False)
     else:
         found = [block]
     return [part for piece in found for part in _cut(text, piece)]
@@ -38,6 +40,7 @@ def _cut(text: str, block: Block) -> list[Block]:
     cuts = {m.end() for m in _MARK.finditer(block.plain)}
     cuts |= {m.end() for m in w.run_on.finditer(block.plain)}
     cuts |= {edge for m in w.run_on_head.finditer(block.plain) for edge in m.span("head")}
+    cuts |= {end for cut in cuts if (end := _heading_end(block.plain, cut))}
     edges = [0, *sorted(cut for cut in cuts if 0 < cut < len(block.plain)), len(block.plain)]
     found: list[Block] = []
     at = block.start
@@ -46,3 +49,13 @@ def _cut(text: str, block: Block) -> list[Block]:
         found.append(Block(offset(text, at, 1) - 1, end, block.plain[first:last]))
         at = end
     return found
+
+
+def _heading_end(plain: str, start: int) -> int | None:
+    """Where a heading that nothing closes ends: before the verb that opens the next sentence."""
+    if number := _NUMBER.match(plain, start):
+        stop = _STOP.search(plain, number.end())
+        comma = plain.find(",", number.end(), stop.start() if stop else number.end() + 40)
+        begun = words().run_on_verb.search(plain, comma + 7, stop.start() - 4) if stop and comma > 0 else None
+        return begun.start() if begun else None
+    return None

@@ -5,12 +5,14 @@ change nothing.
 """
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from briefgen.lexicon.sections import words
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
-_TOKEN = re.compile(r"\S+")
+_TOKEN = re.compile(r"[-—–]\s*\d{1,3}\s*[-—–](?=\s|$)|\S+")  # a page number is one piece
 _SPACE = " \t\n\r\f\v\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
@@ -81,10 +83,17 @@ def rows(text: str, start: int, end: int, pattern: re.Pattern[str]) -> list[Bloc
     return found
 
 
-def join(text: str, lines: list[Block]) -> list[Block]:
-    """Lines as paragraphs: page furniture dropped, lines that go on with an open sentence joined."""
+def join(text: str, lines: list[Block], alone: bool = True) -> list[Block]:
+    """Lines as paragraphs: page furniture dropped, lines that go on with an open sentence joined.
+
+    A number that is a line of its own is a page number, unless not `alone` (pieces between spaces).
+    """
     furniture = words().furniture
-    kept = [line for line in lines if len(line.plain) > 120 or not furniture.match(line.plain)]
+    kept = [
+        line
+        for line in lines
+        if len(line.plain) > 120 or line.plain.isdigit() > alone or not furniture.match(line.plain)
+    ]
     layout = _layout(text, kept)
     joined: list[Block] = []
     before: Block | None = None
@@ -100,12 +109,17 @@ def join(text: str, lines: list[Block]) -> list[Block]:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How lines are set: the width at which they are wrapped (0: not at all), counted in characters or in
-    columns, and whether paragraphs are indented and the lines after their first are not."""
+    """How lines are set.
+
+    `width` is where they are wrapped (0: not at all), counted in characters or in columns; `indented`
+    whether paragraphs begin with white space and other lines do not; `hang` how many characters an
+    indent that the format has lost takes from the first line of a paragraph.
+    """
 
     width: int
-    columns: bool
-    indented: bool
+    columns: bool = False
+    indented: bool = False
+    hang: int = 0
 
     def room(self, text: str, line: Block) -> int:
         """How many characters more the line could have held."""
@@ -114,25 +128,33 @@ class Layout:
         return self.width - _length(text, line)
 
 
-_FREE = Layout(0, False, False)
-
-
 def _layout(text: str, lines: list[Block]) -> Layout:
     if len(lines) < 12 or sum(len(line.plain) for line in lines) > 80 * len(lines):
-        return _FREE
+        return Layout(0)
     best, width, columns = 0, 0, False
-    for measure in (_columns, _length):
+    for measure, step in ((_columns, 2), (_length, 1)):
         sizes = sorted(measure(text, line) for line in lines)
-        widest = sizes[int(len(sizes) * 0.95)]
-        step = 2 if measure is _columns else 1
-        full = sum(widest - 3 * step <= size <= widest + 2 * step for size in sizes)
-        exact = sum(widest - step <= size <= widest for size in sizes)
-        if widest <= 90 * step and full >= 0.4 * len(sizes) and exact > best:
-            best, width, columns = exact, widest, measure is _columns
+        usual = Counter(sizes[len(sizes) // 3 :]).most_common(1)[0][0]
+        full = sum(usual - 3 * step <= size <= usual + 2 * step for size in sizes)
+        exact = sum(usual - step <= size <= usual for size in sizes)
+        if usual <= 90 * step and full >= 0.4 * len(sizes) and exact > best:
+            best, width, columns = exact, usual, measure is _columns
     if not best:
-        return _FREE
+        return Layout(0)
     deep = sum(_indent(text, line) > 0 for line in lines)
-    return Layout(width, columns, 0.03 * len(lines) < deep < 0.7 * len(lines))
+    found = Layout(width, columns, 0.03 * len(lines) < deep < 0.7 * len(lines))
+    return found if found.indented else replace(found, hang=_hang(text, lines, found))
+
+
+def _hang(text: str, lines: list[Block], layout: Layout) -> int:
+    """The usual room in the first lines of paragraphs: those after a last line that is plainly short."""
+    rooms = [
+        layout.room(text, line)
+        for before, line in pairwise(lines)
+        if before.plain.endswith(_STOP) and layout.room(text, before) > 5 and not line.plain.endswith(_STOP)
+    ]
+    rooms = sorted(room for room in rooms if room <= 4)
+    return max(0, rooms[len(rooms) // 2]) if len(rooms) >= 4 else 0
 
 
 def wrapped(text: str, lines: list[Block]) -> bool:
@@ -178,6 +200,10 @@ def _wraps(text: str, last: Block, before: Block, line: Block, layout: Layout) -
     room = layout.room(text, before)
     if before.plain.endswith(_STOP):
         return room <= 1 and not _MARKED.match(line.plain)
-    if last is before and headed(before):
-        return room <= 1 and (before.plain.endswith((",", "、")) or not _MARKED.match(line.plain))
-    return room <= 4 or (any(mark in last.plain for mark in ",。、;") and not headed(line))
+    if before.plain.isdigit():
+        return True  # a year or a figure that white space parts from its unit
+    if last is before and headed(before) and not any(stop in before.plain for stop in "。!?"):
+        return room - layout.hang <= 1 and (
+            before.plain.endswith((",", "、")) or not _MARKED.match(line.plain)
+        )
+    return room <= 4 or (any(mark in last.plain for mark in ",。、;:") and not headed(line))

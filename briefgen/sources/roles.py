@@ -69,7 +69,7 @@ def lead_role(plain: str, chapter: Role, before: Sequence[Role]) -> Role:
 
 
 def lists_livelihood(plain: str) -> bool:
-    """Whether a paragraph of the plan lists or proposes the year's 民生实事 (a mere mention does not count)."""
+    """Whether a paragraph of the plan lists or proposes the year's 民生实事, not merely names them."""
     match = words().livelihood.search(plain[:90])
     if match is None:
         return False

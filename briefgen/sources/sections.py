@@ -1,5 +1,6 @@
 """The sections of one report: headings as a tree laid flat, paragraphs with their roles."""
 
+import re
 from dataclasses import dataclass, field
 
 from briefgen.model import Paragraph, Role, Section
@@ -7,6 +8,7 @@ from briefgen.sources import roles
 from briefgen.sources.headings import CHAPTER, UNNUMBERED, Heading, heading, promoted
 from briefgen.sources.lines import Block
 
+_BREAK = re.compile(r"\s*[\r\n]\s*")
 _ABOVE = CHAPTER + 0.6  # the rank that stands in for a chapter heading that is not there
 
 
@@ -184,7 +186,7 @@ def _made(text: str, entries: list[Entry], origin: int) -> tuple[Section, ...]:
         head = entry.head
         if head:
             above = [pair for pair in above if pair[0] < entry.level]
-            above.append((entry.level, text[head.start : head.end]))
+            above.append((entry.level, _BREAK.sub("", text[head.start : head.end])))
         paragraphs = []
         for block, role in zip(entry.blocks, entry.roles, strict=True):
             number += 1
