@@ -169,7 +169,9 @@ def _kept(scene: Scene) -> Pieces:
     if not known:
         return
     reached = [name for name, kept in known if kept]
-    yield f"有上年目标可对照的{s.computed(len(known)).text}地中，{scene.year - 1}年{lead}增速达到目标值的有"
+    yield "有上年目标可对照的"
+    yield s.computed(len(known))
+    yield f"地中，{scene.year - 1}年{lead}增速达到目标值的有"
     yield s.computed(len(reached))
     yield "地"
     if reached and len(reached) < len(known):
@@ -204,7 +206,13 @@ def _problems(scene: Scene) -> Pieces:
         return
     most = max(n for _, n in spread)
     first = [theme for theme, n in spread if n == most]
-    yield f"写明困难和问题的{s.computed(admitted).text}地中，最常见的是“{'”“'.join(first)}”"
+    yield "写明困难和问题的"
+    yield s.computed(admitted)
+    yield f"地中，最常见的是“{'”“'.join(first[:_ENOUGH])}”"
+    if len(first) > _ENOUGH:
+        yield "等"
+        yield s.computed(len(first))
+        yield "类"
     yield f"，{'均有' if len(first) > 1 else '有'}"
     yield s.computed(most)
     yield "地提到"

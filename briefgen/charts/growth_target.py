@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from briefgen import figures
-from briefgen.charts.points import Scale, city_name, comparable, exact, middle
+from briefgen.charts.points import Scale, city_name, comparable, counted, exact, middle
 from briefgen.charts.style import ACCENT, FULL_MM, GREY, PT, SMALL, Align, Point, Sheet, width_of
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Chart, CitySummary, Comparator, Comparison, Fact
@@ -22,12 +22,13 @@ Label = tuple[float, float, str, Align]
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The cities at one place of the plot, with the target's sign where it is a bound."""
+    """The cities at one place of the plot; `ends` are those of a target that is a range, else both `y`."""
 
     x: float
     y: float
     names: tuple[str, ...]
     sign: Comparator
+    ends: tuple[float, float]
 
 
 def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | None:
@@ -46,7 +47,9 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
     _frame(sheet, scale_x, scale_y, comparison.year)
     _diagonal(sheet, _line(scale_x, scale_y))
     for spot in spots:
-        if spot.sign in _WAYS:
+        if spot.ends[0] != spot.ends[1]:
+            _range(sheet, spot)
+        elif spot.sign in _WAYS:
             sheet.wedge(spot.x, spot.y, (0, _WAYS[spot.sign]), fill=ACCENT)
         else:
             sheet.dots([(spot.x, spot.y)], _RADIUS)
@@ -63,7 +66,7 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         title=title,
-        subtitle=f"{lead}增速（%），横轴为上年实绩，纵轴为{comparison.year}年目标，三角为“以上”或“以内”，n={len(both)}",
+        subtitle=f"{lead}增速（%），横轴为上年实绩，纵轴为{comparison.year}年目标，三角为“以上”，竖线为区间，n={len(both)}",
         alt=f"{title}。{told}。",
     )
 
@@ -77,9 +80,7 @@ def _pair(city: CitySummary, lead: str) -> tuple[Fact | None, Fact | None]:
 
 def _title(both: list[tuple[CitySummary, Fact, Fact]]) -> str:
     signs = Counter((middle(t) > middle(r)) - (middle(t) < middle(r)) for _, r, t in both)
-    words = [(signs[1], "高于上年实绩"), (signs[-1], "低于上年实绩"), (signs[0], "与上年持平")]
-    said = "，".join(f"{n}个{word}" for n, word in words if n)
-    return f"{len(both)}个城市的增长目标中，{said}"
+    return counted(len(both), "个城市的增长目标", signs)
 
 
 def _scales(xs: list[float], ys: list[float]) -> tuple[Scale, Scale]:
@@ -134,18 +135,28 @@ def _diagonal(sheet: Sheet, points: list[Point]) -> None:
 
 def _spots(both: list[tuple[CitySummary, Fact, Fact]], x: Scale, y: Scale) -> list[Spot]:
     """One spot a place: cities with the same figures and sign share it."""
-    found: dict[tuple[float, float, Comparator], list[str]] = {}
+    found: dict[tuple[float, Comparator, tuple[float, float]], list[str]] = {}
     for city, result, target in both:
-        key = (round(x(middle(result)), 2), round(y(middle(target)), 2), target.comparator)
+        low, high = target.value or 0.0, target.value_max
+        ends = (round(y(low), 2), round(y(low if high is None else high), 2))
+        key = (round(x(middle(result)), 2), target.comparator, ends)
         found.setdefault(key, []).append(city_name(city.city))
-    return [Spot(x0, y0, tuple(names), sign) for (x0, y0, sign), names in sorted(found.items())]
+    return [
+        Spot(x0, sum(ends) / 2, tuple(names), sign, ends) for (x0, sign, ends), names in sorted(found.items())
+    ]
+
+
+def _range(sheet: Sheet, spot: Spot) -> None:
+    """An upright stroke over the range, with its ends."""
+    caps = [((spot.x - 3, y), (spot.x + 3, y)) for y in spot.ends]
+    sheet.lines([((spot.x, spot.ends[0]), (spot.x, spot.ends[1])), *caps], color=ACCENT, width=1.2)
 
 
 def _labels(
     spots: list[Spot], diagonal: list[Point]
 ) -> tuple[list[tuple[float, float, str, Align]], list[str]]:
     """Names that fit beside their discs without touching anything; the others get a number."""
-    taken: list[Box] = [(s.x - 3, s.y - 3, s.x + 3, s.y + 3) for s in spots]
+    taken: list[Box] = [(s.x - 3, min(s.ends) - 3, s.x + 3, max(s.ends) + 3) for s in spots]
     taken += [(x - 1, y - 1, x + 1, y + 1) for x, y in diagonal]
     if diagonal:
         x, y = diagonal[0]
@@ -174,7 +185,7 @@ def _crowd(spot: Spot, spots: list[Spot]) -> int:
 
 def _place(spot: Spot, text: str, taken: list[Box]) -> Label | None:
     wide, half = width_of(text, SMALL), SMALL * 0.55
-    reach = _RADIUS + 1.6
+    reach = _RADIUS + 2.2
     sides: tuple[tuple[float, float, Align], ...] = (
         (reach - 1, -6, "left"),
         (reach, 0, "left"),
@@ -188,7 +199,7 @@ def _place(spot: Spot, text: str, taken: list[Box]) -> Label | None:
     for dx, dy, align in sides:
         x, y = spot.x + dx, spot.y + dy
         x0 = x if align == "left" else x - wide if align == "right" else x - wide / 2
-        box = (x0, y - half, x0 + wide, y + half)
+        box = (x0 - 1, y - half, x0 + wide + 1, y + half)
         inside = box[0] > _LEFT + 1 and box[2] < FULL_MM * PT - 1 and box[1] > _TOP
         if inside and box[3] < _HEIGHT * PT - _BOTTOM and not any(_touch(box, other) for other in taken):
             taken.append(box)

@@ -42,12 +42,17 @@ def _values(cities: tuple[CitySummary, ...], name: str) -> tuple[float, ...]:
 
 
 def _title(columns: list[str], stated: Mapping[str, tuple[float, ...]], n: int) -> str:
-    most = max(len(stated[name]) for name in columns)
-    first = [indicator_name(name) for name in columns if len(stated[name]) == most]
-    told = "、".join(first[:3]) + ("等" if len(first) > 3 else "")
-    return (
-        f"{n}个城市中，写明增速目标最多的是{told}（{most}个）" if n > 1 else f"{len(columns)}项增速目标有数字"
-    )
+    """The first column's range and number, and how many columns every city fills."""
+    first = stated[columns[0]]
+    low, high = figures.number(first[0]), figures.number(first[-1])
+    span = f"均为{low}%" if low == high else f"从{low}%到{high}%"
+    name = indicator_name(columns[0])
+    if n == 1:
+        return f"写明{len(columns)}项增速目标，{name}为{low}%"
+    full = sum(len(stated[column]) == n for column in columns)
+    told = f"{len(first)}个城市的{name}目标{span}" if len(first) > 1 else f"只有1个城市有可比的{name}目标"
+    rest = f"{len(columns)}项中{full}项" if full else "没有一项"
+    return f"{told}；{rest}各市都有可比数字"
 
 
 def _part(

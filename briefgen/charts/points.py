@@ -1,6 +1,6 @@
 """What several charts share: the facts that they may plot, how a figure is written, scales and blocks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen import figures
@@ -81,6 +81,15 @@ def _provinces(cities: Sequence[CitySummary]) -> list[list[CitySummary]]:
     for city in cities:
         groups.setdefault(city.extraction.report.place.province, []).append(city)
     return list(groups.values())
+
+
+def counted(n: int, noun: str, signs: Mapping[int, int]) -> str:
+    """How many of n targets are above (1), below (-1) and at (0) last year's results."""
+    words = [(signs[1], "高于上年实绩"), (signs[-1], "低于上年实绩"), (signs[0], "与上年实绩持平")]
+    said = [(count, word) for count, word in words if count]
+    if len(said) == 1:
+        return f"{n}{noun}{'均' if n > 1 else ''}{said[0][1]}"
+    return f"{n}{noun}中，{'，'.join(f'{count}{noun[0]}{word}' for count, word in said)}"
 
 
 def numbered(name: str, index: int, parts: int) -> str:

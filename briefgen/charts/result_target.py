@@ -3,7 +3,7 @@
 from collections import Counter
 
 from briefgen import figures
-from briefgen.charts.points import Scale, growth_rows, indicator_name, middle
+from briefgen.charts.points import Scale, counted, growth_rows, indicator_name, middle
 from briefgen.charts.style import ACCENT, GREY, HALF_MM, INK, PALE, PT, RULE, SMALL, Sheet, width_of
 from briefgen.model import Chart, CitySummary, Comparator, Comparison, Fact, IndicatorRow, State
 
@@ -65,9 +65,7 @@ def _title(rows: list[IndicatorRow]) -> str:
     signs = Counter((middle(t) > middle(r)) - (middle(t) < middle(r)) for r, t in pairs)
     if not pairs:
         return "各项指标的实绩与目标没有可对照的增速"
-    words = [(signs[1], "高于上年实绩"), (signs[-1], "低于上年实绩"), (signs[0], "与上年实绩持平")]
-    said = "，".join(f"{n}项{word}" for n, word in words if n)
-    return f"可对照的{len(pairs)}项增速目标中，{said}" if len(pairs) > 1 else f"可对照的1项增速目标{said[2:]}"
+    return f"可对照的{counted(len(pairs), '项增速目标', signs)}"
 
 
 def _scale(rows: list[IndicatorRow], sheet: Sheet) -> Scale:
@@ -80,7 +78,7 @@ def _scale(rows: list[IndicatorRow], sheet: Sheet) -> Scale:
         most = max((s for s in sizes if s <= _FAR * usual), default=most)
     low, high = max(min(ends), -most), min(max(ends), most)
     room = width_of("−10.5左右", SMALL)
-    return Scale(low, high, _LABEL + room, sheet.width - _NOTE - room * 0.4)
+    return Scale(low, high, _LABEL + room, sheet.width - _NOTE - room * 0.75)
 
 
 def _ends(fact: Fact) -> tuple[float, ...]:

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from briefgen.charts.points import blocks, city_name, numbered, part_of
-from briefgen.charts.style import FULL_MM, GREY, INK, PT, RULE, SHADES, SMALL, Sheet
+from briefgen.charts.style import FULL_MM, GREY, INK, PT, SHADES, SMALL, Sheet
 from briefgen.model import Chart, CitySummary, Comparison
 
 NAME = "themes"
@@ -22,10 +22,11 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart
 def _title(comparison: Comparison, n: int) -> str:
     spread = [(theme, sum(map(bool, counts))) for theme, counts in comparison.themes]
     most = max(count for _, count in spread)
-    first = "、".join(theme for theme, count in spread if count == most)
+    first = [theme for theme, count in spread if count == most]
     if n == 1:
         return f"自述的困难涉及{len(spread)}类主题"
-    return f"{n}个城市中，提到最多的困难是{first}（{most}个城市）"
+    told = "、".join(first[:3]) + (f"等{len(first)}类" if len(first) > 3 else "")
+    return f"{n}个城市中，提到最多的困难是{told}（{'各' if len(first) > 1 else ''}{most}个城市）"
 
 
 def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, part: tuple[int, int]) -> Chart:
@@ -40,15 +41,17 @@ def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, pa
             sheet.text(_NAME + wide * (j + 0.5), y, line, size=SMALL, align="center")
     most = max(max(counts) for _, counts in comparison.themes)
     at = {name: i for i, name in enumerate(comparison.cities)}
+    grid = [head + _ROW * (i + 1) for i in range(len(block))]
+    sheet.lines([((_NAME, y), (sheet.width, y)) for y in grid], width=0.3)
+    centres = [_NAME + wide * (j + 0.5) for j in range(len(names))]
+    _discs(
+        sheet, centres, head, [[counts[at[c.city]] for _, counts in comparison.themes] for c in block], most
+    )
     for i, city in enumerate(block):
         y = head + _ROW * (i + 0.5)
         sheet.text(0, y, city_name(city.city))
-        sheet.lines([((_NAME, y + _ROW / 2), (sheet.width, y + _ROW / 2))], color=RULE, width=0.3)
         if not city.extraction.risks:
             sheet.text(_NAME + 6, y, "报告未写明困难和问题", size=SMALL, color=GREY)
-            continue
-        for j, (_, counts) in enumerate(comparison.themes):
-            _count(sheet, _NAME + wide * (j + 0.5), y, counts[at[city.city]], most)
     return Chart(
         name=numbered(NAME, *part),
         city=None,
@@ -68,14 +71,21 @@ def _lines(name: str) -> list[str]:
     return [name[start:end] for start, end in pairwise(ends)]
 
 
-def _count(sheet: Sheet, x: float, y: float, count: int, most: int) -> None:
-    """The number on a disc that grows and darkens with it; nothing for none."""
-    if not count:
-        return
-    step = min(len(SHADES) - 1, 1 + (count - 1) * (len(SHADES) - 1) // max(most, 1))
-    sheet.dots([(x, y)], 4.1 + 0.55 * step, color=SHADES[step])
-    dark = step == len(SHADES) - 1
-    sheet.text(x, y, str(count), size=SMALL, align="center", color="#ffffff" if dark else INK)
+def _discs(sheet: Sheet, centres: list[float], head: float, table: list[list[int]], most: int) -> None:
+    """Numbers on discs that grow and darken with them, those of one size as one path; nothing for none."""
+    spots = [
+        ((centres[j], head + _ROW * (i + 0.5)), count)
+        for i, counts in enumerate(table)
+        for j, count in enumerate(counts)
+        if count
+    ]
+    steps = {count: min(len(SHADES) - 1, 1 + (count - 1) * (len(SHADES) - 1) // most) for _, count in spots}
+    for step in sorted(set(steps.values())):
+        same = [centre for centre, count in spots if steps[count] == step]
+        sheet.dots(same, 4.1 + 0.55 * step, color=SHADES[step])
+    for (x, y), count in spots:
+        dark = steps[count] == len(SHADES) - 1
+        sheet.text(x, y, str(count), size=SMALL, align="center", color="#ffffff" if dark else INK)
 
 
 def _told(city: CitySummary, comparison: Comparison, at: dict[str, int]) -> str:
