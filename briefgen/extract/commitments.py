@@ -1,0 +1,132 @@
+"""Commitments: concrete promises of the plan outside the indicator list, with figure and due date."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from briefgen.extract import quantities
+from briefgen.extract.passages import Passage, passages, pieces
+from briefgen.extract.quantities import Quantity
+from briefgen.lexicon import table
+from briefgen.lexicon.indicators import names
+from briefgen.lexicon.units import scales
+from briefgen.model import Commitment, Report, Role
+
+_PLAN = frozenset({Role.TASKS, Role.LIVELIHOOD, Role.GOVERNMENT})
+_QUARTER_END = {"一": "03", "二": "06", "三": "09", "四": "12"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    verb: re.Pattern[str]
+    not_promise: re.Pattern[str]
+    describes: re.Pattern[str]
+    indicator: re.Pattern[str]
+    no_units: frozenset[str]
+    year: re.Pattern[str]
+    month: re.Pattern[str]
+    half: re.Pattern[str]
+    quarter: re.Pattern[str]
+    far: re.Pattern[str]
+
+
+@cache
+def _cues() -> _Cues:
+    data = table("commitments")
+
+    def either(words: list[str]) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{word})" for word in words))
+
+    spelled = {spelling for spellings in names().values() for spelling in spellings if len(spelling) > 2}
+    due = {name: re.compile(words) for name, words in data["due"].items()}
+    return _Cues(
+        verb=either(data["verbs"]),
+        not_promise=either(data["not_promises"]),
+        describes=either(data["describes"]),
+        indicator=re.compile("|".join(sorted(map(re.escape, spelled), key=len, reverse=True))),
+        no_units=frozenset(data["no_units"]),
+        **due,
+    )
+
+
+def find(report: Report) -> tuple[Commitment, ...]:
+    """The promises of the plan part in order; () for a report without a plan year."""
+    if report.plan_year is None:
+        return ()
+    year = report.plan_year
+    return tuple(
+        commitment
+        for passage in passages(report)
+        if passage.paragraph.role in _PLAN
+        for commitment in _of_passage(report, passage, year)
+    )
+
+
+def _of_passage(report: Report, passage: Passage, year: int) -> Iterator[Commitment]:
+    text = passage.text
+    figures = [figure for figure in quantities.find(text) if _counts(text, figure)]
+    for start, end in pieces(text, 0, len(text), "。;!?"):
+        due = str(year)
+        for opens, ends in pieces(text, start, end, ",:"):
+            due = _due(text[opens:ends], year) or due
+            inside = [figure for figure in figures if opens <= figure.start < ends]
+            if inside and _promises(text, opens, ends, inside[0]):
+                yield from _of_clause(report, passage, (opens, ends), inside, due)
+
+
+def _of_clause(
+    report: Report, passage: Passage, clause: tuple[int, int], figures: list[Quantity], due: str
+) -> Iterator[Commitment]:
+    """One record for each part of a clause (between 、) that ends in a figure of its own."""
+    text = passage.text
+    taken = clause[0]
+    for index, figure in enumerate(figures):
+        last = index + 1 == len(figures)
+        stop = clause[1] if last else text.rfind("、", figure.outer_end, figures[index + 1].outer_start)
+        if stop < figure.outer_end:  # the next figure belongs to the same part
+            continue
+        own = next(f for f in figures[: index + 1] if f.start >= taken)
+        value, unit = _stated(own)
+        span = (own.start, own.end)
+        evidence = passage.evidence(report, taken, stop, "commitment.figure", span)
+        yield Commitment(text[taken:stop], value, unit, own.comparator, due, evidence)
+        taken = stop + 1
+
+
+def _stated(figure: Quantity) -> tuple[float, str]:
+    """Value and unit as written, scale in the unit: 20万亩 → 20, 万亩."""
+    unit = figure.unit.spelling if figure.unit else ""
+    power = Decimal(10) ** scales().get(figure.scale, 0)
+    return float(figure.value / power), "%" if unit == "百分之" else figure.scale + unit
+
+
+def _counts(text: str, figure: Quantity) -> bool:
+    """Whether a figure counts something promised: a real unit, in digits, not part of a name."""
+    cues = _cues()
+    if figure.unit is None or figure.family in cues.no_units or not text[figure.start].isdigit():
+        return False
+    return cues.describes.match(text, figure.end) is None
+
+
+def _promises(text: str, start: int, end: int, figure: Quantity) -> bool:
+    cues = _cues()
+    clause = text[start:end]
+    if not cues.verb.search(text, start, figure.start) or cues.not_promise.search(clause):
+        return False
+    return cues.indicator.search(clause) is None
+
+
+def _due(clause: str, year: int) -> str | None:
+    """The date a clause names, as 2025, 2023-06; None when it names none."""
+    cues = _cues()
+    if month := cues.month.search(clause):
+        return f"{year}-{int(month[1]):02}" if 1 <= int(month[1]) <= 12 else None
+    if cues.half.search(clause):
+        return f"{year}-06"
+    if quarter := cues.quarter.search(clause):
+        return f"{year}-{_QUARTER_END[quarter[1]]}"
+    if named := cues.year.search(clause):
+        return named[1] if int(named[1]) >= year else None
+    return None
