@@ -52,11 +52,12 @@ class State:
     """What the clauses of a sentence hand on to each other.
 
     `latest` are the drafts of the last figures; `adding` says that a list of new ones is being counted up
-    (新增A5家、B3家).
+    (新增A5家、B3家); `blocked` is why an earlier figure of the clause was passed over.
     """
 
     subject: Subject | None = None
     adding: bool = False
+    blocked: str | None = None
     topic: tuple[str, int] | None = None
     period: Period | None = None
     drafts: list[Draft] = field(default_factory=list)

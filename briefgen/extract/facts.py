@@ -75,7 +75,9 @@ def find(report: Report) -> Found:
                 passed.append(_passed(skipped, place))
                 if skipped.doubtful and indicators()[skipped.indicator].common:
                     notices.append(_notice(skipped, place))
-    return Found(checks.doubts(_once(_numbers_first(facts))), tuple(passed), tuple(notices))
+    agreed = checks.agreeing(_once(_numbers_first(facts)))
+    passed.extend(agreed.passed_over)
+    return Found(checks.doubts(agreed.facts), tuple(passed), tuple(notices))
 
 
 def viewpoint(report: Report) -> Viewpoint:

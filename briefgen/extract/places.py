@@ -16,22 +16,30 @@ def attach(state: State, tokens: Sequence[Token]) -> None:
         return
     window: list[Token] = []
     ranks = [token for token in tokens if token.ordinal and not token.ordinal.top_n]
-    dealt = len(ranks) > 1 and len(ranks) == len(state.subject.members)
+    dealt = len(ranks) > 1 and any("each" in token.tags for token in tokens)
+    heard: set[str] = set()
     for token in tokens:
         if token.ordinal is None:
             window.append(token)
+            heard |= token.tags
             continue
-        if token.ordinal.top_n or _foreign(window):
-            window = []
+        if _foreign(window):
+            return
+        if token.ordinal.top_n:
             continue
         rank = Rank(token.ordinal.scope, token.ordinal.rank)
-        drafts = _ranked(state, window)
-        if dealt:
-            drafts = [draft for draft in drafts if draft.indicator == state.subject.members[ranks.index(token)]]
+        drafts = _dealt(state, heard, len(ranks), ranks.index(token)) if dealt else _ranked(state, heard)
         for draft in drafts:
             if rank not in draft.ranks:
                 draft.ranks.append(rank)
-        window = []
+        heard = heard if dealt else set()
+
+
+def _dealt(state: State, heard: set[str], count: int, index: int) -> list[Draft]:
+    """The draft that the `index`-th of `count` ranks belongs to: the last figures in order."""
+    wanted = _measures(heard)
+    drafts = [draft for draft in state.drafts if draft.value is not None and draft.measure in wanted]
+    return [drafts[len(drafts) - count + index]] if len(drafts) >= count else []
 
 
 def _foreign(window: Sequence[Token]) -> bool:
@@ -39,15 +47,22 @@ def _foreign(window: Sequence[Token]) -> bool:
     return bool(window) and window[0].kind == "other"
 
 
-def _ranked(state: State, window: Sequence[Token]) -> list[Draft]:
+def _ranked(state: State, heard: set[str]) -> list[Draft]:
     assert state.subject is not None
-    tags = {tag for token in window for tag in token.tags}
     mine = [draft for draft in state.drafts if draft.indicator in state.subject.members and draft.value is not None]
+    wanted = _measures(heard)
+    return [draft for draft in mine if draft.measure in wanted and (len(wanted) < 2 or draft in state.latest or _both(heard))]
+
+
+def _both(heard: set[str]) -> bool:
+    return "total" in heard and bool(heard & {"rate", "growth", "fall"})
+
+
+def _measures(heard: set[str]) -> set[Measure]:
+    """The measures that the words before a rank name; both when they name none."""
     wanted = set()
-    if "total" in tags:
+    if "total" in heard:
         wanted.add(Measure.LEVEL)
-    if tags & {"rate", "growth", "fall"}:
+    if heard & {"rate", "growth", "fall"}:
         wanted.add(Measure.GROWTH)
-    if not wanted:
-        return [draft for draft in mine if draft in state.latest]
-    return [draft for draft in mine if draft.measure in wanted]
+    return wanted or {Measure.LEVEL, Measure.GROWTH}

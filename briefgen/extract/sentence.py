@@ -30,6 +30,7 @@ def read(tokens: Tokens, state: State) -> None:
             if clause[0].text != "、":
                 state.adding = False
             continue
+        state.blocked = None
         for lead, figures in _runs(clause):
             state.adding = state.adding or any("delta" in token.tags for token in lead)
             _run(state, lead, figures)
@@ -97,6 +98,7 @@ def _run(state: State, lead: Tokens, figures: Tokens) -> None:
         state.latest = []
     else:
         between = lead
+    between = _settled(between)
     _note_topic(state, lead, figures)
     attach(state, between)
     if not figures:
@@ -106,13 +108,17 @@ def _run(state: State, lead: Tokens, figures: Tokens) -> None:
         return
     if state.subject is None:
         return
-    reason = _obstacle(state.subject, between)
+    reason = _obstacle(state.subject, between) or (None if named else state.blocked)
     if reason is None:
         _deal(state, state.subject, lead, between, figures)
         return
     if named or not any(token.kind == "other" for token in between):
         _skip(state, state.subject, figures, reason, reason.endswith("之间"))
-    if any(token.kind == "other" for token in between) and not _compares(between):
+    if "base" not in (between[-1].tags if between else ()):
+        state.blocked = reason
+    if any("aside" in token.tags for token in between):
+        state.latest = []
+    if _introduces(between):
         state.subject = None
 
 
@@ -124,8 +130,24 @@ def _ranked(tokens: Tokens) -> bool:
     return any(token.kind == "rank" for token in tokens)
 
 
-def _compares(tokens: Tokens) -> bool:
-    return any("compare" in token.tags for token in tokens)
+def _introduces(tokens: Tokens) -> bool:
+    """Whether a foreign noun stands before any word of comparison, and so speaks of something else."""
+    for token in tokens:
+        if "compare" in token.tags:
+            return False
+        if token.kind == "other":
+            return True
+    return False
+
+
+def _settled(between: Tokens) -> Tokens:
+    """The tokens behind a comparison that its percentage points close (高于全省1个百分点、达到7%)."""
+    for index in range(len(between) - 1, -1, -1):
+        quantity = between[index].quantity
+        if quantity and quantity.family == "points":
+            rest = between[index + 1 :]
+            return rest[1:] if rest and rest[0].text == "、" else between
+    return between
 
 
 def _headed(state: State, lead: Tokens) -> tuple[Subject, Tokens] | None:
@@ -202,7 +224,7 @@ def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures
     else:
         _skip(state, subject, figures, f"{len(members)}个指标对{len(figures)}个数，无法分配", True)
         return
-    carried = bool(state.drafts) and lead is between
+    carried = bool(state.drafts) and not any(token.kind in ("name", "head") for token in lead)
     state.latest = []
     closing, last = figures[-1].quantity, figures[-1].end
     for (name, stated), token in pairs:
@@ -210,11 +232,13 @@ def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures
             continue
         result = measured(indicators()[name], token.quantity, between)
         if not isinstance(result, str):
-            result = _objection(state, name, result, lead, between, carried) or result
+            result = _objection(state, name, token.quantity, result, lead, between, carried) or result
         if isinstance(result, str):
+            if carried and not suitable(indicators()[name], token.quantity):
+                continue
             _skip(state, Subject((name,), (stated,), subject.start, subject.end), [token], result)
             continue
-        sense = _sense(token.quantity, closing)
+        sense = _sense(token.quantity, figures)
         rule = f"{'carried' if carried else 'named'}-{how}-{result.measure}"
         stretch = _stretches(state, name, result.measure, result.value, lead, carried)
         draft = Draft(
@@ -227,15 +251,17 @@ def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures
 
 
 def _objection(
-    state: State, name: str, result: Measured, lead: Tokens, between: Tokens, carried: bool
+    state: State, name: str, quantity: Quantity, result: Measured, lead: Tokens, between: Tokens, carried: bool
 ) -> str | None:
     """Why a figure that fits by its words is still not the indicator's."""
     if result.measure is Measure.LEVEL and result.unit == "家" and state.adding:
         if not any(token.tags & {"reach", "total"} for token in between):
             return "新增的数，不是总数"
+    if state.period and state.period.several and result.measure is Measure.GROWTH and not _years(lead)[0]:
+        return "几年的累计增幅，不是年度增速"
     if not carried:
         return None
-    if not between:
+    if not between and not quantity.words[0]:
         return "没有说明是什么数"
     told = [
         draft
@@ -254,10 +280,14 @@ def _reached(between: Tokens) -> bool:
     return any("reach" in token.tags for token in between)
 
 
-def _sense(quantity: Quantity, closing: Quantity | None) -> Comparator:
-    if quantity.comparator is Comparator.EQ and closing and closing.closing:
-        return closing.comparator
-    return quantity.comparator
+def _sense(quantity: Quantity, figures: Tokens) -> Comparator:
+    """The comparator, also one that opens the list (分别超8万元、4万元) or closes it (7%、8%左右)."""
+    first, last = figures[0].quantity, figures[-1].quantity
+    if quantity.comparator is not Comparator.EQ or not first or not last:
+        return quantity.comparator
+    if last.closing:
+        return last.comparator
+    return first.comparator if not first.closing and first.comparator is not Comparator.RANGE else Comparator.EQ
 
 
 def _strength(lead: Tokens, quantity: Quantity, closing: Quantity | None) -> Strength:

@@ -120,10 +120,20 @@ def _fault(left: Sequence[Token]) -> str | None:
     return None
 
 
+_ENDS = frozenset({"each", "all", "growth", "fall", "reach", "state", "soft", "firm", "compare", "have"})
+
+
 def _behind(right: Sequence[Token]) -> tuple[int, int]:
     """How many foreign nouns are strung behind the last name, and how many tokens they take."""
+    each = next((index for index, token in enumerate(right) if token.tags & {"each", "all"}), None)
     count = skip = 0
-    while skip + 1 < len(right) and _joins(right[skip]) and right[skip + 1].kind == "other":
-        count += 1
-        skip += 2
+    while skip < len(right) and _joins(right[skip]) and (each is not None or right[skip].text == "、"):
+        index = skip + 1
+        while index < len(right) and not _joins(right[index]):
+            if index == each or (each is None and right[index].tags & _ENDS):
+                break
+            index += 1
+        if not any(token.kind == "other" for token in right[skip + 1 : index]):
+            break
+        count, skip = count + 1, index
     return count, skip
