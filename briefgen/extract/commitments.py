@@ -9,12 +9,13 @@ from functools import cache
 from briefgen.extract import quantities
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.extract.quantities import Quantity
-from briefgen.lexicon import table
+from briefgen.lexicon import alternation, table
 from briefgen.lexicon.indicators import names
 from briefgen.lexicon.units import scales
 from briefgen.model import Commitment, Report, Role
 
 _PLAN = frozenset({Role.TASKS, Role.LIVELIHOOD, Role.GOVERNMENT})
+_SUBJECT = 3  # characters before a figure that can name what it counts
 _QUARTER_END = {"一": "03", "二": "06", "三": "09", "四": "12"}
 
 
@@ -24,7 +25,12 @@ class _Cues:
     not_promise: re.Pattern[str]
     describes: re.Pattern[str]
     indicator: re.Pattern[str]
+    describes_before: re.Pattern[str]
+    leading: re.Pattern[str]
+    sizes: re.Pattern[str]
+    size_families: frozenset[str]
     no_units: frozenset[str]
+    no_spellings: frozenset[str]
     year: re.Pattern[str]
     month: re.Pattern[str]
     half: re.Pattern[str]
@@ -39,14 +45,19 @@ def _cues() -> _Cues:
     def either(words: list[str]) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{word})" for word in words))
 
-    spelled = {spelling for spellings in names().values() for spelling in spellings if len(spelling) > 2}
+    spelled = [alias for alias, members in names().items() if any(members) and len(alias) > 3]
     due = {name: re.compile(words) for name, words in data["due"].items()}
     return _Cues(
         verb=either(data["verbs"]),
         not_promise=either(data["not_promises"]),
         describes=either(data["describes"]),
-        indicator=re.compile("|".join(sorted(map(re.escape, spelled), key=len, reverse=True))),
+        indicator=re.compile(alternation.either(spelled)),
+        describes_before=re.compile(data["describes_before"]),
+        leading=re.compile(data["leading"]),
+        sizes=re.compile(data["sizes"]),
+        size_families=frozenset(data["size_families"]),
         no_units=frozenset(data["no_units"]),
+        no_spellings=frozenset(data["no_spellings"]),
         **due,
     )
 
@@ -65,19 +76,22 @@ def find(report: Report) -> tuple[Commitment, ...]:
 
 
 def _of_passage(report: Report, passage: Passage, year: int) -> Iterator[Commitment]:
+    cues = _cues()
     text = passage.text
     figures = [figure for figure in quantities.find(text) if _counts(text, figure)]
     for start, end in pieces(text, 0, len(text), "。;!?"):
         due = str(year)
         for opens, ends in pieces(text, start, end, ",:"):
+            if lead := cues.leading.match(text, opens, ends):
+                opens = lead.end()
             due = _due(text[opens:ends], year) or due
             inside = [figure for figure in figures if opens <= figure.start < ends]
             if inside and _promises(text, opens, ends, inside[0]):
-                yield from _of_clause(report, passage, (opens, ends), inside, due)
+                yield from _of_clause(report, passage, (opens, ends), inside, due, year)
 
 
 def _of_clause(
-    report: Report, passage: Passage, clause: tuple[int, int], figures: list[Quantity], due: str
+    report: Report, passage: Passage, clause: tuple[int, int], figures: list[Quantity], due: str, year: int
 ) -> Iterator[Commitment]:
     """One record for each part of a clause (between 、) that ends in a figure of its own."""
     text = passage.text
@@ -88,10 +102,13 @@ def _of_clause(
         if stop < figure.outer_end:  # the next figure belongs to the same part
             continue
         own = next(f for f in figures[: index + 1] if f.start >= taken)
+        if own.outer_start - taken < _SUBJECT:
+            taken = clause[0]
         value, unit = _stated(own)
         span = (own.start, own.end)
         evidence = passage.evidence(report, taken, stop, "commitment.figure", span)
-        yield Commitment(text[taken:stop], value, unit, own.comparator, due, evidence)
+        when = _due(text[taken:stop], year) or due
+        yield Commitment(text[taken:stop], value, unit, own.comparator, when, evidence)
         taken = stop + 1
 
 
@@ -105,7 +122,11 @@ def _stated(figure: Quantity) -> tuple[float, str]:
 def _counts(text: str, figure: Quantity) -> bool:
     """Whether a figure counts something promised: a real unit, in digits, not part of a name."""
     cues = _cues()
-    if figure.unit is None or figure.family in cues.no_units or not text[figure.start].isdigit():
+    if figure.unit is None or figure.family in cues.no_units or figure.unit.spelling in cues.no_spellings:
+        return False
+    if not text[figure.start].isdigit() or cues.describes_before.search(text, 0, figure.outer_start):
+        return False
+    if figure.family in cues.size_families and cues.sizes.match(text, figure.end):
         return False
     return cues.describes.match(text, figure.end) is None
 
