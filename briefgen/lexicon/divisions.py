@@ -13,23 +13,46 @@ NATION = Place(name="全国", province=None, parent=None, level=Level.NATION, co
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    names: dict[str, str]  # code → full name
+    places: dict[str, Place]  # by code
     codes: dict[str, tuple[str, ...]]  # full or short name → codes, highest level first
     longest: int
 
 
 @cache
 def _tables() -> _Tables:
-    rows = resources.files(__package__).joinpath("divisions.csv").read_text(encoding="utf-8").split("\n")[1:]
-    names = {row[:6]: row[7:] for row in rows if row}
+    places = {place.code: place for place in (*_divisions(), *_invented()) if place.code}
     found: dict[str, list[str]] = {}
-    for code in sorted(names, key=_depth):
-        name = names[code]
-        found.setdefault(name, []).append(code)
-        short = short_name(name)
-        if short != name:
-            found.setdefault(short, []).append(code)
-    return _Tables(names, {name: tuple(codes) for name, codes in found.items()}, max(map(len, found)))
+    for code in sorted(places, key=_depth):
+        name = places[code].name
+        for known in dict.fromkeys((name, short_name(name))):
+            found.setdefault(known, []).append(code)
+    return _Tables(places, {name: tuple(codes) for name, codes in found.items()}, max(map(len, found)))
+
+
+def _rows(*path: str) -> list[list[str]]:
+    text = resources.files("briefgen").joinpath(*path).read_text(encoding="utf-8")
+    return [row.split(",") for row in text.splitlines()[1:] if row]
+
+
+def _divisions() -> list[Place]:
+    names = {row[0]: row[1] for row in _rows("lexicon", "divisions.csv")}
+    high = frozenset(table("divisions")["subprovincial"])
+    levels = {1: Level.PROVINCE, 2: Level.PREFECTURE, 3: Level.COUNTY}
+    made = []
+    for code, name in names.items():
+        depth = _depth(code)
+        level = Level.SUBPROVINCIAL if depth == 2 and name in high else levels[depth]
+        parent = names.get(code[:4] + "00") if depth == 3 else None
+        made.append(Place(name, names[code[:2] + "0000"], parent, level, code))
+    return made
+
+
+def _invented() -> list[Place]:
+    """The divisions of the demo corpus; their names and codes are nobody's."""
+    return [
+        Place(name, province, parent or None, Level(level), code)
+        for code, name, level, parent, province in _rows("demo", "divisions.csv")
+    ]
 
 
 def _depth(code: str) -> int:
@@ -56,25 +79,15 @@ def short_name(name: str) -> str:
     return short
 
 
-@cache
-def _place(code: str) -> Place:
-    names = _tables().names
-    name = names[code]
-    province = names[code[:2] + "0000"]
-    depth = _depth(code)
-    parent = names.get(code[:4] + "00") if depth == 3 else None
-    if depth == 1:
-        level = Level.PROVINCE
-    elif name in table("divisions")["subprovincial"]:
-        level = Level.SUBPROVINCIAL
-    else:
-        level = Level.PREFECTURE if depth == 2 else Level.COUNTY
-    return Place(name=name, province=province, parent=parent, level=level, code=code)
-
-
 def named(name: str) -> tuple[Place, ...]:
     """The places of this full or short name, the highest level first; empty when there is none."""
-    return tuple(_place(code) for code in _tables().codes.get(name, ()))
+    tables = _tables()
+    return tuple(tables.places[code] for code in tables.codes.get(name, ()))
+
+
+def provinces() -> tuple[str, ...]:
+    """The full names of all provinces."""
+    return tuple(p.name for p in _tables().places.values() if p.level is Level.PROVINCE)
 
 
 def mentions(text: str) -> Iterator[tuple[int, str]]:

@@ -62,7 +62,11 @@ class Documents:
     nation: Pattern
     meeting: Pattern  # group `name`
     signature: Pattern  # group `who`
+    unlisted: Pattern  # group `name`
     units: tuple[str, ...]
+
+
+_NAMED = ("speech", "nation", "meeting", "signature", "unlisted")
 
 
 @cache
@@ -91,5 +95,5 @@ def documents() -> Documents:
         ),
         title=re.compile(data["title"]["pattern"], re.VERBOSE),
         units=tuple(data["units"]["endings"]),
-        **{name: re.compile(data[name]["pattern"]) for name in ("speech", "nation", "meeting", "signature")},
+        **{name: re.compile(data[name]["pattern"]) for name in _NAMED},
     )

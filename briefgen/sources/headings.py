@@ -65,7 +65,7 @@ def _numbered(text: str, block: Block, rank: int, body: int) -> Heading | None:
     if size == body or size > (_LONGEST if rank < ITEM else _SHORT):
         return None
     run_in = stop is not None and stop.end() < len(block.plain)
-    if rank >= ITEM and stop is not None and not run_in:
+    if (rank >= ITEM and stop is not None and not run_in) or (stop is None and _ENDS.search(block.plain)):
         return None  # an entry of a list, not the heading of anything
     end = offset(text, block.start, size)
     return Heading(block, rank, block.start, end, block.plain[body:size], run_in)

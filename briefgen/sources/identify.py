@@ -90,19 +90,49 @@ def place(source: Source) -> Found:
     if documents().nation.search(opening):
         return Found(NATION, named=by_name[0] if by_name else None)
     unit = _unit(opening)
-    for words in (source.title, *_own_names(source, opening)):
+    own = (source.title, *_own_names(source, opening))
+    for words in own:
         if found := _of_unit(_mentioned(words), unit):
-            chosen = _choose(_last(words, found), source.body)
-            return Found(chosen, tuple(found), _other(chosen, by_name, source.stem))
+            return _found(_last(words, found), source, "".join(own) * 100, by_name)
+    if new := _unlisted((*own, source.stem), source.body):
+        return Found(new)
     fitting = _of_unit(by_name, unit)
-    if fitting and _used(fitting[0], source.body) >= 2:
-        chosen = _choose(fitting, source.body)
-        return Found(chosen, tuple(fitting), _other(chosen, by_name, source.stem))
-    frequent = _of_unit(_frequent(source.body), unit)
-    if frequent:
-        chosen = _choose(frequent, source.body)
-        return Found(chosen, tuple(frequent), _other(chosen, by_name, source.stem))
-    return Found(_choose(fitting, source.body) if fitting else None, tuple(fitting))
+    if (
+        fitting
+        and _used(fitting[0], source.body) < 2
+        and (frequent := _of_unit(_frequent(source.body), unit))
+    ):
+        return _found(frequent, source, "", by_name)
+    if not fitting:
+        fitting = _of_unit(_frequent(source.body), unit)
+    return _found(_last(source.stem, fitting), source, source.stem * 100, by_name) if fitting else Found(None)
+
+
+def speaks_of(place: Place, source: Source) -> bool:
+    """Whether the text itself names the place more than in passing."""
+    return _used(place, source.body) >= 3
+
+
+def _found(places: list[Place], source: Source, context: str, by_name: list[Place]) -> Found:
+    chosen = _choose(places, context + source.body)
+    return Found(chosen, tuple(places), _other(chosen, by_name, source.stem))
+
+
+def _unlisted(names: Iterable[str], body: str) -> Place | None:
+    """A place that calls itself one but is on no list: its level by its name, its province by the text."""
+    for words in names:
+        match = documents().unlisted.search(words)
+        if match and _used_name(match["name"], body) >= 3:
+            name = match["name"]
+            level = Level.COUNTY if name.endswith(("县", "区", "旗")) else Level.PREFECTURE
+            uses = {p: body.count(divisions.short_name(p)) for p in divisions.provinces()}
+            most = max(uses, key=lambda p: uses[p])
+            return Place(name, most if uses[most] else None, None, level)
+    return None
+
+
+def _used_name(name: str, body: str) -> int:
+    return body.count(divisions.short_name(name))
 
 
 def _unit(opening: str) -> str:
@@ -138,7 +168,7 @@ def _of_unit(places: list[Place], unit: str) -> list[Place]:
 
 
 def _used(place: Place, body: str) -> int:
-    return body.count(divisions.short_name(place.name))
+    return _used_name(place.name, body)
 
 
 def _choose(found: list[Place], body: str) -> Place | None:

@@ -85,21 +85,22 @@ def listed(plain: str) -> bool:
 def admits(plain: str) -> int:
     """How much a paragraph looks like admitted problems: 3 and more is one."""
     w = words()
-    head, tail = plain[:90], plain[-90:]
-    score = 0
-    if turn := w.admits.search(head):
-        score += 3 if w.weak.search(plain, turn.end(), turn.end() + 60) else 1
-    elif w.faces.search(head):
-        score += 2
-    if resolves(tail):
-        score += 2
-    if not score:
+    head = plain[:90]
+    turn = w.admits.search(head)
+    turned = turn is not None and w.weak.search(plain, turn.end(), turn.end() + 60) is not None
+    score = 3 if turned else 1 if turn else 2 if w.faces.search(head) else 0
+    score += 2 if resolves(plain) else 0
+    if not score or (score == 2 and len(plain) < 80):
         return 0
-    if score == 2 and len(plain) < 80:
-        return 0
-    weak = len(w.weak.findall(plain)) * 100 / len(plain)
-    grown = len(w.grown.findall(plain)) * 100 / len(plain)
-    return score + (2 if weak >= 2.5 else 1 if weak >= 1.2 else -2) - (2 if grown > 0.5 else 0)
+    weak, grown = density(plain)
+    score += 2 if weak >= 2.5 else 1 if weak >= 1.2 else 0 if turned else -2
+    return score - (2 if grown > 0.5 else 0)
+
+
+def density(plain: str) -> tuple[float, float]:
+    """Words of weakness and figures of growth in a hundred characters."""
+    w = words()
+    return len(w.weak.findall(plain)) * 100 / len(plain), len(w.grown.findall(plain)) * 100 / len(plain)
 
 
 def resolves(plain: str) -> bool:
@@ -109,7 +110,7 @@ def resolves(plain: str) -> bool:
 
 def weak(plain: str) -> bool:
     """Whether words of weakness stand close in a paragraph."""
-    return len(words().weak.findall(plain)) * 100 >= 2 * len(plain)
+    return density(plain)[0] >= 2
 
 
 def closes(plain: str) -> bool:

@@ -151,18 +151,35 @@ def _tasks(entry: Entry) -> None:
 
 def _problems(entries: list[Entry]) -> None:
     """Mark the paragraphs in which the report admits problems, wherever they stand."""
-    flat = [(entry, index) for entry in entries for index in range(len(entry.blocks))]
-    going = False
-    for entry, index in flat:
-        plain, role = entry.blocks[index].plain, entry.roles[index]
-        if role is Role.PROBLEMS:
-            continue
-        if going and (role is not Role.REVIEW or not (roles.listed(plain) or roles.weak(plain))):
-            going = False
-        bar = 3 if role in (Role.REVIEW, Role.OPENING) else 6
-        if going or (len(plain) > 40 and roles.admits(plain) >= bar):
-            entry.roles[index] = Role.PROBLEMS
-            going = not roles.resolves(plain)
+    going = marked = False
+    for entry in entries:
+        for index, block in enumerate(entry.blocks):
+            role = entry.roles[index]
+            if role is Role.PROBLEMS:
+                marked = True
+                continue
+            if going and (
+                role is not Role.REVIEW or not (roles.listed(block.plain) or roles.weak(block.plain))
+            ):
+                going = False
+            bar = 3 if role in (Role.REVIEW, Role.OPENING) else 6
+            if going or (len(block.plain) > 40 and roles.admits(block.plain) >= bar):
+                entry.roles[index] = Role.PROBLEMS
+                marked, going = True, not roles.resolves(block.plain)
+    if not marked:
+        _weakest(entries)
+
+
+def _weakest(entries: list[Entry]) -> None:
+    """Problems that nothing announces: the late paragraph of the review densest in words of weakness."""
+    review = [(e, i) for e in entries for i, role in enumerate(e.roles) if role is Role.REVIEW]
+    best, place = 2.5, None
+    for entry, index in review[len(review) // 2 :]:
+        weak, grown = roles.density(entry.blocks[index].plain)
+        if weak >= best and grown <= 0.5 and len(entry.blocks[index].plain) >= 80:
+            best, place = weak, (entry, index)
+    if place:
+        place[0].roles[place[1]] = Role.PROBLEMS
 
 
 def _closing(entries: list[Entry]) -> None:

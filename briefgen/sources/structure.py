@@ -40,8 +40,12 @@ def _report(raw: RawDocument, part: Part) -> tuple[Report | None, list[Notice]]:
     session, delivered = identify.meeting(source)
     found = identify.place(source)
     year = identify.report_year(source, kind, delivered)
+    if kind is DocumentType.NEWS and not (found.place and year and identify.speaks_of(found.place, source)):
+        return None, [
+            _gap(raw, "no-report", f"{_which(part.title)}不是政府工作报告、计划报告或统计公报。请移出。")
+        ]
     if found.place is None or year is None:
-        return None, [_unknown(raw, part.title, kind, found, year)]
+        return None, [_unknown(raw, part.title, found)]
     told = kind in (DocumentType.GOVERNMENT_WORK_REPORT, DocumentType.PLAN_REPORT)
     report = Report(
         document=kind,
@@ -99,19 +103,22 @@ def _doubts(report: Report, named: Place | None) -> list[Notice]:
     if named:
         message = f"文件名像是{named.name}，正文却是{name}的报告。已按正文处理，请核对文件。"
         made.append(_doubt(report, "place-differs", message))
+    if report.place.code is None:
+        message = f"行政区划表里没有{name}，省份按正文推断为{report.place.province or '未知'}。请核对。"
+        made.append(_doubt(report, "place-unlisted", message))
     if report.plan_year and not _has(report.sections, *PLAN):
         message = f"{name}的报告没有今年的工作安排，可能被截断。请找完整的原文。"
         made.append(_doubt(report, "report-truncated", message))
     return made
 
 
-def _unknown(
-    raw: RawDocument, title: str, kind: DocumentType, found: identify.Found, year: int | None
-) -> Notice:
-    which = f"“{title}”" if title else "这份文件"
-    if kind is DocumentType.NEWS and found.place is None:
-        return _gap(raw, "no-report", f"{which}不是政府工作报告、计划报告或统计公报。请把它移出报告文件夹。")
-    if len(found.candidates) > 1:
+def _which(title: str) -> str:
+    return f"“{title}”" if title else "这份文件"
+
+
+def _unknown(raw: RawDocument, title: str, found: identify.Found) -> Notice:
+    which = _which(title)
+    if found.place is None and len(found.candidates) > 1:
         names = "、".join(f"{p.province or ''}{p.parent or ''}{p.name}" for p in found.candidates[:6])
         return _gap(raw, "place-ambiguous", f"{which}的地名有几种可能：{names}。请在文件名中写明省和市。")
     if found.place is None:
