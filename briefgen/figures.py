@@ -54,7 +54,7 @@ def _write(fact: Fact, *, with_unit: bool) -> str:
     if fact.comparator is Comparator.RANGE and fact.value_max is not None:
         top = fact.value_max / _WAN if unit == "万人" else fact.value_max
         # Only % is repeated: 6.5%～7%, but 100～120亿元.
-        return f"{number(shown)}{'%' if unit == '%' else ''}～{number(top)}{unit}"
+        return f"{number(shown)}{'%' if unit == '%' and with_unit else ''}～{number(top)}{unit}"
     if fact.comparator is Comparator.APPROX:
         return f"{one}左右"
     return {Comparator.GE: _GE, Comparator.LE: _LE}.get(fact.comparator, "") + one

@@ -71,7 +71,9 @@ def _scope(scene: Scene) -> Pieces:
     provinces = len({place.province for place in places})
     yield f"本期读取{scene.year}年报告"
     yield s.computed(len(places))
-    yield f"份（{'、'.join(f'{kind}{n}份' for kind, n in kinds.items())}），涉及"
+    yield "份（"
+    yield s.computed("、".join(f"{kind}{n}份" for kind, n in kinds.items()))
+    yield "），涉及"
     yield s.computed(provinces)
     yield "个省级地区。" if len(places) > 1 else f"个省级地区；仅{scene.names[0]}一地，不作排位。"
 

@@ -97,7 +97,8 @@ def _place(told: Told, group: Group) -> Pieces:
     rank = 1 + sum(value > among[city] for value in among.values())
     tied = sum(value == among[city] for value in among.values()) > 1
     whole = len(among) == len(group.peers.names)
-    yield f"其增速在{group.peers.scope}"
+    yield "其增速在"
+    yield computed(group.peers.scope)
     yield computed("中" if whole else f"里可比的{len(among)}个中")
     yield computed(f"{'并列' if tied else '居'}第{rank}")
     yield "。"

@@ -1,0 +1,63 @@
+"""The order of the cities, their peers, and what tells them apart."""
+
+from itertools import pairwise
+
+from briefgen.analysis.keywords import keywords
+from briefgen.analysis.order import ordered, peers
+from briefgen.model import DocumentType, Level, Place
+from tests.invented import City
+
+COUNTY, PREFECTURE = Level.COUNTY, Level.PREFECTURE
+
+
+def place(name: str, province: str = "沧海省", level: Level = PREFECTURE, parent: str | None = None) -> Place:
+    return Place(name, province, parent, level)
+
+
+def test_by_province_and_each_prefecture_before_its_own_counties() -> None:
+    cities = [
+        City("南浦县", level=COUNTY, parent="云州市", code="990121"),
+        City("平陆市", code="990200"),
+        City("远山市", province="远山省", code="980100"),
+        City("云州市", code="990100"),
+    ]
+    names = [e.report.place.name for e in ordered(c.done() for c in cities)]
+    assert names == ["远山市", "云州市", "南浦县", "平陆市"]
+
+
+def test_places_without_a_code_keep_together_by_province() -> None:
+    cities = [City("甲市", province="乙省"), City("丙市", province="丁省"), City("戊市", province="乙省")]
+    provinces = [e.report.place.province for e in ordered(c.done() for c in cities)]
+    assert len([1 for a, b in pairwise(provinces) if a != b]) == 1
+
+
+def test_the_work_report_stands_for_its_city() -> None:
+    plan = City("云州市", document=DocumentType.PLAN_REPORT, text="计划")
+    (only,) = ordered([plan.done(), City("云州市").done()])
+    assert only.report.document is DocumentType.GOVERNMENT_WORK_REPORT
+
+
+def test_peers_are_of_one_province_where_three_are_there() -> None:
+    three = [place("甲市"), place("乙市"), place("丙市"), place("丁市", "远山省")]
+    assert peers(three[0], three).names == ("甲市", "乙市", "丙市")
+    assert peers(three[3], three).names == ("甲市", "乙市", "丙市", "丁市")
+
+
+def test_a_county_is_not_compared_with_its_own_prefecture() -> None:
+    both = [place("甲市"), place("乙县", level=COUNTY, parent="甲市"), place("丙县", level=COUNTY)]
+    assert peers(both[1], both).names == ("乙县", "丙县")
+
+
+def test_one_city_has_no_peers_but_itself() -> None:
+    assert peers(place("甲市"), [place("甲市")]).names == ("甲市",)
+
+
+def test_keywords_are_frequent_here_and_rare_elsewhere() -> None:
+    terms = {"甲市": {"造船": 9, "发展": 30, "港口": 2, "甲市": 20}, "乙市": {"发展": 25, "茶叶": 6}}
+    assert keywords(place("甲市"), terms) == ("造船",)
+    assert keywords(place("乙市"), terms) == ("茶叶",)
+
+
+def test_without_another_city_there_is_nothing_to_tell_apart() -> None:
+    assert keywords(place("甲市"), {"甲市": {"造船": 9}}) == ()
+    assert keywords(place("丙市"), {"甲市": {"造船": 9}, "乙市": {"茶叶": 5}}) == ()
