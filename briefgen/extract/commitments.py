@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
@@ -15,6 +15,7 @@ from briefgen.lexicon.units import scales
 from briefgen.model import Commitment, Report, Role
 
 _PLAN = frozenset({Role.TASKS, Role.LIVELIHOOD, Role.GOVERNMENT})
+_DIGIT = re.compile("[0-9]")
 _SUBJECT = 3  # characters before a figure that can name what it counts
 _QUARTER_END = {"一": "03", "二": "06", "三": "09", "四": "12"}
 
@@ -78,8 +79,10 @@ def find(report: Report) -> tuple[Commitment, ...]:
 def _of_passage(report: Report, passage: Passage, year: int) -> Iterator[Commitment]:
     cues = _cues()
     text = passage.text
-    figures = [figure for figure in quantities.find(text) if _counts(text, figure)]
     for start, end in pieces(text, 0, len(text), "。;!?"):
+        figures = _figures(text, start, end)
+        if not figures:
+            continue
         due = str(year)
         for opens, ends in pieces(text, start, end, ",:"):
             if lead := cues.leading.match(text, opens, ends):
@@ -88,6 +91,24 @@ def _of_passage(report: Report, passage: Passage, year: int) -> Iterator[Commitm
             inside = [figure for figure in figures if opens <= figure.start < ends]
             if inside and _promises(text, opens, ends, inside[0]):
                 yield from _of_clause(report, passage, (opens, ends), inside, due, year)
+
+
+def _figures(text: str, start: int, end: int) -> list[Quantity]:
+    """The figures of a sentence that count something promised, placed in the whole text."""
+    if not _DIGIT.search(text, start, end):
+        return []
+    moved = (_moved(figure, start) for figure in quantities.find(text[start:end]))
+    return [figure for figure in moved if _counts(text, figure)]
+
+
+def _moved(figure: Quantity, by: int) -> Quantity:
+    return replace(
+        figure,
+        start=figure.start + by,
+        end=figure.end + by,
+        outer_start=figure.outer_start + by,
+        outer_end=figure.outer_end + by,
+    )
 
 
 def _of_clause(

@@ -5,7 +5,7 @@ Only places in an order are found; 第三产业, 第一书记, 前三季度, 摆
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -14,14 +14,14 @@ from briefgen.model import Place
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMBER = r"\d{1,4}(?!\d|\.\d)|[一二三四五六七八九十百零〇两]{1,5}"
-_ORDINAL = re.compile(
-    rf"第(?P<nth>{_NUMBER})(?P<unit>位|名)?"
-    r"|(?P<first>首位|榜首|之首|首名|头名|魁首)"
-    rf"|前(?P<top>{_NUMBER})(?P<topunit>位|名|强|甲)?"
-    rf"|(?<=[、和])(?P<more>{_NUMBER})(?:位|名)"
-    r"|(?<![\d.])(?P<bare>\d{1,4})位"
-    rf"|(?P<strong>{_NUMBER})强"
+_ORDINAL = re.compile(  # every branch begins with a plain character: the scan skips from one to the next
+    rf"第(?P<nth>{_NUMBER})(?:位|名)?"
+    r"|(?P<first>首[位名]|榜首|之首|头名|魁首)"
+    rf"|前(?P<top>{_NUMBER})[位名强甲]?"
+    rf"|(?P<plain>{_NUMBER})(?P<tail>[位名强])"
 )
+_WINDOW = 60  # characters before an ordinal that may tell its scope
+_MASK = "〓"
 _STOPS = "。;!?,:"
 _UNKNOWN_SCOPE = re.compile(r"(?:20\d\d年?)?[^\d“”、]{2,14}|“[^“”]{2,20}”(?:[^\d“”、]{0,6})")
 _CLOSERS = frozenset(_STOPS + "、)(”’\"'》】」]<>*~·-—")
@@ -29,7 +29,7 @@ _CLOSERS = frozenset(_STOPS + "、)(”’\"'》】」]<>*~·-—")
 
 @dataclass(frozen=True, slots=True)
 class Ordinal:
-    """A place in an order: `text[start:end]` of the folded text is the ordinal with its verb and scope.
+    """A place in an order: `text[stem:end]` of the folded text is the ordinal with its verb and scope.
 
     `scope` is "" when the clause names none; `top_n` means among the first `rank`. `stem` is where the
     verb or scope begins, `start` where the figure begins.
@@ -57,6 +57,7 @@ class _Words:
     move: re.Pattern[str]
     not_top: re.Pattern[str]
     list_sizes: frozenset[str]
+    places: tuple[str, ...]
 
 
 def place_heads(place: Place) -> tuple[str, ...]:
@@ -97,33 +98,53 @@ def _joined(text: str, end: int, start: int) -> bool:
 
 
 def _ordinal(text: str, match: re.Match[str], words: _Words, before: Ordinal | None) -> Ordinal | None:
-    kind = match.lastgroup or ""
-    if match["nth"]:
-        kind = "nth"
-    elif match["top"]:
-        kind = "top"
-    number = match["nth"] or match["top"] or match["more"] or match["bare"] or match["strong"]
-    rank = 1 if match["first"] else _value(number)
-    if not rank or not _ends_well(text, match.end(), words):
+    if not _ends_well(text, match.end(), words):
         return None
-    opens = max(text.rfind(stop, max(0, match.start() - 60), match.start()) for stop in _STOPS) + 1
-    opens = max(opens, match.start() - 60, 0)
-    window = text[opens : match.start()]
-    if kind == "more" and before is None:
+    kind = _kind(text, match, before)
+    rank = 1 if kind == "first" else _value(match["nth"] or match["top"] or match["plain"])
+    if not kind or not rank:
         return None
+    start, end = match.span()
     if before is not None:
-        return Ordinal(rank, before.top_n, before.scope, before.stem, match.start(), match.end())
-    placed = _placed(window, words, kind)
-    if placed is None:
+        return Ordinal(rank, before.top_n, before.scope, before.stem, start, end)
+    opens = (
+        max(*(text.rfind(stop, max(0, start - _WINDOW), start) for stop in _STOPS), start - _WINDOW - 1, -1)
+        + 1
+    )
+    window = text[opens:start]
+    masked = _masked(window, words.places)
+    placed = _placed(masked, words, kind)
+    if placed is None or (kind == "top" and words.not_top.search(window)):
         return None
     scope, stem = placed
-    if text[opens + stem - 1 : opens + stem] == "“" and text[match.end() : match.end() + 1] == "”":
-        return None  # a slogan: “重返前三”
-    if (kind == "strong" and (number in words.list_sizes or not scope)) or (
-        kind == "top" and words.not_top.search(window)
-    ):
+    if kind == "strong" and (match["plain"] in words.list_sizes or not scope):
         return None
-    return Ordinal(rank, kind in ("top", "strong"), scope, opens + stem, match.start(), match.end())
+    if text[opens + stem - 1 : opens + stem] == "“" and text[end : end + 1] == "”":
+        return None  # a slogan: “重返前三”
+    if _MASK in scope:
+        found = masked.rfind(scope)
+        scope = window[found : found + len(scope)]
+    return Ordinal(rank, kind in ("top", "strong"), scope, opens + stem, start, end)
+
+
+def _kind(text: str, match: re.Match[str], before: Ordinal | None) -> str:
+    """nth, first, top, strong (90强), more (第3、4位), bare (居全国79位); "" when it is none of them."""
+    if not match["plain"]:
+        return match.lastgroup or ""
+    start = match.start()
+    if match["tail"] == "强":
+        return "strong"
+    if before is not None and text[start - 1 : start] in ("、", "和"):
+        return "more"
+    number = match["plain"].isdecimal() and match["tail"] == "位"
+    return "bare" if number and text[start - 1 : start] not in "0123456789." else ""
+
+
+def _masked(window: str, places: tuple[str, ...]) -> str:
+    """The window with the report's own place names made alike, so that one pattern serves all reports."""
+    for name in places:
+        window = window.replace(name, _MASK * len(name))
+    return window
 
 
 def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
@@ -223,25 +244,34 @@ def _value(number: str) -> int:
 
 @cache
 def _words(places: tuple[str, ...]) -> _Words:
+    """The patterns with the report's own place names, which are masked before anything is matched."""
+    return replace(_common(), places=places)
+
+
+@cache
+def _common() -> _Words:
     data: dict[str, Any] = table("rankings")
-    names = [re.escape(name) + r"(?:省|市|自治区|州|县|区|盟)?" for name in places]
-    head = "(?:" + "|".join([*names, *data["heads"]]) + ")"
+
+    def either(name: str) -> str:
+        return "(?:" + "|".join(sorted(data[name], key=len, reverse=True)) + ")"
+
+    head = f"(?:{_MASK}+(?:省|市|自治区|州|县|区|盟)?|" + "|".join(data["heads"]) + ")"
     kinds = "(?:" + "|".join(data["kinds"]) + ")"
     order = "(?:的|综合|总)?(?:排名|排位|排序|位次)?(?:的|并列)?"
     scope = rf"(?P<scope>{head}(?:[^,、。;:“”()]{{0,12}}?{kinds})?){order}$"
     not_verbs = "".join(rf"(?!{word})" for word in data["not_verbs"])
-    verbs = "|".join(sorted(data["place_verbs"], key=len, reverse=True))
     return _Words(
         scope_at_end=re.compile(scope),
         closed=re.compile(rf"{head}(?:[^,、。“”]{{0,12}}?{kinds})?(?=[中里内间])"),
         head=re.compile(head),
-        place_verb=re.compile(f"{not_verbs}(?:{verbs})"),
-        other_verb=re.compile("(?:" + "|".join(sorted(data["other_verbs"], key=len, reverse=True)) + ")$"),
-        cancel=re.compile("(?:" + "|".join(data["cancels"]) + ")$"),
+        place_verb=re.compile(not_verbs + either("place_verbs")),
+        other_verb=re.compile(either("other_verbs") + "$"),
+        cancel=re.compile(either("cancels") + "$"),
         follower=re.compile("|".join(data["followers"])),
         move_from=re.compile("|".join(data["move_from"])),
         move_to=re.compile(data["move_to"]),
-        move=re.compile("(?:" + "|".join(data["moves"]) + ")了?$"),
-        not_top=re.compile("(?:" + "|".join(data["not_top"]) + ")$"),
+        move=re.compile(either("moves") + "了?$"),
+        not_top=re.compile(either("not_top") + "$"),
         list_sizes=frozenset(data["list_sizes"]),
+        places=(),
     )

@@ -1,8 +1,9 @@
 """The paragraphs of a report as rules read them: folded, with section and number, and evidence back."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from briefgen.extract.fold import Folded, fold
 from briefgen.model import Evidence, Paragraph, Report, Section
@@ -53,24 +54,23 @@ def pieces(text: str, start: int, end: int, stops: str) -> Iterator[tuple[int, i
     """The spans of `text[start:end]` between `stops`, which do not count inside quotes and brackets."""
     opens = start
     closers: list[str] = []
-    for index in range(start, end):
-        char = text[index]
-        if closers:
-            if char == closers[-1]:
-                closers.pop()
-                continue
-            if char in "。;" and char in stops:
-                closers.clear()  # a bracket that is never closed ends with its sentence
-            else:
-                if char in _OPENERS:
-                    closers.append(_OPENERS[char])
-                continue
+    for match in _special(stops).finditer(text, start, end):
+        char, index = match[0], match.start()
+        if closers and char == closers[-1]:
+            closers.pop()
         elif char in _OPENERS:
             closers.append(_OPENERS[char])
-            continue
-        if char in stops:
+        elif char in stops and (not closers or char in "。;"):
+            closers.clear()  # a bracket that is never closed ends with its sentence
             if index > opens:
                 yield opens, index
             opens = index + 1
     if end > opens:
         yield opens, end
+
+
+@cache
+def _special(stops: str) -> re.Pattern[str]:
+    """The characters that `pieces` looks at."""
+    brackets = "".join(_OPENERS) + "".join(_OPENERS.values())
+    return re.compile("[" + re.escape(stops + brackets) + "]")
