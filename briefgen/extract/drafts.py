@@ -51,12 +51,13 @@ class Skipped:
 class State:
     """What the clauses of a sentence hand on to each other.
 
-    `latest` are the drafts of the last figures; `adding` says that a list of new ones is being counted up
+    `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures; `adding` says that a list of new ones is being counted up
     (新增A5家、B3家); `blocked` is why an earlier figure of the clause was passed over.
     """
 
     subject: Subject | None = None
     adding: bool = False
+    part: str | None = None
     blocked: str | None = None
     topic: tuple[str, int] | None = None
     period: Period | None = None

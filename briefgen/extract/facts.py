@@ -15,6 +15,7 @@ from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
 from briefgen.extract.tokens import Viewpoint, names_an_indicator, tokenise
 from briefgen.lexicon.indicators import indicators
+from briefgen.lexicon.parts import parts_of
 from briefgen.model import (
     DocumentType,
     Evidence,
@@ -84,7 +85,7 @@ def viewpoint(report: Report) -> Viewpoint:
     """What the report's sentences are seen from."""
     name = report.place.name
     short = name.rstrip("市县区州盟旗") if len(name) > 2 else name
-    return Viewpoint(report.review_year, report.report_year, (name, short), place_heads(report.place))
+    return Viewpoint(report.review_year, report.report_year, (name, short), place_heads(report.place), parts_of(report.place.code))
 
 
 def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:

@@ -32,7 +32,7 @@ _SAME = {
     ord("､"): "、",
 }
 _FOLD = {**_NARROW, **_SAME}
-_DROPPED = re.compile("[\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00]")
+_DROPPED = re.compile("[\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00]+|—\\s*\\d{1,3}\\s*—(?!\\d)")
 _STOP = re.compile(r"\.")
 
 
@@ -51,13 +51,13 @@ class Folded:
 def fold(text: str, offset: int = 0) -> Folded:
     """The folded view of `text`, which stands at `offset` in its report.
 
-    White space and invisible characters go; full-width ASCII becomes ASCII (，→ , and ％→ %); a full
+    White space, invisible characters and the page numbers of a print (— 3 —) go; full-width ASCII becomes ASCII (，→ , and ％→ %); a full
     stop in ASCII between Chinese becomes 。; nothing else changes.
     """
     narrow = text.translate(_FOLD)
     at: Sequence[int] = range(offset, offset + len(text))
-    if _DROPPED.search(narrow):
-        dropped = {match.start() for match in _DROPPED.finditer(narrow)}
+    dropped = {place for match in _DROPPED.finditer(narrow) for place in range(*match.span())}
+    if dropped:
         kept = [index for index in range(len(narrow)) if index not in dropped]
         narrow = "".join([narrow[index] for index in kept])
         at = tuple([offset + index for index in kept])

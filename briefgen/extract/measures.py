@@ -20,16 +20,25 @@ class Measured:
     unit: str
 
 
-def measured(indicator: Indicator, quantity: Quantity, between: Sequence[Token]) -> Measured | str:
-    """The measure and value of `quantity`, given the cue words between subject and figure; or why it has none."""
+def measured(
+    indicator: Indicator, quantity: Quantity, between: Sequence[Token], after: Token | None = None
+) -> Measured | str:
+    """The measure and value of `quantity`, given the cue words between subject and figure; or why it has none.
+
+    `after` is the token behind the figure in its clause.
+    """
     predicates = [token.tags for token in between if token.tags & _PREDICATES]
     last = predicates[-1] if predicates else frozenset()
     family = quantity.family
+    if indicator.index and family in ("", "percent") and 90 <= quantity.value <= 120:
+        return _scaled(Measure.GROWTH, quantity, Decimal(1), "%", Decimal(100))
     if family in ("percent", "times"):
         if indicator.rate and not (last & {"growth", "fall"} and not last & {"reach", "rate"}):
             if family == "times":
                 return "倍数不是比率"
             return _scaled(Measure.LEVEL, quantity, Decimal(1), "%")
+        if not predicates and after is not None and after.kind == "other":
+            return f"「{after.text}」的比例"
         falls = any("fall" in tags and "reach" not in tags for tags in predicates)
         return _growth(quantity, -1 if falls else 1, last)
     unit = next((unit for unit in indicator.units if _fits(unit.family, quantity)), None)
@@ -61,10 +70,12 @@ def _growth(quantity: Quantity, sign: int, last: frozenset[str]) -> Measured | s
     return _scaled(Measure.GROWTH, quantity, factor * sign, "%")
 
 
-def _scaled(measure: Measure, quantity: Quantity, factor: Decimal, unit: str) -> Measured:
-    ends = [quantity.value * factor]
+def _scaled(
+    measure: Measure, quantity: Quantity, factor: Decimal, unit: str, base: Decimal = Decimal(0)
+) -> Measured:
+    ends = [quantity.value * factor - base]
     if quantity.maximum is not None:
-        ends.append(quantity.maximum * factor)
+        ends.append(quantity.maximum * factor - base)
     ends.sort()
     return Measured(measure, _plain(ends[0]), _plain(ends[-1]) if len(ends) > 1 else None, unit)
 

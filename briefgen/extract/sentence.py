@@ -5,6 +5,7 @@ words may stand, so that a figure no construction explains is passed over and to
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from briefgen.extract import subjects, wording
 from briefgen.extract.drafts import Draft, Skipped, State
@@ -23,6 +24,7 @@ Tokens = Sequence[Token]
 
 def read(tokens: Tokens, state: State) -> None:
     """Adds the drafts and skipped figures of a sentence's `tokens` to `state`."""
+    state.part = _part(tokens)
     for clause in _clauses(tokens):
         if len(clause) == 1 and clause[0].kind == "separator":
             if clause[0].text == ";":
@@ -31,9 +33,15 @@ def read(tokens: Tokens, state: State) -> None:
                 state.adding = False
             continue
         state.blocked = None
-        for lead, figures in _runs(clause):
+        for lead, figures, after in _runs(clause):
             state.adding = state.adding or any("delta" in token.tags for token in lead)
-            _run(state, lead, figures)
+            _run(state, lead, figures, after)
+
+
+def _part(tokens: Tokens) -> str | None:
+    """The part of the place that the sentence speaks of: its first word is a county or a park."""
+    opening = [token for token in tokens[:3] if token.kind not in ("separator", "period")]
+    return opening[0].text if opening and "place" in opening[0].tags else None
 
 
 def is_figure(token: Token) -> bool:
@@ -68,8 +76,11 @@ def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
         yield clause
 
 
-def _runs(clause: Tokens) -> Iterator[tuple[list[Token], list[Token]]]:
-    """The clause as figures with the tokens that lead up to them; a last run may have no figures."""
+def _runs(clause: Tokens) -> Iterator[tuple[list[Token], list[Token], Token | None]]:
+    """The clause as figures with the tokens that lead up to them and the one that follows.
+
+    A last run may have no figures.
+    """
     lead: list[Token] = []
     figures: list[Token] = []
     for index, token in enumerate(clause):
@@ -80,14 +91,14 @@ def _runs(clause: Tokens) -> Iterator[tuple[list[Token], list[Token]]]:
         if figures and strung and index + 1 < len(clause) and is_figure(clause[index + 1]):
             continue
         if figures:
-            yield lead, figures
+            yield lead, figures, token
             lead, figures = [], []
         lead.append(token)
     if lead or figures:
-        yield lead, figures
+        yield lead, figures, None
 
 
-def _run(state: State, lead: Tokens, figures: Tokens) -> None:
+def _run(state: State, lead: Tokens, figures: Tokens, after: Token | None) -> None:
     named = subjects.find(lead) or _headed(state, lead)
     for token in lead:
         if token.period and not token.period.base:
@@ -95,6 +106,10 @@ def _run(state: State, lead: Tokens, figures: Tokens) -> None:
     if named:
         attach(state, lead[: _until(lead, named[0].start)])
         state.subject, between = named
+        if any("city" in token.tags for token in lead):
+            state.part = None
+        elif state.part and not state.subject.fault:
+            state.subject = replace(state.subject, fault=f"「{state.part}」不是全市口径")
         state.latest = []
     else:
         between = lead
@@ -110,7 +125,7 @@ def _run(state: State, lead: Tokens, figures: Tokens) -> None:
         return
     reason = _obstacle(state.subject, between) or (None if named else state.blocked)
     if reason is None:
-        _deal(state, state.subject, lead, between, figures)
+        _deal(state, state.subject, lead, between, figures, after)
         return
     if named or not any(token.kind == "other" for token in between):
         _skip(state, state.subject, figures, reason, reason.endswith("之间"))
@@ -213,7 +228,9 @@ def _figure(token: Token) -> tuple[int, int]:
     return token.start + quantity.start - quantity.outer_start, token.start + quantity.end - quantity.outer_start
 
 
-def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures: Tokens) -> None:
+def _deal(
+    state: State, subject: Subject, lead: Tokens, between: Tokens, figures: Tokens, after: Token | None
+) -> None:
     """Gives figures to members: one to each in order, or one to all."""
     members = list(zip(subject.members, subject.stated_as, strict=True))
     if len(figures) == len(members):
@@ -230,7 +247,7 @@ def _deal(state: State, subject: Subject, lead: Tokens, between: Tokens, figures
     for (name, stated), token in pairs:
         if not name or token.quantity is None:
             continue
-        result = measured(indicators()[name], token.quantity, between)
+        result = measured(indicators()[name], token.quantity, between, after)
         if not isinstance(result, str):
             result = _objection(state, name, token.quantity, result, lead, between, carried) or result
         if isinstance(result, str):
@@ -259,6 +276,8 @@ def _objection(
             return "新增的数，不是总数"
     if state.period and state.period.several and result.measure is Measure.GROWTH and not _years(lead)[0]:
         return "几年的累计增幅，不是年度增速"
+    if _years(lead)[0] and not (state.period and state.period.several):
+        return "没有说明是哪几年的年均"
     if not carried:
         return None
     if not between and not quantity.words[0]:
@@ -313,8 +332,10 @@ def _stretches(
 
 
 def _years(lead: Tokens) -> tuple[bool, bool]:
+    """Whether the figure is an average over the years of its period, and whether it is their sum."""
     tags = {tag for token in lead for tag in token.tags}
-    return "yearly" in tags, "sum" in tags
+    spanned = any(token.period and token.period.several for token in lead)
+    return "yearly" in tags, "sum" in tags or (spanned and "reach" not in tags)
 
 
 def _qualifier(lead: Tokens) -> str | None:

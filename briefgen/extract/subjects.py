@@ -103,6 +103,8 @@ def _fault(left: Sequence[Token]) -> str | None:
         if token.kind == "other" and owner and token.end == owner.start:
             return f"「{token.text}」的数"
         owner = token if "have" in token.tags else None
+        if token.text == "、":
+            return None
         if token.kind == "other" and distance == 0:
             return f"「{token.text}」的分项"
         if "compare" in token.tags:

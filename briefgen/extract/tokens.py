@@ -14,7 +14,11 @@ from briefgen.lexicon.cues import patterns, tags
 from briefgen.lexicon.indicators import indicators, names
 
 _NONE: frozenset[str] = frozenset()
+_OWN = frozenset({"city"})
+_PART = frozenset({"part", "place"})
 _WEAK = frozenset({"fill", "lead", "state", "base", "rest", "soft"})
+_WEAK_LEFT = _WEAK | {"compare", "growth", "fall"}
+_NOTE = re.compile(r"[\[【]\d{1,3}[\]】]|[①-⑳]|(?<=[^\d)])\(\d{1,2}\)(?=[^\d]|$)")
 _SEPARATORS = frozenset(",、;:()")
 
 
@@ -39,12 +43,13 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
-    """What a sentence is seen from: the report's years and the names of its place."""
+    """What a sentence is seen from: the report's years, the names of its place and of the place's parts."""
 
     review_year: int
     report_year: int
     own_names: tuple[str, ...]
     scope_names: tuple[str, ...]
+    part_names: tuple[str, ...] = ()
 
 
 @cache
@@ -59,8 +64,8 @@ def heads() -> dict[str, str]:
 
 
 @lru_cache(maxsize=64)
-def _word_pattern(own_names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(either([*tags(), *own_names]))
+def _word_pattern(view: Viewpoint) -> re.Pattern[str]:
+    return re.compile(either([*tags(), *view.own_names, *view.part_names]))
 
 
 @cache
@@ -91,12 +96,17 @@ def tokenise(text: str, view: Viewpoint) -> list[Token]:
 
 
 def _merged(tokens: list[Token]) -> list[Token]:
-    """With cue words of one character drawn into the foreign word before them (限上, 对非的)."""
+    """With cue words of one character drawn into the foreign word beside them (限上, 高端)."""
     kept: list[Token] = []
     for token in tokens:
+        if token.kind == "note":
+            continue
         last = kept[-1] if kept else None
         short = token.kind == "word" and len(token.text) == 1 and token.tags <= _WEAK
+        leans = last and token.kind == "other" and len(last.text) == 1 and last.kind == "word"
         if last and last.kind == "other" and (short or token.kind == "other"):
+            kept[-1] = Token("other", last.start, token.end, last.text + token.text)
+        elif last and leans and last.tags <= _WEAK_LEFT:
             kept[-1] = Token("other", last.start, token.end, last.text + token.text)
         else:
             kept.append(token)
@@ -113,6 +123,9 @@ def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
         taken.append((start, end))
         return True
 
+    for match in _NOTE.finditer(text):
+        if free(*match.span()):
+            yield Token("note", *match.span(), match[0])
     for match in _qualifier_pattern().finditer(text):
         if free(*match.span()):
             yield Token("qualifier", *match.span(), match[0])
@@ -139,10 +152,11 @@ def _plain(text: str, start: int, end: int, view: Viewpoint) -> Iterator[Token]:
     """Cue words, separators and what is neither."""
     position = start
     known = tags()
-    for match in _word_pattern(view.own_names).finditer(text, start, end):
+    for match in _word_pattern(view).finditer(text, start, end):
         yield from _rest(text, position, match.start())
         word = match[0]
-        yield Token("word", match.start(), match.end(), word, known.get(word, frozenset({"city"})))
+        means = known.get(word) or (_OWN if word in view.own_names else _PART)
+        yield Token("word", match.start(), match.end(), word, means)
         position = match.end()
     yield from _rest(text, position, end)
 

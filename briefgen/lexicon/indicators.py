@@ -23,6 +23,8 @@ class LevelUnit:
 class Indicator:
     """One indicator of the lexicon; `rate` says that a bare % is its level, not its growth.
 
+    `index` says that 103 stands for a growth of 3% (last year = 100).
+
     `topic` is a noun that may name it earlier in the sentence, `heads` what stands for it then.
     """
 
@@ -30,6 +32,7 @@ class Indicator:
     aliases: tuple[str, ...]
     units: tuple[LevelUnit, ...]
     rate: bool
+    index: bool
     topic: str | None
     heads: tuple[str, ...]
     common: bool
@@ -65,6 +68,7 @@ def indicators() -> dict[str, Indicator]:
             _expand(row["aliases"]),
             tuple(_unit(name) for name in row["units"]),
             row["percent"] == "level",
+            row.get("index", False),
             row.get("topic"),
             _expand(row.get("heads", [])),
             row.get("common", False),
