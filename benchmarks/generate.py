@@ -106,8 +106,10 @@ def _renamed(text: str, name: str) -> str:
         )
     for province in ("澜东省", "苍岭省"):
         text = text.replace(province, place.province or "")
-    for word in ("长", "人民政府") if name.endswith(("县", "区")) else ():
-        text = text.replace("市" + word, name[-1] + word)
+    for unit in "市县":  # the speaker's government is that of the place
+        for word in ("人民政府", "政府", "长"):
+            text = text.replace(unit + word, name[-1] + word)
+        text = text.replace("全" + unit, "全" + name[-1])
     return text
 
 
