@@ -1,7 +1,7 @@
 """Invented cities with records made in one line, for the stages after extraction."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from briefgen.model import (
     Comparator,
@@ -29,6 +29,8 @@ from briefgen.model import (
 
 GDP, INDUSTRY, INVESTMENT = "地区生产总值", "规模以上工业增加值", "固定资产投资"
 ROLES = (Role.REVIEW, Role.PROBLEMS, Role.TARGETS, Role.TASKS)
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -122,11 +124,21 @@ class City:
             self.text,
             sections,
         )
-        kinds = (Fact, Ranking, Honour, Risk)
-        lists = [tuple(r for r in self.records if isinstance(r, kind)) for kind in kinds]
-        passed = tuple(r for r in self.records if isinstance(r, PassedOver))
-        notices = tuple(r for r in self.records if isinstance(r, Notice))
-        return Extraction(report, *lists, (), (), (), passed, notices)
+        return Extraction(
+            report,
+            self._of(Fact),
+            self._of(Ranking),
+            self._of(Honour),
+            self._of(Risk),
+            (),
+            (),
+            (),
+            self._of(PassedOver),
+            self._of(Notice),
+        )
+
+    def _of(self, kind: type[T]) -> tuple[T, ...]:
+        return tuple(record for record in self.records if isinstance(record, kind))
 
 
 def hash_of(name: str) -> int:
