@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -16,6 +16,7 @@ from briefgen.model import Commitment, Report, Role
 
 _PLAN = frozenset({Role.TASKS, Role.LIVELIHOOD, Role.GOVERNMENT})
 _DIGIT = re.compile("[0-9]")
+_DATED = re.compile("[年月季]")
 _SUBJECT = 3  # characters before a figure that can name what it counts
 _QUARTER_END = {"一": "03", "二": "06", "三": "09", "四": "12"}
 
@@ -63,6 +64,16 @@ def _cues() -> _Cues:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """A promise in a sentence: its span there, its figure and when it falls due."""
+
+    start: int
+    end: int
+    figure: Quantity
+    due: str
+
+
 def find(report: Report) -> tuple[Commitment, ...]:
     """The promises of the plan part in order; () for a report without a plan year."""
     if report.plan_year is None:
@@ -77,59 +88,49 @@ def find(report: Report) -> tuple[Commitment, ...]:
 
 
 def _of_passage(report: Report, passage: Passage, year: int) -> Iterator[Commitment]:
-    cues = _cues()
     text = passage.text
     for start, end in pieces(text, 0, len(text), "。;!?"):
-        figures = _figures(text, start, end)
-        if not figures:
-            continue
-        due = str(year)
-        for opens, ends in pieces(text, start, end, ",:"):
-            if lead := cues.leading.match(text, opens, ends):
-                opens = lead.end()
-            due = _due(text[opens:ends], year) or due
-            inside = [figure for figure in figures if opens <= figure.start < ends]
-            if inside and _promises(text, opens, ends, inside[0]):
-                yield from _of_clause(report, passage, (opens, ends), inside, due, year)
+        if _DIGIT.search(text, start, end):
+            for promise in _of_sentence(text[start:end], year):
+                evidence = passage.evidence(
+                    report,
+                    start + promise.start,
+                    start + promise.end,
+                    "commitment.figure",
+                    (start + promise.figure.start, start + promise.figure.end),
+                )
+                value, unit = _stated(promise.figure)
+                words = text[start + promise.start : start + promise.end]
+                yield Commitment(words, value, unit, promise.figure.comparator, promise.due, evidence)
 
 
-def _figures(text: str, start: int, end: int) -> list[Quantity]:
-    """The figures of a sentence that count something promised, placed in the whole text."""
-    if not _DIGIT.search(text, start, end):
-        return []
-    moved = (_moved(figure, start) for figure in quantities.find(text[start:end]))
-    return [figure for figure in moved if _counts(text, figure)]
+def _of_sentence(text: str, year: int) -> Iterator[_Promise]:
+    cues = _cues()
+    figures = [figure for figure in quantities.find(text) if _counts(text, figure)]
+    if not figures:
+        return
+    due = str(year)
+    for opens, ends in pieces(text, 0, len(text), ",:"):
+        if lead := cues.leading.match(text, opens, ends):
+            opens = lead.end()
+        due = _due(text[opens:ends], year) or due
+        inside = [figure for figure in figures if opens <= figure.start < ends]
+        if inside and _promises(text, opens, ends, inside[0]):
+            for start, end, figure in _parts(text, opens, ends, inside):
+                yield _Promise(start, end, figure, _due(text[start:end], year) or due)
 
 
-def _moved(figure: Quantity, by: int) -> Quantity:
-    return replace(
-        figure,
-        start=figure.start + by,
-        end=figure.end + by,
-        outer_start=figure.outer_start + by,
-        outer_end=figure.outer_end + by,
-    )
-
-
-def _of_clause(
-    report: Report, passage: Passage, clause: tuple[int, int], figures: list[Quantity], due: str, year: int
-) -> Iterator[Commitment]:
-    """One record for each part of a clause (between 、) that ends in a figure of its own."""
-    text = passage.text
-    taken = clause[0]
+def _parts(text: str, opens: int, ends: int, figures: list[Quantity]) -> Iterator[tuple[int, int, Quantity]]:
+    """The parts of a clause (between 、) that end in a figure of their own, with its first figure."""
+    taken = opens
     for index, figure in enumerate(figures):
         last = index + 1 == len(figures)
-        stop = clause[1] if last else text.rfind("、", figure.outer_end, figures[index + 1].outer_start)
+        stop = ends if last else text.rfind("、", figure.outer_end, figures[index + 1].outer_start)
         if stop < figure.outer_end:  # the next figure belongs to the same part
             continue
         own = next(f for f in figures[: index + 1] if f.start >= taken)
-        if own.outer_start - taken < _SUBJECT:
-            taken = clause[0]
-        value, unit = _stated(own)
-        span = (own.start, own.end)
-        evidence = passage.evidence(report, taken, stop, "commitment.figure", span)
-        when = _due(text[taken:stop], year) or due
-        yield Commitment(text[taken:stop], value, unit, own.comparator, when, evidence)
+        start = opens if own.outer_start - taken < _SUBJECT else taken
+        yield start, stop, own
         taken = stop + 1
 
 
@@ -162,6 +163,8 @@ def _promises(text: str, start: int, end: int, figure: Quantity) -> bool:
 
 def _due(clause: str, year: int) -> str | None:
     """The date a clause names, as 2025, 2023-06; None when it names none."""
+    if not _DATED.search(clause):
+        return None
     cues = _cues()
     if month := cues.month.search(clause):
         return f"{year}-{int(month[1]):02}" if 1 <= int(month[1]) <= 12 else None

@@ -4,9 +4,9 @@ Only places in an order are found; 第三产业, 第一书记, 前三季度, 摆
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from briefgen.lexicon import table
@@ -18,8 +18,10 @@ _ORDINAL = re.compile(  # every branch begins with a plain character: the scan s
     rf"第(?P<nth>{_NUMBER})(?:位|名)?"
     r"|(?P<first>首[位名]|榜首|之首|头名|魁首)"
     rf"|前(?P<top>{_NUMBER})[位名强甲]?"
-    rf"|(?P<plain>{_NUMBER})(?P<tail>[位名强])"
+    r"|(?P<tail>[位名强])"
 )
+_NUMBER_BEFORE = re.compile(rf"(?<![\d.])(?:{_NUMBER})$")
+_LINKS = frozenset("、和与及")
 _WINDOW = 60  # characters before an ordinal that may tell its scope
 _MASK = "〓"
 _STOPS = "。;!?,:"
@@ -39,6 +41,17 @@ class Ordinal:
     top_n: bool
     scope: str
     stem: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """What is written like an ordinal: nth, first, top (前N), plain (79位) or strong (90强)."""
+
+    kind: str
+    number: str
+    rank: int
     start: int
     end: int
 
@@ -70,74 +83,70 @@ def place_heads(place: Place) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in short if len(name) > 1))
 
 
+@lru_cache(maxsize=512)  # rankings and honours ask for the same paragraphs
 def find(text: str, places: tuple[str, ...] = ()) -> tuple[Ordinal, ...]:
     """The ordinals of folded `text`, in order; `places` are names that open a scope (place_heads)."""
     words = _words(places)
     found: list[Ordinal] = []
     chain: list[Ordinal] = []  # 第一、第二、第三 …: stands or falls with its last
-    for match in _ORDINAL.finditer(text):
-        if chain and not _joined(text, chain[-1].end, match.start()):
+    for mark in _marks(text):
+        if chain and not _joined(text, chain[-1].end, mark.start):
             found.extend(chain)
             chain = []
-        ordinal = _ordinal(text, match, words, chain[-1] if chain else None)
-        linked = (
-            _joined(text, match.end(), match.end() + 1) and text[match.end() + 1 : match.end() + 2] == "第"
-        )
-        if ordinal is None and not linked:
-            chain = []
-        elif ordinal is not None:
+        ordinal = _ordinal(text, mark, words, chain[-1] if chain else None)
+        if ordinal:
             chain.append(ordinal)
+        elif not (text[mark.end : mark.end + 1] in _LINKS and text[mark.end + 1 : mark.end + 2] == "第"):
+            chain = []
     found.extend(chain)
     return tuple(_without_origins(text, found, words))
 
 
+def _marks(text: str) -> Iterator[_Mark]:
+    """Everything that is written like an ordinal."""
+    for match in _ORDINAL.finditer(text):
+        start, end = match.span()
+        if not match["tail"]:
+            number = match["nth"] or match["top"]
+            kind = match.lastgroup or ""
+            yield _Mark(kind, number or "", _value(number) if number else 1, start, end)
+        elif number_before := _NUMBER_BEFORE.search(text, max(0, start - 5), start):
+            number = number_before[0]
+            kind = "strong" if match["tail"] == "强" else "plain"
+            yield _Mark(kind, number, _value(number), number_before.start(), end)
+
+
 def _joined(text: str, end: int, start: int) -> bool:
-    """Whether the text between two ordinals only strings them together."""
-    between = text[end:start]
-    return start - end <= 1 and between in ("", "、", "和", "与", "及")
+    """Whether nothing or one link stands between two ordinals."""
+    return start == end or (start - end == 1 and text[end] in _LINKS)
 
 
-def _ordinal(text: str, match: re.Match[str], words: _Words, before: Ordinal | None) -> Ordinal | None:
-    if not _ends_well(text, match.end(), words):
+def _ordinal(text: str, mark: _Mark, words: _Words, before: Ordinal | None) -> Ordinal | None:
+    start, end = mark.start, mark.end
+    if (
+        not mark.rank
+        or not _ends_well(text, end, words)
+        or (mark.kind == "plain" and not mark.number.isdecimal() and before is None)
+    ):
         return None
-    kind = _kind(text, match, before)
-    rank = 1 if kind == "first" else _value(match["nth"] or match["top"] or match["plain"])
-    if not kind or not rank:
-        return None
-    start, end = match.span()
     if before is not None:
-        return Ordinal(rank, before.top_n, before.scope, before.stem, start, end)
-    opens = (
-        max(*(text.rfind(stop, max(0, start - _WINDOW), start) for stop in _STOPS), start - _WINDOW - 1, -1)
-        + 1
-    )
+        return Ordinal(mark.rank, before.top_n, before.scope, before.stem, start, end)
+    opens = max(*(text.rfind(stop, max(0, start - _WINDOW), start) for stop in _STOPS)) + 1
+    opens = max(opens, start - _WINDOW)
     window = text[opens:start]
     masked = _masked(window, words.places)
-    placed = _placed(masked, words, kind)
-    if placed is None or (kind == "top" and words.not_top.search(window)):
+    placed = _placed(masked, words, mark.kind)
+    if placed is None or (mark.kind == "top" and words.not_top.search(window)):
         return None
     scope, stem = placed
-    if kind == "strong" and (match["plain"] in words.list_sizes or not scope):
+    if mark.kind == "strong" and (mark.number in words.list_sizes or not scope):
         return None
     if text[opens + stem - 1 : opens + stem] == "“" and text[end : end + 1] == "”":
         return None  # a slogan: “重返前三”
     if _MASK in scope:
         found = masked.rfind(scope)
         scope = window[found : found + len(scope)]
-    return Ordinal(rank, kind in ("top", "strong"), scope, opens + stem, start, end)
-
-
-def _kind(text: str, match: re.Match[str], before: Ordinal | None) -> str:
-    """nth, first, top, strong (90强), more (第3、4位), bare (居全国79位); "" when it is none of them."""
-    if not match["plain"]:
-        return match.lastgroup or ""
-    start = match.start()
-    if match["tail"] == "强":
-        return "strong"
-    if before is not None and text[start - 1 : start] in ("、", "和"):
-        return "more"
-    number = match["plain"].isdecimal() and match["tail"] == "位"
-    return "bare" if number and text[start - 1 : start] not in "0123456789." else ""
+    return Ordinal(mark.rank, mark.kind in ("top", "strong"), scope, opens + stem, start, end)
 
 
 def _masked(window: str, places: tuple[str, ...]) -> str:
@@ -149,13 +158,13 @@ def _masked(window: str, places: tuple[str, ...]) -> str:
 
 def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
     """The scope and where verb or scope begins in the clause before an ordinal; None when it is no place."""
-    if words.cancel.search(window) or (kind == "bare" and words.move.search(window)):
+    if words.cancel.search(window) or (kind == "plain" and words.move.search(window)):
         return None
     direct = _direct(window, words)
     verb = _last(words.place_verb, window)
     if kind == "strong" and (direct is None or direct["scope"] != direct[0]):
         return None
-    if direct and kind != "bare":
+    if direct and kind != "plain":
         stem = direct.start()
         lead = words.place_verb.search(window[max(0, stem - 4) : stem] + "\n")
         return direct["scope"], stem if lead is None else max(0, stem - 4) + lead.start()
@@ -164,13 +173,13 @@ def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
         named_head = _last(words.head, named)
         if named_head:
             return _trim(named[named_head.start() :]), verb.start()
-        if kind != "bare" and _UNKNOWN_SCOPE.fullmatch(named):
+        if kind != "plain" and _UNKNOWN_SCOPE.fullmatch(named):
             return _trim(named), verb.start()
-        if len(named) > 3 or (kind == "bare" and named):
+        if len(named) > 3 or (kind == "plain" and named):
             return None
         nearest = _nearest(words, window[: verb.start()])
-        return None if kind == "bare" and not nearest else (nearest, verb.start())
-    if kind == "bare":
+        return None if kind == "plain" and not nearest else (nearest, verb.start())
+    if kind == "plain":
         return None
     other = words.other_verb.search(window)
     nearest = _nearest(words, window)
