@@ -13,20 +13,26 @@ NATION = Place(name="全国", province=None, parent=None, level=Level.NATION, co
 
 @dataclass(frozen=True, slots=True)
 class _Tables:
-    places: dict[str, Place]  # by code
-    codes: dict[str, tuple[str, ...]]  # full or short name → codes, highest level first
+    names: dict[str, str]  # full name by code
+    codes: dict[str, list[str]]  # full or short name → codes, highest level first
+    invented: dict[str, Place]  # the divisions of the demo corpus by code: nobody's names and codes
     longest: int
 
 
 @cache
 def _tables() -> _Tables:
-    places = {place.code: place for place in (*_divisions(), *_invented()) if place.code}
+    rows = _rows("lexicon", "divisions.csv")
+    invented = {
+        code: Place(name, province, parent or None, Level(level), code)
+        for code, name, level, parent, province in _rows("demo", "divisions.csv")
+    }
+    rows += [[code, place.name, short_name(place.name)] for code, place in invented.items()]
     found: dict[str, list[str]] = {}
-    for code in sorted(places, key=_depth):
-        name = places[code].name
-        for known in dict.fromkeys((name, short_name(name))):
-            found.setdefault(known, []).append(code)
-    return _Tables(places, {name: tuple(codes) for name, codes in found.items()}, max(map(len, found)))
+    for code, name, short in sorted(rows, key=lambda row: _depth(row[0])):
+        found.setdefault(name, []).append(code)
+        if short != name:
+            found.setdefault(short, []).append(code)
+    return _Tables({row[0]: row[1] for row in rows}, found, invented, max(map(len, found)))
 
 
 def _rows(*path: str) -> list[list[str]]:
@@ -34,25 +40,17 @@ def _rows(*path: str) -> list[list[str]]:
     return [row.split(",") for row in text.splitlines()[1:] if row]
 
 
-def _divisions() -> list[Place]:
-    names = {row[0]: row[1] for row in _rows("lexicon", "divisions.csv")}
-    high = frozenset(table("divisions")["subprovincial"])
-    levels = {1: Level.PROVINCE, 2: Level.PREFECTURE, 3: Level.COUNTY}
-    made = []
-    for code, name in names.items():
-        depth = _depth(code)
-        level = Level.SUBPROVINCIAL if depth == 2 and name in high else levels[depth]
-        parent = names.get(code[:4] + "00") if depth == 3 else None
-        made.append(Place(name, names[code[:2] + "0000"], parent, level, code))
-    return made
-
-
-def _invented() -> list[Place]:
-    """The divisions of the demo corpus; their names and codes are nobody's."""
-    return [
-        Place(name, province, parent or None, Level(level), code)
-        for code, name, level, parent, province in _rows("demo", "divisions.csv")
-    ]
+@cache
+def _place(code: str) -> Place:
+    tables = _tables()
+    if code in tables.invented:
+        return tables.invented[code]
+    names, depth = tables.names, _depth(code)
+    name = names[code]
+    high = depth == 2 and name in table("divisions")["subprovincial"]
+    level = Level.SUBPROVINCIAL if high else (Level.PROVINCE, Level.PREFECTURE, Level.COUNTY)[depth - 1]
+    parent = names.get(code[:4] + "00") if depth == 3 else None
+    return Place(name, names[code[:2] + "0000"], parent, level, code)
 
 
 def _depth(code: str) -> int:
@@ -81,13 +79,12 @@ def short_name(name: str) -> str:
 
 def named(name: str) -> tuple[Place, ...]:
     """The places of this full or short name, the highest level first; empty when there is none."""
-    tables = _tables()
-    return tuple(tables.places[code] for code in tables.codes.get(name, ()))
+    return tuple(_place(code) for code in _tables().codes.get(name, ()))
 
 
 def provinces() -> tuple[str, ...]:
     """The full names of all provinces."""
-    return tuple(p.name for p in _tables().places.values() if p.level is Level.PROVINCE)
+    return tuple(name for code, name in _tables().names.items() if _depth(code) == 1)
 
 
 def mentions(text: str) -> Iterator[tuple[int, str]]:

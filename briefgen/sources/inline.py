@@ -13,28 +13,38 @@ from briefgen.sources.lines import Block, join, offset, tokens, wrapped
 
 _CLOSED = tuple("。!?;:”")
 _LONG = 1500  # plain characters beyond which a block is no single paragraph
+_WHOLE = 300  # the same for a block that is most of its document
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _NUMBER = re.compile(rf"{_NUMERAL}、|\({_NUMERAL}\)")
 _STOP = re.compile(r"[。!?;]")
 _MARK = re.compile(rf"(?<=[。!?”)—:])(?={_NUMERAL}、|\({_NUMERAL}\))")
 
 
-def explode(text: str, block: Block) -> list[Block]:
-    """The paragraphs and headings of a block; the block itself when it is one paragraph."""
-    if len(block.plain) < _LONG:
-        return [block]
+def explode(text: str, blocks: list[Block]) -> list[Block]:
+    """The blocks of a document, those that hold many paragraphs or headings cut into them."""
+    most = sum(len(block.plain) for block in blocks) // 4
+    found: list[Block] = []
+    for block in blocks:
+        limit = _WHOLE if len(block.plain) >= most else _LONG
+        if len(block.plain) < limit:
+            found.append(block)
+        else:
+            found.extend(part for piece in _pieces(text, block) for part in _cut(text, piece, limit))
+    return found
+
+
+def _pieces(text: str, block: Block) -> list[Block]:
+    """A block cut at white space, when that parts its paragraphs or wraps its lines."""
     pieces = tokens(text, block)
     closed = sum(piece.plain.endswith(_CLOSED) for piece in pieces)
     if len(pieces) > 4 and (closed >= 0.6 * len(pieces) or wrapped(text, pieces)):
-        found = join(text, pieces, alone=False)
-    else:
-        found = [block]
-    return [part for piece in found for part in _cut(text, piece)]
+        return join(text, pieces, alone=False)
+    return [block]
 
 
-def _cut(text: str, block: Block) -> list[Block]:
+def _cut(text: str, block: Block, limit: int) -> list[Block]:
     """A block cut at its marks and chapter headings, found in its plain form."""
-    if len(block.plain) < _LONG:
+    if len(block.plain) < limit:
         return [block]
     w = words()
     cuts = {m.end() for m in _MARK.finditer(block.plain)}

@@ -90,7 +90,7 @@ def admits(plain: str) -> int:
     turned = turn is not None and w.weak.search(plain, turn.end(), turn.end() + 60) is not None
     score = 3 if turned else 1 if turn else 2 if w.faces.search(head) else 0
     score += 2 if resolves(plain) else 0
-    if not score or (score == 2 and len(plain) < 80):
+    if not score or (score == 2 and len(plain) < 80) or (len(plain) < 40 and not plain.endswith(":")):
         return 0
     weak, grown = density(plain)
     score += 2 if weak >= 2.5 else 1 if weak >= 1.2 else 0 if turned else -2

@@ -17,7 +17,7 @@ _LEAST = 200  # plain characters below which a text is no document
 
 def reports(raw: RawDocument) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
     """Every report of a document, and a notice for each that cannot be told or is doubtful."""
-    cut = [piece for block in blocks(raw.text) for piece in explode(raw.text, block)]
+    cut = explode(raw.text, blocks(raw.text))
     if sum(len(block.plain) for block in cut) < _LEAST:
         return (), (_gap(raw, "no-report", "文字太少，不是一份报告。请检查文件是否完整。"),)
     made: list[Report] = []
