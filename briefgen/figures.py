@@ -5,6 +5,7 @@ from briefgen.model import Comparator, Fact, Measure, Rank, State, Strength
 MINUS = "\u2212"
 _GE, _LE = "\u2265", "\u2264"
 _WAN = 10_000
+_LARGER = {"人": "万人", "亿元": "万亿元"}
 _STATES = {State.STATED: "已写明", State.WORDED: "定性", State.UNREAD: "待核", State.UNMENTIONED: "未提及"}
 _STRENGTHS = {Strength.FIRM: "刚性", Strength.PLAIN: "一般", Strength.SOFT: "弹性"}
 
@@ -23,9 +24,10 @@ def number(value: float, decimals: int | None = None) -> str:
 
 
 def scaled(value: float, unit: str) -> tuple[float, str]:
-    """Value and unit as a reader wants them: whole hundreds of 10,000 people and more as 万人."""
-    if unit == "人" and abs(value) >= _WAN and value % 100 == 0:
-        return value / _WAN, "万人"
+    """Value and unit as a reader wants them: round sums of 10,000 and more as 万人 and 万亿元."""
+    larger = _LARGER.get(unit)
+    if larger and abs(value) >= _WAN and value % 100 == 0:
+        return value / _WAN, larger
     return value, unit
 
 
@@ -52,7 +54,7 @@ def _write(fact: Fact, *, with_unit: bool) -> str:
     unit = unit if with_unit else (unit if unit != fact.unit else "")
     one = f"{number(shown)}{unit}"
     if fact.comparator is Comparator.RANGE and fact.value_max is not None:
-        top = fact.value_max / _WAN if unit == "万人" else fact.value_max
+        top = fact.value_max / _WAN if shown != fact.value else fact.value_max
         # Only % is repeated: 6.5%～7%, but 100～120亿元.
         return f"{number(shown)}{'%' if unit == '%' and with_unit else ''}～{number(top)}{unit}"
     if fact.comparator is Comparator.APPROX:

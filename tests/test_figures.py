@@ -30,6 +30,8 @@ LEVEL: Any = {"measure": Measure.LEVEL, "unit": "亿元"}
         (made(6.5, value_max=7.0, comparator=RANGE), "6.5%～7%", "6.5～7", "6.5%～7%"),
         (made(None, qualitative="稳中有进"), "稳中有进", "稳中有进", "稳中有进"),
         (made(8029.8, **LEVEL), "8029.8亿元", "8029.8", "8029.8亿元"),
+        (made(12000, **LEVEL), "1.2万亿元", "1.2万亿元", "1.2万亿元"),
+        (made(16704.97, **LEVEL), "16704.97亿元", "16704.97", "16704.97亿元"),
         (made(902.56, **LEVEL), "902.56亿元", "902.56", "902.56亿元"),
         (made(100, value_max=120, comparator=RANGE, **LEVEL), "100～120亿元", "100～120", "100～120亿元"),
         (made(55000, measure=Measure.LEVEL, unit="人"), "5.5万人", "5.5万人", "5.5万人"),

@@ -10,7 +10,7 @@ from briefgen.analysis.choose import Told
 from briefgen.analysis.order import kind_of
 from briefgen.analysis.relate import exact
 from briefgen.lexicon import analysis as vocabulary
-from briefgen.model import CitySummary, Kind, Measure, Risk, Standing, Strength
+from briefgen.model import CitySummary, Kind, Level, Measure, Risk, Standing, Strength
 
 _COLUMNS = ["city", "kind_of", "indicator", "kind", "measure", "unit", "value"]
 _STRENGTHS = (Strength.FIRM, Strength.PLAIN, Strength.SOFT)
@@ -24,10 +24,15 @@ class Median:
 
 
 def frame(tolds: Sequence[Told]) -> pd.DataFrame:
-    """One row a comparable figure of the common list: whole years, plain, undoubted; results exact."""
+    """One row a comparable figure of the common list: whole years, plain, undoubted; results exact.
+
+    The nation is no city among others and has none.
+    """
     rows = []
     for told in tolds:
         place = told.extraction.report.place
+        if place.level is Level.NATION:
+            continue
         for entry in vocabulary.common():
             for kind in Kind:
                 for measure in Measure:

@@ -11,7 +11,7 @@ from briefgen.analysis.order import kind_of
 from briefgen.analysis.relate import exact, met, step
 from briefgen.analysis.sentence import Sentence
 from briefgen.lexicon import analysis as vocabulary
-from briefgen.model import Comparator, Fact, Kind, Measure, Segment
+from briefgen.model import Comparator, Fact, Kind, Level, Measure, Segment
 
 MOST = 8
 _ENOUGH = 3
@@ -38,6 +38,7 @@ class Scene:
         pairs = [
             (name, told.comparable(kind, indicator, Measure.GROWTH))
             for name, told in zip(self.names, self.tolds, strict=True)
+            if told.extraction.report.place.level is not Level.NATION
         ]
         return [(c, f) for c, f in pairs if f is not None and (kind is Kind.TARGET or exact(f))]
 
@@ -68,7 +69,7 @@ def _scope(scene: Scene) -> Pieces:
         yield "本期没有读到可用的报告。"
         return
     kinds = Counter(kind_of(place) for place in places)
-    provinces = len({place.province for place in places})
+    provinces = len({place.province for place in places if place.province})
     yield f"本期读取{scene.year}年报告"
     yield s.computed(len(places))
     yield "份（"

@@ -42,6 +42,9 @@ def kind_of(place: Place) -> str:
 
 def peers(place: Place, places: Sequence[Place]) -> Peers:
     """Same province and kind where there are three, else same kind, else all that are there."""
+    if place.level is Level.NATION:
+        return Peers((place.name,), "全国报告，不与城市比较")
+    places = [p for p in places if p.level is not Level.NATION]
     alike = [p for p in places if kind_of(p) == kind_of(place)]
     near = [p for p in alike if p.province == place.province]
     if len(near) >= _ENOUGH:

@@ -59,14 +59,19 @@ def _lead(told: Told, row: IndicatorRow, previous: Fact | None) -> Pieces:
 
 
 def _fact(city: str, fact: Fact) -> Pieces:
-    if fact.value is None:
-        yield figure(city, fact, f"“{fact.qualitative}”")
-        return
-    yield figure(city, fact, figures.change(fact))
-    if fact.ranks:
+    yield figure(city, fact, _told(fact))
+    if fact.ranks and fact.value is not None:
         yield "（"
         yield figure(city, fact, "、".join(figures.rank(rank) for rank in fact.ranks))
         yield "）"
+
+
+def _told(fact: Fact) -> str:
+    """The figure with its direction; words in quotation marks, unless they bring their own."""
+    if fact.value is not None:
+        return figures.change(fact)
+    words = fact.qualitative or ""
+    return words if words.startswith("“") else f"“{words}”"
 
 
 def _against(city: str, result: Fact, previous: Fact | None) -> Pieces:

@@ -61,3 +61,9 @@ def test_keywords_are_frequent_here_and_rare_elsewhere() -> None:
 def test_without_another_city_there_is_nothing_to_tell_apart() -> None:
     assert keywords(place("甲市"), {"甲市": {"造船": 9}}) == ()
     assert keywords(place("丙市"), {"甲市": {"造船": 9}, "乙市": {"茶叶": 5}}) == ()
+
+
+def test_the_nation_is_no_city_among_others() -> None:
+    all_of = [Place("全国", None, None, Level.NATION), place("甲市"), place("乙市", "远山省")]
+    assert peers(all_of[0], all_of).names == ("全国",)
+    assert peers(all_of[1], all_of).names == ("甲市", "乙市")
