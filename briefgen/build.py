@@ -144,6 +144,7 @@ def export(
     progress: Progress,
 ) -> dict[str, bytes]:
     """The bytes of every file of the edition, in the formats asked for."""
+    from briefgen import render
     from briefgen.outputs import csv, jsonl, pdf, records, xlsx
 
     rows = [row for extraction in extractions for row in records.rows(extraction)]
@@ -157,7 +158,8 @@ def export(
         name for name in books if ("briefs" if name.startswith("briefs/") else "pdf") in settings.formats
     ]
     for name in steps(wanted, "export", progress, str):
-        files[name] = pdf.pdf(books[name], now, settings.overrides)
+        html = render.render(books[name], info.theme, settings.overrides)
+        files[name] = pdf.pdf(html, books[name], render.roots(info.theme, settings.overrides))
     log.info("export: %d files, %d bytes", len(files), sum(map(len, files.values())))
     return files
 
