@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from briefgen.extract.periods import Period
 from briefgen.extract.subjects import Subject
+from briefgen.extract.tokens import Token
 from briefgen.model import Comparator, Measure, Rank, Strength
 
 
@@ -52,12 +53,14 @@ class State:
     """What the clauses of a sentence hand on to each other.
 
     `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures; `adding` says that a list of new ones is being counted up
-    (新增A5家、B3家); `blocked` is why an earlier figure of the clause was passed over.
+    (新增A5家、B3家); `blocked` is why an earlier figure of the clause was passed over,
+    `counted` is the last figure before the words at hand.
     """
 
     subject: Subject | None = None
     adding: bool = False
     part: str | None = None
+    counted: Token | None = None
     blocked: str | None = None
     topic: tuple[str, int] | None = None
     period: Period | None = None

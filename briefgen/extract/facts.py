@@ -13,7 +13,7 @@ from briefgen.extract.drafts import Draft, Skipped, State
 from briefgen.extract.ordinals import place_heads
 from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
-from briefgen.extract.tokens import Viewpoint, names_an_indicator, tokenise
+from briefgen.extract.tokens import Viewpoint, names_an_indicator, says_something, tokenise
 from briefgen.lexicon.indicators import indicators
 from briefgen.lexicon.parts import parts_of
 from briefgen.model import (
@@ -66,7 +66,7 @@ def find(report: Report) -> Found:
         if not names_an_indicator(text):
             continue
         for start, end in sentences(text):
-            if not names_an_indicator(text[start:end]):
+            if not names_an_indicator(text[start:end]) or not says_something(text[start:end]):
                 continue
             state = State()
             sentence.read(tokenise(text[start:end], view), state)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from briefgen.extract.quantities import Quantity
 from briefgen.extract.tokens import Token
+from briefgen.lexicon.cues import patterns
 from briefgen.lexicon.indicators import Indicator
 from briefgen.model import Measure
 
@@ -41,6 +42,8 @@ def measured(
             return f"「{after.text}」的比例"
         falls = any("fall" in tags and "reach" not in tags for tags in predicates)
         return _growth(quantity, -1 if falls else 1, last)
+    if after is not None and any(after.text.startswith(noun) for noun in patterns("counted")):
+        return f"「{after.text}」的规模"
     unit = next((unit for unit in indicator.units if _fits(unit.family, quantity)), None)
     if unit is None:
         return f"单位「{quantity.scale}{quantity.unit.spelling if quantity.unit else ''}」不是该指标的单位"
@@ -57,7 +60,7 @@ def suitable(indicator: Indicator, quantity: Quantity) -> bool:
 
 def _fits(family: str, quantity: Quantity) -> bool:
     if quantity.unit is None:  # 突破千亿大关, 突破500万: the unit goes without saying
-        return bool(quantity.scale) and family in ("cny", "people")
+        return bool(quantity.scale or quantity.value >= 10**8) and family in ("cny", "people")
     return family == quantity.family or (family in ("firms", "households") and quantity.family in ("firms", "households", "count"))
 
 

@@ -8,7 +8,7 @@ from functools import cache
 from briefgen.extract.numerals import CHINESE, DIGITS, arabic, chinese
 from briefgen.lexicon import table
 from briefgen.lexicon.alternation import either
-from briefgen.lexicon.units import Unit, cancelling, scales, units
+from briefgen.lexicon.units import Unit, cancelling, not_units, scales, units
 from briefgen.model import Comparator
 
 
@@ -58,7 +58,7 @@ def _patterns() -> _Patterns:
     cues = table("cues")["comparator"]
     spelled = [unit for unit in units() if unit not in ("百分之", "千分之")]
     inside = "|".join(cues["inside"]["ge"])
-    unit = rf"(?:{either(spelled)})"
+    unit = rf"(?!{either(not_units())}){either(spelled)}"
     scale = rf"(?:{either(list(scales()))})"
     # a scale gives way to a longer unit that begins like it (3千米)
     longer = either([spelling for spelling in spelled if spelling[0] in "千百万"])

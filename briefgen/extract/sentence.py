@@ -15,6 +15,7 @@ from briefgen.extract.quantities import Quantity
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 from briefgen.lexicon import table
+from briefgen.lexicon.cues import words
 from briefgen.lexicon.indicators import indicators
 from briefgen.model import Comparator, Measure, Strength
 
@@ -28,11 +29,9 @@ def read(tokens: Tokens, state: State) -> None:
     for clause in _clauses(tokens):
         if len(clause) == 1 and clause[0].kind == "separator":
             if clause[0].text == ";":
-                state.subject = None
-            if clause[0].text != "、":
-                state.adding = False
+                state.subject, state.adding = None, False
             continue
-        state.blocked = None
+        state.blocked = state.counted = None
         for lead, figures, after in _runs(clause):
             state.adding = state.adding or any("delta" in token.tags for token in lead)
             _run(state, lead, figures, after)
@@ -106,6 +105,9 @@ def _run(state: State, lead: Tokens, figures: Tokens, after: Token | None) -> No
     if named:
         attach(state, lead[: _until(lead, named[0].start)])
         state.subject, between = named
+        counted = state.counted
+        if counted and counted.end == state.subject.start:  # 山区5县生产总值
+            state.subject = replace(state.subject, fault=f"「{counted.text}」的数")
         if any("city" in token.tags for token in lead):
             state.part = None
         elif state.part and not state.subject.fault:
@@ -114,6 +116,7 @@ def _run(state: State, lead: Tokens, figures: Tokens, after: Token | None) -> No
     else:
         between = lead
     between = _settled(between)
+    state.counted = figures[-1] if figures else None
     _note_topic(state, lead, figures)
     attach(state, between)
     if not figures:
@@ -249,7 +252,7 @@ def _deal(
             continue
         result = measured(indicators()[name], token.quantity, between, after)
         if not isinstance(result, str):
-            result = _objection(state, name, token.quantity, result, lead, between, carried) or result
+            result = _objection(state, subject, name, token.quantity, result, lead, between, carried) or result
         if isinstance(result, str):
             if carried and not suitable(indicators()[name], token.quantity):
                 continue
@@ -268,11 +271,13 @@ def _deal(
 
 
 def _objection(
-    state: State, name: str, quantity: Quantity, result: Measured, lead: Tokens, between: Tokens, carried: bool
+    state: State, subject: Subject, name: str, quantity: Quantity, result: Measured, lead: Tokens, between: Tokens, carried: bool
 ) -> str | None:
     """Why a figure that fits by its words is still not the indicator's."""
     if result.measure is Measure.LEVEL and result.unit == "家" and state.adding:
-        if not any(token.tags & {"reach", "total"} for token in between):
+        stock = any(word in text for text in subject.stated_as for word in words("total"))
+        reached = quantity.words[0] or any(token.tags & {"reach", "total"} for token in between)
+        if not stock and not reached:
             return "新增的数，不是总数"
     if state.period and state.period.several and result.measure is Measure.GROWTH and not _years(lead)[0]:
         return "几年的累计增幅，不是年度增速"
@@ -310,11 +315,11 @@ def _sense(quantity: Quantity, figures: Tokens) -> Comparator:
 
 
 def _strength(lead: Tokens, quantity: Quantity, closing: Quantity | None) -> Strength:
-    words = table("cues")["comparator"]
+    binding = table("cues")["comparator"]
     said = {*quantity.words, *(closing.words if closing else ())}
-    if any("firm" in token.tags for token in lead) or said & set(words["firm"]):
+    if any("firm" in token.tags for token in lead) or said & set(binding["firm"]):
         return Strength.FIRM
-    if any("soft" in token.tags for token in lead) or said & set(words["soft"]):
+    if any("soft" in token.tags for token in lead) or said & set(binding["soft"]):
         return Strength.SOFT
     return Strength.PLAIN
 

@@ -10,7 +10,7 @@ from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon.alternation import either
-from briefgen.lexicon.cues import patterns, tags
+from briefgen.lexicon.cues import patterns, tags, wording
 from briefgen.lexicon.indicators import indicators, names
 
 _NONE: frozenset[str] = frozenset()
@@ -63,9 +63,14 @@ def heads() -> dict[str, str]:
     return {head: row.name for row in indicators().values() for head in row.heads}
 
 
-@lru_cache(maxsize=64)
-def _word_pattern(view: Viewpoint) -> re.Pattern[str]:
-    return re.compile(either([*tags(), *view.own_names, *view.part_names]))
+@cache
+def _word_pattern() -> re.Pattern[str]:
+    return re.compile(either(tags()))
+
+
+@lru_cache(maxsize=8)
+def _place_pattern(own_names: tuple[str, ...], part_names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(either([*own_names, *part_names]))
 
 
 @cache
@@ -78,6 +83,16 @@ def names_an_indicator(text: str) -> bool:
     return _name_pattern().search(text) is not None
 
 
+@cache
+def _saying_pattern() -> re.Pattern[str]:
+    return re.compile(r"\d|[亿成]|" + "|".join(wording()))
+
+
+def says_something(text: str) -> bool:
+    """Whether folded `text` holds a figure, or words that may stand for one."""
+    return _saying_pattern().search(text) is not None
+
+
 def tokenise(text: str, view: Viewpoint) -> list[Token]:
     """The tokens of a folded sentence; they cover it without gaps up to its stop."""
     sentence = text.rstrip("。!?…")
@@ -88,10 +103,10 @@ def tokenise(text: str, view: Viewpoint) -> list[Token]:
     for token in marks:
         if token.start < position:
             continue
-        taken.extend(_plain(sentence, position, token.start, view))
+        taken.extend(_plain(sentence, position, token.start))
         taken.append(token)
         position = token.end
-    taken.extend(_plain(sentence, position, len(sentence), view))
+    taken.extend(_plain(sentence, position, len(sentence)))
     return _merged(taken)
 
 
@@ -142,21 +157,22 @@ def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
         stem = next((stem for stem in (ordinal.stem, ordinal.start) if free(stem, ordinal.end)), None)
         if stem is not None:
             yield Token("rank", stem, ordinal.end, text[stem : ordinal.end], ordinal=ordinal)
+    for match in _place_pattern(view.own_names, view.part_names).finditer(text):
+        if free(*match.span()):
+            yield Token("word", *match.span(), match[0], _OWN if match[0] in view.own_names else _PART)
     for quantity in quantities.find(text):
         start, end = quantity.outer_start, quantity.outer_end
         if free(start, end):
             yield Token("quantity", start, end, text[start:end], quantity=quantity)
 
 
-def _plain(text: str, start: int, end: int, view: Viewpoint) -> Iterator[Token]:
+def _plain(text: str, start: int, end: int) -> Iterator[Token]:
     """Cue words, separators and what is neither."""
     position = start
     known = tags()
-    for match in _word_pattern(view).finditer(text, start, end):
+    for match in _word_pattern().finditer(text, start, end):
         yield from _rest(text, position, match.start())
-        word = match[0]
-        means = known.get(word) or (_OWN if word in view.own_names else _PART)
-        yield Token("word", match.start(), match.end(), word, means)
+        yield Token("word", match.start(), match.end(), match[0], known[match[0]])
         position = match.end()
     yield from _rest(text, position, end)
 

@@ -22,6 +22,12 @@ def tags() -> dict[str, frozenset[str]]:
 
 
 @cache
+def words(tag: str) -> tuple[str, ...]:
+    """The cue words of one tag."""
+    return tuple(_words()[tag])
+
+
+@cache
 def patterns(name: str) -> tuple[str, ...]:
     """The patterns kept under `name` (qualifier …)."""
     section: dict[str, Any] = table("cues")["patterns"]

@@ -46,6 +46,12 @@ def powers() -> dict[str, int]:
 
 
 @cache
+def not_units() -> tuple[str, ...]:
+    """Words that begin like a unit and are none (台阶)."""
+    return tuple(table("units")["not_units"]["words"])
+
+
+@cache
 def cancelling() -> tuple[str, ...]:
     """Patterns of phrases whose numerals count nothing (“十四五”, 一带一路, 5G)."""
     return tuple(table("units")["cancel"]["patterns"])
