@@ -121,4 +121,3 @@ def _pairs(text: str, left: str, right: str) -> list[tuple[int, int]]:
 def _straight_quotes(text: str) -> list[tuple[int, int]]:
     places = [at for at, char in enumerate(text) if char == '"']
     return list(zip(places[::2], places[1::2], strict=False)) if len(places) % 2 == 0 else []
-

@@ -29,7 +29,10 @@ def bind(
     briefs, used = _briefs(all_of)
     front = [*cover.chapters(all_of), *findings.chapters(all_of)]
     middle = [*compare.chapters(all_of), *guide.chapters(all_of), *briefs]
-    back = [*methods.chapters(all_of, frozenset(map(chr, assets.coverage()))), *sources.chapters(all_of, used)]
+    back = [
+        *methods.chapters(all_of, frozenset(map(chr, assets.coverage()))),
+        *sources.chapters(all_of, used),
+    ]
     toc = contents.chapters(all_of, [*front, *middle, *back])
     title = f"{info.year}年政府工作报告简报"
     return Book(title, info, (*front, *toc, *middle, *back))

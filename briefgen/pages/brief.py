@@ -17,7 +17,7 @@ from briefgen.model import (
 from briefgen.pages import fit
 from briefgen.pages.evidence import Marker
 from briefgen.pages.material import Material
-from briefgen.pages.show import Figure, Line, Piece, Slot, best, marked, pieces, slot
+from briefgen.pages.show import Figure, Line, Piece, Slot, best, marked, pieces, slot, source_name
 
 KIND = "brief"
 
@@ -38,11 +38,12 @@ class TileView:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A line of 今年目标; `strength` is set where a target is stated."""
+    """A line of 今年目标; `strength` is set where a target is stated, `said` when the result is told in words only."""
 
     indicator: str
     level: Slot
     growth: Slot
+    said: Figure | None
     target: Slot
     stretch: Figure | None
     strength: str | None
@@ -129,7 +130,7 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
         document=report.document.value,
         meeting=report.meeting,
         delivered_on=report.delivered_on,
-        source=report.source,
+        source=source_name(report.source),
         review_year=report.review_year,
         plan_year=report.plan_year or report.report_year,
         peers=len(city.peers),
@@ -173,7 +174,9 @@ def _first_room(verdict: Sequence[Piece], tiles: int) -> float:
     sheet = fit.SHEET
     text = "".join(piece.text for piece in verdict)
     marks = sum(piece.mark is not None for piece in verdict)
-    said = fit.height(text, sheet.verdict_measure, sheet.verdict_line, sheet.verdict_gap, marks) if text else 0.0
+    said = (
+        fit.height(text, sheet.verdict_measure, sheet.verdict_line, sheet.verdict_gap, marks) if text else 0.0
+    )
     rows = -(-tiles // sheet.tiles_a_row)
     return sheet.first - said - rows * sheet.tile_row
 
@@ -205,10 +208,13 @@ def _table_lines(row: IndicatorRow) -> int:
 
 def _target(row: IndicatorRow, marker: Marker) -> TargetRow:
     cell = best(row.target_growth, row.target_level)
+    level, growth = slot(row.result_level, marker), slot(row.result_growth, marker)
+    told = [s.figure for s in (level, growth) if s.figure]
     return TargetRow(
         indicator=row.indicator,
-        level=slot(row.result_level, marker),
-        growth=slot(row.result_growth, marker),
+        level=level,
+        growth=growth,
+        said=told[0] if told and not any(f.number for f in told) else None,
         target=slot(cell, marker),
         stretch=marked(row.stretch, marker),
         strength=figures.strength(cell.fact.commitment) if cell.fact else None,

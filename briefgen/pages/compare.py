@@ -20,9 +20,9 @@ from briefgen.pages.material import Material
 from briefgen.pages.show import Figure, Slot, figure, named_mark
 
 KIND = "compare"
-HEADLINES = 4  # indicators of the headline table
+HEADLINES = 4  # indicators side by side in one headline table
+TABLES = 2
 PLACES = 12  # places of a standing that are printed
-SHADES = 5  # steps of the heat map
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,28 +57,22 @@ class Order:
 
 
 @dataclass(frozen=True, slots=True)
-class Shade:
-    """One field of the heat map: `step` 1 (lowest) to 5 (highest), 0 where no number is stated."""
+class Headline:
+    """One headline table: the short names of its indicators and a line a city."""
 
-    slot: Slot
-    step: int
+    heads: tuple[str, ...]
+    lines: tuple[City, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """The chapter. Columns of `heat` are `indicators`, those of `themes` the theme names of `theme_names`."""
+    """The chapter: tables of figures that link to their sentences, charts over all cities, standings."""
 
     year: int
     n: int
-    heads: tuple[str, ...]
-    headlines: tuple[City, ...]
+    headlines: tuple[Headline, ...]
     charts: tuple[Chart, ...]
     orders: tuple[Order, ...]
-    indicators: tuple[str, ...]
-    heat: tuple[tuple[str, tuple[Shade, ...]], ...]
-    theme_names: tuple[str, ...]
-    themes: tuple[tuple[str, tuple[int, ...]], ...]
-    wording: tuple[tuple[str, tuple[int, int, int]], ...]
 
 
 def chapters(material: Material) -> tuple[Chapter, ...]:
@@ -86,19 +80,16 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
     comparison = material.comparison
     if len(comparison.cities) < 2:
         return ()
-    heads = _growth_indicators(comparison)
+    names = _growth_indicators(comparison)[: TABLES * HEADLINES]
+    groups = [names[at : at + HEADLINES] for at in range(0, len(names), HEADLINES)]
     page = Compare(
         year=comparison.year,
         n=len(comparison.cities),
-        heads=tuple(short(name) for name in heads[:HEADLINES]),
-        headlines=_headlines(comparison, heads[:HEADLINES], material),
+        headlines=tuple(
+            Headline(tuple(map(short, group)), _headlines(comparison, group, material)) for group in groups
+        ),
         charts=material.charts_of(None),
         orders=tuple(_order(standing) for standing in comparison.standings if standing.n > 1),
-        indicators=tuple(short(name) for name in heads),
-        heat=_heat(comparison, heads, material),
-        theme_names=tuple(theme for theme, counts in comparison.themes if any(counts)),
-        themes=_themes(comparison),
-        wording=comparison.wording,
     )
     return (Chapter("compare", "横向比较", KIND, page, material.charts_of(None)),)
 
@@ -166,42 +157,3 @@ def _order(standing: Standing) -> Order:
         places,
         max(0, standing.n - PLACES),
     )
-
-
-def _heat(
-    comparison: Comparison, names: Sequence[str], material: Material
-) -> tuple[tuple[str, tuple[Shade, ...]], ...]:
-    """City by indicator, the targets' growth; shades by fifths of the range within an indicator."""
-    columns = [comparison.indicators.index(name) for name in names]
-    bounds = [_bounds(comparison, column) for column in columns]
-    lines = []
-    for city, rows in zip(comparison.cities, comparison.rows, strict=True):
-        register = material.registers[city]
-        shades = tuple(
-            _shade(rows[column], bound, register) for column, bound in zip(columns, bounds, strict=True)
-        )
-        lines.append((city, shades))
-    return tuple(lines)
-
-
-def _bounds(comparison: Comparison, column: int) -> tuple[float, float] | None:
-    facts = (rows[column].target_growth.fact for rows in comparison.rows)
-    values = [value for fact in facts if fact and (value := figures.order(fact)) is not None]
-    return (min(values), max(values)) if values else None
-
-
-def _shade(row: IndicatorRow, bound: tuple[float, float] | None, register: Register) -> Shade:
-    fact = row.target_growth.fact
-    slot = Slot(row.target_growth.state.value, _linked(fact, register))
-    value = figures.order(fact) if fact else None
-    if value is None or bound is None:
-        return Shade(slot, 0)
-    low, high = bound
-    if high == low:
-        return Shade(slot, SHADES // 2 + 1)
-    return Shade(slot, 1 + min(SHADES - 1, int((value - low) / (high - low) * SHADES)))
-
-
-def _themes(comparison: Comparison) -> tuple[tuple[str, tuple[int, ...]], ...]:
-    counted = [counts for _, counts in comparison.themes if any(counts)]
-    return tuple((city, tuple(counts[at] for counts in counted)) for at, city in enumerate(comparison.cities))

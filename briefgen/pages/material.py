@@ -36,6 +36,4 @@ def material(
     """The material of a book over `cities`, evidence numbered."""
     findings = [segment for finding in summary.comparison.findings for segment in finding]
     registers = {city.city: register(city, findings) for city in cities}
-    return Material(
-        tuple(cities), summary.comparison, tuple(charts), info, tuple(notices), registers, single
-    )
+    return Material(tuple(cities), summary.comparison, tuple(charts), info, tuple(notices), registers, single)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from briefgen import display
 from briefgen.model import BookInfo, Chapter, CitySummary, Notice, Severity
 from briefgen.pages.material import Material
+from briefgen.pages.show import source_name
 
 KIND = "methods"
 MOST = 12  # notices of one city that are printed; the rest is counted
@@ -52,7 +53,12 @@ def chapters(material: Material, covered: Set[str]) -> tuple[Chapter, ...]:
         doubts=_by_city(n for n in notices if n.severity is Severity.DOUBT),
         lost=_lost(material.cities, covered),
         sources=tuple(
-            (c.city, c.extraction.report.title, c.extraction.report.source, c.extraction.report.sha256)
+            (
+                c.city,
+                c.extraction.report.title,
+                source_name(c.extraction.report.source),
+                c.extraction.report.sha256,
+            )
             for c in material.cities
         ),
     )
@@ -63,7 +69,9 @@ def _by_city(notices: Iterable[Notice]) -> tuple[Doubts, ...]:
     groups: dict[str, list[Remark]] = {}
     for n in notices:
         evidence = n.evidence
-        remark = Remark(n.message, evidence.quote if evidence else None, evidence.paragraph if evidence else None)
+        remark = Remark(
+            n.message, evidence.quote if evidence else None, evidence.paragraph if evidence else None
+        )
         groups.setdefault(n.city or n.source or "全书", []).append(remark)
     return tuple(Doubts(c, tuple(found[:MOST]), max(0, len(found) - MOST)) for c, found in groups.items())
 

@@ -82,7 +82,9 @@ def best(growth: Cell, level: Cell) -> Cell:
     return min((growth, level), key=lambda cell: order[cell.state])
 
 
-def pieces(segments: Iterable[Segment], registers: Mapping[str, Register], here: Marker | None) -> tuple[Piece, ...]:
+def pieces(
+    segments: Iterable[Segment], registers: Mapping[str, Register], here: Marker | None
+) -> tuple[Piece, ...]:
     """A generated sentence; marks of other chapters than the city's own say the city's name too."""
     return tuple(
         Piece(s.text, bool(s.evidence or s.derived), _segment_mark(s.city, s.evidence, registers, here))
@@ -105,3 +107,8 @@ def named_mark(register: Register, evidence: Evidence) -> Mark:
     """A mark for chapters over all cities: 温州 12."""
     number = register.number(evidence)
     return Mark(f"{short_name(register.city)}\u00a0{number}", register.entry_id(number), None)
+
+
+def source_name(source: str) -> str:
+    """The file's name without its folders."""
+    return source.replace("\\", "/").rpartition("/")[2] or source

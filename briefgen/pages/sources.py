@@ -8,6 +8,7 @@ from briefgen import display
 from briefgen.model import Chapter
 from briefgen.pages.evidence import Entry, Register
 from briefgen.pages.material import Material
+from briefgen.pages.show import source_name
 
 KIND = "sources"
 
@@ -60,9 +61,9 @@ def chapters(material: Material, used: dict[str, set[int]]) -> tuple[Chapter, ..
             slug=register.slug,
             city=city.city,
             title=report.title,
-            source=report.source,
+            source=source_name(report.source),
             previous_title=previous.report.title if previous else None,
-            previous_source=previous.report.source if previous else None,
+            previous_source=source_name(previous.report.source) if previous else None,
             total=len(register.entries),
             parts=_parts(register, used.get(city.city, set())),
         )

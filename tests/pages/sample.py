@@ -120,17 +120,23 @@ def normal(name: str = "云溪市", code: str | None = None, base: float = 5.0, 
     """A city that states most things; `more` multiplies its lists."""
     old, w = Writer(section=("二、2022年工作安排",)), Writer(section=("一、2022年工作回顾",))
     previous = fact(old, "地区生产总值", Kind.TARGET, base + 2.5, comparator=Comparator.APPROX, period="2022")
-    gdp = fact(w, "地区生产总值", Kind.ACHIEVEMENT, 2381.6, "亿元", measure=Measure.LEVEL, ranks=(Rank("全省", 4),))
+    gdp = fact(
+        w, "地区生产总值", Kind.ACHIEVEMENT, 2381.6, "亿元", measure=Measure.LEVEL, ranks=(Rank("全省", 4),)
+    )
     growth = fact(w, "地区生产总值", Kind.ACHIEVEMENT, base - 1.3, ranks=(Rank("全省", 3),))
     results = [fact(w, n, Kind.ACHIEVEMENT, base + i * 0.7 - 2) for i, (n, _) in enumerate(COMMON[1:6], 1)]
     income = fact(w, "居民人均可支配收入", Kind.ACHIEVEMENT, 39512, "元", measure=Measure.LEVEL)
     jobs = fact(w, "城镇新增就业", Kind.ACHIEVEMENT, 52300, "人", measure=Measure.LEVEL)
     rankings = tuple(
-        Ranking(f"第{i}项指标增速", i, i % 2 == 0, "全省", w.say(f"第{i}项指标增速居全省第{i}位.", f"第{i}位"))
+        Ranking(
+            f"第{i}项指标增速", i, i % 2 == 0, "全省", w.say(f"第{i}项指标增速居全省第{i}位.", f"第{i}位")
+        )
         for i in range(1, 5 * more + 1)
     )
     honours = tuple(
-        Honour(f"入选第{i}批国家级试点", "全国首批", w.say(f"成功入选第{i}批国家级试点城市,改革经验在全国推广."))
+        Honour(
+            f"入选第{i}批国家级试点", "全国首批", w.say(f"成功入选第{i}批国家级试点城市,改革经验在全国推广.")
+        )
         for i in range(1, 4 * more + 1)
     )
     w.section = ("一、2022年工作回顾", "存在的困难和问题")
@@ -154,7 +160,9 @@ def normal(name: str = "云溪市", code: str | None = None, base: float = 5.0, 
         fact(w, "一般公共预算收入", Kind.TARGET, 5.25),
         fact(w, "进出口总额", Kind.TARGET, None, comparator=Comparator.NONE, words="促稳提质"),
     ]
-    steady = fact(w, "居民人均可支配收入", Kind.TARGET, None, comparator=Comparator.NONE, words="与经济增长基本同步")
+    steady = fact(
+        w, "居民人均可支配收入", Kind.TARGET, None, comparator=Comparator.NONE, words="与经济增长基本同步"
+    )
     prices = fact(w, "居民消费价格指数", Kind.TARGET, 3, comparator=Comparator.LE)
     hired = fact(w, "城镇新增就业", Kind.TARGET, 50000, "人", measure=Measure.LEVEL, comparator=Comparator.GE)
     w.section = ("二、2023年工作安排", "（二）重点工作")
@@ -173,9 +181,7 @@ def normal(name: str = "云溪市", code: str | None = None, base: float = 5.0, 
         )
     )
     commitments = tuple(
-        Commitment(
-            text, float(n), "个", Comparator.GE, "2023", w.say(text + ",按时序推进.", f"{n}个")
-        )
+        Commitment(text, float(n), "个", Comparator.GE, "2023", w.say(text + ",按时序推进.", f"{n}个"))
         for n, text in [
             (55 + k, t.format(55 + k))
             for k in range(3 * more)
@@ -185,7 +191,9 @@ def normal(name: str = "云溪市", code: str | None = None, base: float = 5.0, 
     livelihood = tuple(
         Livelihood(text, i, w.say(text))
         for i, text in enumerate(
-            ["新增公办幼儿园学位3000个", "改造农村危旧桥梁26座", "新建城市书房20家", "新增机动车泊位5000个"] * more, 1
+            ["新增公办幼儿园学位3000个", "改造农村危旧桥梁26座", "新建城市书房20家", "新增机动车泊位5000个"]
+            * more,
+            1,
         )
     )
     facts = (gdp, growth, *results, income, jobs, target, *aims, steady, prices, hired)
@@ -198,7 +206,10 @@ def normal(name: str = "云溪市", code: str | None = None, base: float = 5.0, 
     rows += [row(n, None, by.get(n), None, to.get(n), None) for n, _ in COMMON[1:6]]
     rows += [row("居民人均可支配收入", income, None, None, steady, None)]
     rows += [row("城镇居民人均可支配收入"), row("农村居民人均可支配收入", state=State.UNREAD)]
-    rows += [row("城镇新增就业", jobs, None, hired, None, None), row("居民消费价格指数", None, None, None, prices)]
+    rows += [
+        row("城镇新增就业", jobs, None, hired, None, None),
+        row("居民消费价格指数", None, None, None, prices),
+    ]
     rows += [row("城镇调查失业率"), row("粮食总产量")]
     tiles = [Tile("地区生产总值", Measure.GROWTH, previous, growth, target, growth.ranks[0], gdp)]
     tiles += [Tile(n, Measure.GROWTH, None, by.get(n), to.get(n), None) for n, _ in COMMON[1:5]]
@@ -215,7 +226,9 @@ def normal(name: str = "云溪市", code: str | None = None, base: float = 5.0, 
         *(Highlight(h.evidence.quote, h.evidence) for h in honours),
         *(Highlight(r.evidence.quote, r.evidence) for r in rankings),
     )
-    old_extraction = Extraction(report(place, old, f"2022年{name}政府工作报告", 2022), (previous,), (), (), (), (), (), ())
+    old_extraction = Extraction(
+        report(place, old, f"2022年{name}政府工作报告", 2022), (previous,), (), (), (), (), (), ()
+    )
     return CitySummary(
         extraction, tuple(rows), tuple(tiles), verdict, highlights, groups(risks), (name,), "浙江省 3 市",
         ("数字经济", "侨贸", "山区海岛县", "千年古城", "电气", "泵阀"), old_extraction,
@@ -319,4 +332,9 @@ def cities() -> tuple[CitySummary, ...]:
 
 def charts(of: Sequence[CitySummary]) -> tuple[Chart, ...]:
     own = [chart(n, c.city) for c in of if c.tiles for n in ("目标与实际", "同省各市")]
-    return (chart("目标对照", None, 170, 90), chart("风险主题", None, 82, 70), chart("措辞", None, 82, 70), *own)
+    return (
+        chart("目标对照", None, 170, 90),
+        chart("风险主题", None, 82, 70),
+        chart("措辞", None, 82, 70),
+        *own,
+    )
