@@ -17,7 +17,7 @@ from briefgen.model import Commitment, Report, Role
 _PLAN = frozenset({Role.TASKS, Role.LIVELIHOOD, Role.GOVERNMENT})
 _DIGIT = re.compile("[0-9]")
 _DATED = re.compile("[年月季]")
-_SUBJECT = 3  # characters before a figure that can name what it counts
+_SUBJECT = 2  # characters before a figure that can name what it counts
 _QUARTER_END = {"一": "03", "二": "06", "三": "09", "四": "12"}
 
 
@@ -113,8 +113,9 @@ def _of_sentence(text: str, year: int) -> Iterator[_Promise]:
     for opens, ends in pieces(text, 0, len(text), ",:"):
         if lead := cues.leading.match(text, opens, ends):
             opens = lead.end()
-        due = _due(text[opens:ends], year) or due
         inside = [figure for figure in figures if opens <= figure.start < ends]
+        if not inside:  # 到2025年, stands before all that follows
+            due = _due(text[opens:ends], year) or due
         if inside and _promises(text, opens, ends, inside[0]):
             for start, end, figure in _parts(text, opens, ends, inside):
                 yield _Promise(start, end, figure, _due(text[start:end], year) or due)

@@ -54,7 +54,7 @@ def _items(text: str, begin: int) -> list[Span]:
 
 
 def _numbered(text: str, marks: list[re.Match[str]]) -> Iterator[Span]:
-    sentences = 1
+    sentences = 1 if len(marks) > 1 else len(text)
     for index, mark in enumerate(marks):
         if index + 1 < len(marks):
             end = marks[index + 1].start()

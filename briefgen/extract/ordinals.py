@@ -266,7 +266,7 @@ def _common() -> _Words:
 
     head = f"(?:{_MASK}+(?:省|市|自治区|州|县|区|盟)?|" + "|".join(data["heads"]) + ")"
     kinds = "(?:" + "|".join(data["kinds"]) + ")"
-    order = "(?:的|综合|总)?(?:排名|排位|排序|位次)?(?:的|并列)?"
+    order = "[中内里间]?(?:的|综合|总)?(?:排名|排位|排序|位次)?(?:的|并列)?"
     scope = rf"(?P<scope>{head}(?:[^,、。;:“”()]{{0,12}}?{kinds})?){order}$"
     not_verbs = "".join(rf"(?!{word})" for word in data["not_verbs"])
     return _Words(

@@ -23,6 +23,7 @@ class _Cues:
     leading: re.Pattern[str]
     trailing: re.Pattern[str]
     among: re.Pattern[str]
+    measured: re.Pattern[str]
 
 
 @cache
@@ -68,7 +69,8 @@ def _opens(text: str, ordinal: Ordinal) -> int:
     while earlier:
         lead = text[start : ordinal.stem]
         among = cues.among.match(lead)
-        if not cues.dependent.match(lead) and not (among and among[1] == ordinal.scope):
+        unnamed = among and among[2] == ordinal.scope and not among[1]
+        if not cues.dependent.match(lead) and not unnamed:
             break
         start = earlier.pop()
     return start
@@ -79,8 +81,10 @@ def _subject(text: str, start: int, ordinal: Ordinal, thing_ends: int) -> str:
     cues = _cues()
     lead = text[start : max(thing_ends, start)]
     among = cues.among.match(lead)
-    if among:
-        return among[1][:_LONGEST]
+    if among and among[1] and (among[2] == ordinal.scope or cues.measured.search(among[1])):
+        lead = among[1]
+    elif among and among[2] != ordinal.scope:
+        return among[2][:_LONGEST]
     thing = cues.leading.sub("", lead)
     head = cues.trailing.sub("", cues.verb.split(thing, maxsplit=1)[0])
     if len(head) < 2:

@@ -130,6 +130,7 @@ def _problems(text: str) -> list[Span]:
             found.extend(_listed(text, span))
         if open_end < len(clauses):
             break
+    found = [(start, start + len(text[start:end].rstrip("等"))) for start, end in found]
     return [*kept, *(found if announced else _without_umbrella(text, found))]
 
 

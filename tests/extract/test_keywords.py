@@ -1,0 +1,28 @@
+import subprocess
+import sys
+
+import pytest
+
+from tests.extract.reporting import reported
+
+
+@pytest.fixture(scope="module")
+def counted() -> dict[str, int]:
+    from briefgen.extract import keywords
+
+    text = "渔业渔业造船,渔业码头。杭州2023年第3个渔业项目,加快推进造船。"
+    return dict(keywords.terms(reported(text)))
+
+
+def test_counts_in_falling_order(counted: dict[str, int]) -> None:
+    assert list(counted.items())[:2] == [("渔业", 4), ("造船", 2)]
+
+
+def test_places_numbers_and_common_words_are_left_out(counted: dict[str, int]) -> None:
+    assert not {"杭州", "2023", "加快", "推进"} & set(counted)
+
+
+def test_jieba_waits_until_it_is_needed() -> None:
+    code = "import sys, briefgen.extract.keywords; print('jieba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

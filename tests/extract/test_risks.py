@@ -1,0 +1,49 @@
+from typing import Any
+
+import pytest
+
+from briefgen.extract import risks
+from briefgen.model import Role
+from tests.extract.reporting import reported, specs
+
+
+def _found(text: str, role: Role = Role.PROBLEMS) -> list[list[Any]]:
+    return [[risk.text, list(risk.themes)] for risk in risks.find(reported(text, role=role))]
+
+
+@pytest.mark.parametrize("spec", specs("risks"), ids=lambda spec: spec["text"][:16])
+def test_specs(spec: dict[str, Any]) -> None:
+    assert _found(spec["text"]) == spec["risks"]
+
+
+@pytest.mark.parametrize("spec", specs("risks"), ids=lambda spec: spec["text"][:16])
+def test_wrapping_and_width_change_nothing(spec: dict[str, Any]) -> None:
+    wide = spec["text"].translate(str.maketrans(",;:", "，；："))
+    wrapped = "\n".join(wide[i : i + 7] for i in range(0, len(wide), 7))
+    report = reported(wrapped, role=Role.PROBLEMS)
+    found = risks.find(report)
+    assert [[risk.text, list(risk.themes)] for risk in found] == spec["risks"]
+    assert all(report.text[r.evidence.start : r.evidence.end] == r.evidence.quote for r in found)
+
+
+def test_problems_without_their_role_are_found_by_the_turn() -> None:
+    text = "我们也清醒认识到,发展中还存在不足,主要是:渔港设施老化问题突出,岛区人才短缺。"
+    text = f"过去一年成绩不少。{text}对此,我们将努力解决。"
+    assert _found(text, Role.REVIEW) == [
+        ["渔港设施老化问题突出", ["其他"]],
+        ["岛区人才短缺", ["科技创新与人才"]],
+    ]
+
+
+def test_a_paragraph_of_the_role_that_admits_nothing_is_left_out() -> None:
+    report = reported(
+        "这一年困难不少,全市上下迎难而上。",
+        "我们也清醒看到,发展还存在不少问题:渔业转型不快。",
+        role=Role.PROBLEMS,
+    )
+    assert [risk.text for risk in risks.find(report)] == ["渔业转型不快"]
+
+
+def test_no_problems_no_risks() -> None:
+    assert risks.find(reported()) == ()
+    assert risks.find(reported("成绩来之不易。")) == ()
