@@ -103,8 +103,9 @@ def place(source: Source) -> Found:
         and (frequent := _of_unit(_frequent(source.body), unit))
     ):
         return _found(frequent, source, "", by_name)
+    short = "".join(line for line in source.opening[:3] if len(line) < 40)
     if not fitting:
-        fitting = _of_unit(_frequent(source.body), unit)
+        fitting = _of_unit(_mentioned(short), unit) or _of_unit(_frequent(source.body), unit)
     return _found(_last(source.stem, fitting), source, source.stem * 100, by_name) if fitting else Found(None)
 
 

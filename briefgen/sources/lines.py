@@ -9,7 +9,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from briefgen.lexicon.sections import words
+from briefgen.lexicon.sections import documents, words
 
 _LINE = re.compile(r"[^\n\r\f\v\x85\u2028\u2029]+")
 _TOKEN = re.compile(r"[-—–]\s*\d{1,3}\s*[-—–](?=\s|$)|\S+")  # a page number is one piece
@@ -196,6 +196,8 @@ def _continues(text: str, last: Block, before: Block, line: Block, layout: Layou
 
 def _wraps(text: str, last: Block, before: Block, line: Block, layout: Layout) -> bool:
     if layout.indented and _indent(text, line):
+        return False
+    if last is before and documents().title.fullmatch(before.plain):
         return False
     room = layout.room(text, before)
     if before.plain.endswith(_STOP):

@@ -75,6 +75,7 @@ def _chapters(entries: list[Entry]) -> list[Entry]:
     """Give each section the role of its chapter; sections under no chapter heading take it from the flow."""
     tops = [entry for entry in entries if entry.level == 1]
     found = roles.chapter_roles([entry.head.plain for entry in tops if entry.head])
+    _tasked(entries, found)
     flow = roles.Flow(Role.REVIEW in found)
     named = iter(found)
     chapter: Role | None = None
@@ -85,10 +86,34 @@ def _chapters(entries: list[Entry]) -> list[Entry]:
         if chapter is None:
             made.extend(_flowing(entry, flow))
             continue
-        own = roles.chapter_role(entry.head.plain) if entry.head and chapter is Role.REVIEW else None
-        entry.chapter = Role.PROBLEMS if own is Role.PROBLEMS else chapter
+        entry.chapter = _own_role(entry, chapter)
         made.append(entry)
     return made
+
+
+def _tasked(entries: list[Entry], found: list[Role]) -> None:
+    """A plan without a chapter called tasks has them in its chapter with the most sections."""
+    if Role.TASKS in found or not roles.PLAN & set(found):
+        return
+    sizes = [0] * (len(found) + 1)
+    chapter = -1
+    for entry in entries:
+        chapter += entry.level == 1
+        sizes[chapter] += entry.level == 2
+    plans = [index for index, role in enumerate(found) if role in roles.PLAN]
+    best = max(plans, key=lambda index: sizes[index])
+    if sizes[best] >= 3:
+        found[best] = Role.TASKS
+
+
+def _own_role(entry: Entry, chapter: Role) -> Role:
+    """The role of a section under a chapter: problems in the review, requirements among the tasks."""
+    own = roles.chapter_role(entry.head.plain) if entry.head and entry.level > 1 else None
+    if chapter is Role.REVIEW and own is Role.PROBLEMS:
+        return own
+    if chapter is Role.TASKS and own in (Role.REQUIREMENTS, Role.TARGETS) and entry.head:
+        return own if len(entry.head.plain) <= 16 and "," not in entry.head.plain else chapter
+    return chapter
 
 
 def _flowing(entry: Entry, flow: roles.Flow) -> list[Entry]:
