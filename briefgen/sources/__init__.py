@@ -11,11 +11,22 @@ from pathlib import Path
 from briefgen.errors import SourceError
 from briefgen.model import Notice, Report
 from briefgen.notices import from_error, ordered
-from briefgen.sources.unwrap import FORMATS, documents
 from briefgen.sources.files import walk
+from briefgen.sources.parsed import from_json, to_json
 from briefgen.sources.raw import RawDocument
+from briefgen.sources.unwrap import FORMATS, documents
 
-__all__ = ["FORMATS", "RawDocument", "Reading", "documents", "find", "read", "read_file"]
+__all__ = [
+    "FORMATS",
+    "RawDocument",
+    "Reading",
+    "documents",
+    "find",
+    "from_json",
+    "read",
+    "read_file",
+    "to_json",
+]
 
 
 @dataclass(frozen=True, slots=True)

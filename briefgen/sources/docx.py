@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from briefgen.errors import SourceError
+from briefgen.sources import tables
 from briefgen.sources.formats import Content, Format
 from briefgen.sources.numbering import Numbering
 from briefgen.sources.ooxml import W, main_part, parse, part
@@ -30,7 +31,6 @@ _DROPPED = frozenset(
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _OFF = {"0", "false", "off"}
 _NOTE_MARK = re.compile(r"[\[〔［（(【]?[0-9①-⑳]{1,3}[\]〕］）)】]?")
-_LAYOUT_CELL = 200  # characters: a cell that long is a column of text, not a table's cell
 _MAX_DEPTH = 60  # of elements within a paragraph, and of tables within tables
 
 
@@ -97,8 +97,8 @@ class _Writer:
             if name == _P:
                 yield from self._paragraph(child, depth)
             elif name == _TBL:
-                for row in child.iter(_TR) if depth >= _MAX_DEPTH else _rows(child):
-                    yield from self._row(row, depth + 1)
+                for row in _rows(child):
+                    yield from tables.row([list(self._blocks(cell, depth + 1)) for cell in _cells(row)])
             elif name == _ALTERNATE:
                 yield from self._blocks(_chosen(child), depth + 1)
             elif name not in _DROPPED and len(child):
@@ -143,17 +143,6 @@ class _Writer:
             elif name not in _DROPPED and len(child) and depth < _MAX_DEPTH:
                 self._inline(child, parts, boxes, depth + 1)
 
-    def _row(self, row: etree._Element, depth: int) -> Iterator[tuple[str, int]]:
-        """A row as one line; a lone cell, or one that holds a column of text, as its own lines."""
-        cells = [list(self._blocks(cell, depth)) for cell in _cells(row)]
-        sizes = [sum(len(text) for text, _ in cell) for cell in cells]
-        if max(sizes, default=0) > _LAYOUT_CELL or sum(map(bool, sizes)) <= 1:
-            for cell in cells:
-                yield from (line for line in cell if line[0] or len(cell) > 1)
-            return
-        joined = (" ".join(text.replace("\n", " ").replace("\t", " ") for text, _ in cell) for cell in cells)
-        yield "\t".join(text.strip() for text in joined).rstrip("\t"), 0
-
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
     """The table's own rows, also those inside content controls and insertions."""
@@ -197,4 +186,9 @@ def _shown(run: etree._Element) -> bool:
     return text[0] not in "[〔［（(【" and said[-1:].isascii()
 
 
-FORMAT = Format("docx", (".docx", ".docm", ".dotx"), read)
+def begins(data: bytes) -> bool:
+    """Whether the bytes are a zip; what kind of zip is told before."""
+    return data.startswith(b"PK\x03\x04")
+
+
+FORMAT = Format("docx", (".docx", ".docm", ".dotx"), read, begins)

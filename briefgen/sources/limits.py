@@ -9,6 +9,7 @@ MAX_LINE_CHARS = 1_000_000  # the longest report known to stand on one line has 
 MAX_XML_BYTES = 24 * MB  # one part of a .docx, unpacked
 MAX_XML_MARKS = 2_500_000  # tags and attributes of such a part: each costs some 120 bytes as a tree
 MAX_HTML_BYTES = 16 * MB
+MAX_HTML_MARKS = 600_000  # tags and attributes: some 4 µs each
 MAX_PDF_PAGES = 1_000
 MAX_PDF_SECONDS = 4.0
 MAX_OFFICE_SECONDS = 60.0  # LibreOffice's first start alone takes 5 to 10

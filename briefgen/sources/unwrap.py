@@ -7,14 +7,16 @@ from pathlib import Path, PurePosixPath
 from briefgen.errors import SourceError
 from briefgen.model import Notice, Report, Severity
 from briefgen.notices import from_error
-from briefgen.sources import docx, text
+from briefgen.sources import doc, docx, html, parsed, pdf, text, zip
 from briefgen.sources.files import load
 from briefgen.sources.formats import Content, Format
-from briefgen.sources.limits import check_text
+from briefgen.sources.limits import check_size, check_text
 from briefgen.sources.raw import RawDocument
 
-# Told by their first bytes in this order, else by their ending.
-FORMATS: tuple[Format, ...] = (docx.FORMAT, text.FORMAT)
+# Told by their first bytes in this order, else by their ending. Zips and parsed files stand apart below.
+FORMATS: tuple[Format, ...] = (docx.FORMAT, pdf.FORMAT, doc.FORMAT, html.FORMAT_MHT, html.FORMAT, text.FORMAT)
+
+PARSED = ".json"
 
 Item = RawDocument | Report | Notice
 
@@ -28,8 +30,7 @@ def documents(path: Path, named: bool = True) -> Iterator[Item]:
     """
     source = str(path)
     try:
-        chosen = by_ending(path.name)
-        if chosen is None and not named:
+        if not known(path.name) and not named:
             yield ignored(source)
             return
         yield from from_bytes(load(path), source, path.name)
@@ -39,17 +40,57 @@ def documents(path: Path, named: bool = True) -> Iterator[Item]:
 
 def from_bytes(data: bytes, source: str, name: str) -> Iterator[Item]:
     """The documents in the bytes of a file called `name`; raises SourceError where there are none."""
-    format_ = by_bytes(data) or by_ending(name)
+    ending = PurePosixPath(name).suffix.lower()
+    if zip.begins(data) and not _is_word(data, source, ending):
+        if ending not in zip.ENDINGS:
+            raise _unknown(name, source)
+        yield from _members(zip.Archive(data, source), source)
+        return
+    if ending == PARSED:
+        yield parsed.from_json(text.decode(data, source).text, source)
+        return
+    format_ = by_bytes(data) or next((f for f in FORMATS if ending in f.endings), None)
     if format_ is None:
-        raise SourceError(
-            f"不认识的文件类型“{PurePosixPath(name).suffix or name}”。",
-            where=source,
-            next=f"可以读取：{' '.join(endings())}。",
-        )
+        raise _unknown(name, source)
     content = format_.read(data, source)
     check_text(content.text, source)
     yield from content.notices
     yield _document(content, format_, data, source, name)
+
+
+def _unknown(name: str, source: str) -> SourceError:
+    ending = PurePosixPath(name).suffix.lower()
+    if ending in zip.ENDINGS:
+        return SourceError("压缩包已损坏，打不开。", where=source, next="请重新下载或重新压缩。")
+    advice = f"可以读取：{' '.join(endings())}。"
+    return SourceError(f"不认识的文件类型“{ending or name}”。", where=source, next=advice)
+
+
+def _is_word(data: bytes, source: str, ending: str) -> bool:
+    """Whether a zip is a Word file: by its ending, or by what lies in it when it was renamed."""
+    if ending in docx.FORMAT.endings:
+        return True
+    try:
+        return zip.Archive(data, source).has("word/document.xml")
+    except SourceError:
+        return False
+
+
+def _members(archive: zip.Archive, source: str) -> Iterator[Item]:
+    """The documents of an archive; a bad member becomes a notice, archives within archives are left alone."""
+    for name in archive.members():
+        inner = f"{source}/{name}"
+        try:
+            if name.lower().endswith(zip.ENDINGS):
+                raise SourceError("压缩包里的压缩包不再展开。", where=inner, next="请先解压这一层。")
+            if not known(name):
+                yield ignored(inner)
+                continue
+            data = archive.load(name)
+            check_size(len(data), inner)
+            yield from from_bytes(data, inner, PurePosixPath(name).name)
+        except SourceError as error:
+            yield from_error(error, "source-unreadable")
 
 
 def by_bytes(data: bytes) -> Format | None:
@@ -57,15 +98,14 @@ def by_bytes(data: bytes) -> Format | None:
     return next((f for f in FORMATS if f.begins is not None and f.begins(data)), None)
 
 
-def by_ending(name: str) -> Format | None:
-    """The format of a file's ending, None for an unknown one."""
-    ending = PurePosixPath(name).suffix.lower()
-    return next((f for f in FORMATS if ending in f.endings), None)
+def known(name: str) -> bool:
+    """Whether a file of that name is read at all."""
+    return PurePosixPath(name).suffix.lower() in endings()
 
 
 def endings() -> tuple[str, ...]:
     """All endings that are read, with their dots."""
-    return tuple(ending for f in FORMATS for ending in f.endings)
+    return (*(ending for f in FORMATS for ending in f.endings), *zip.ENDINGS, PARSED)
 
 
 def ignored(source: str) -> Notice:

@@ -1,0 +1,160 @@
+"""PDF files with a text layer: lines put together again, running heads and page numbers left out."""
+
+import re
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from briefgen.errors import SourceError
+from briefgen.model import Notice, Severity
+from briefgen.sources.formats import Content, Format
+from briefgen.sources.limits import MAX_PDF_PAGES, MAX_PDF_SECONDS
+
+if TYPE_CHECKING:
+    import pypdfium2  # loaded only when a PDF comes
+
+_PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第\s*)?\d{1,4}(?:\s*[/页]\s*(?:共\s*)?\d{0,4}\s*页?)?[-—–－·.\s]*")
+_DIGITS = re.compile(r"\d+")
+_OPENS = re.compile(
+    r"\s*(?:第?[一二三四五六七八九十]{1,3}[、是章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)|——|各位)"
+)
+_SCAN_CHARS = 8  # characters a page below which its text layer is no text
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A printed line: its text, left and right edge in points."""
+
+    text: str
+    left: float
+    right: float
+
+
+def read(data: bytes, source: str) -> Content:
+    """The text of a PDF; raises SourceError for a scan, an encrypted or a broken file."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(str(error), source) from error
+    try:
+        pages, stopped = _pages(document, source)
+    except pypdfium2.PdfiumError as error:
+        raise _unreadable(str(error), source) from error
+    finally:
+        document.close()
+    said = sum(len(row.text) for page in pages for row in page)
+    if said < _SCAN_CHARS * max(1, len(pages)):
+        raise SourceError(
+            f"PDF 是扫描件（{len(pages)} 页，没有文字层）。",
+            where=source,
+            next="请先做文字识别（OCR），或改用网页、Word 版。",
+        )
+    notices = (_stopped(len(pages), source),) if stopped else ()
+    return Content("\n".join(_paragraphs(_bodies(pages))), notices=notices)
+
+
+def _unreadable(error: str, source: str) -> SourceError:
+    if "password" in error.lower() or "security" in error.lower():
+        return SourceError("PDF 设有密码。", where=source, next="请先取消密码并另存。")
+    return SourceError("PDF 已损坏，打不开。", where=source, next="请重新下载，或用阅读器打开后另存。")
+
+
+def _stopped(pages: int, source: str) -> Notice:
+    message = f"PDF 过长或过于复杂，只读了前 {pages} 页。请拆成几个文件，或另存为 .txt。"
+    return Notice("source-cut", Severity.GAP, message, source=source)
+
+
+def _pages(document: "pypdfium2.PdfDocument", source: str) -> tuple[list[list[_Row]], bool]:
+    """The rows of each page, and whether time or the page limit ran out before the end."""
+    until = time.monotonic() + MAX_PDF_SECONDS
+    pages: list[list[_Row]] = []
+    for index in range(len(document)):
+        if index >= MAX_PDF_PAGES or time.monotonic() > until:
+            return pages, True
+        page = document[index]
+        layer = page.get_textpage()
+        pages.append(_rows(layer))
+        layer.close()
+        page.close()
+    return pages, False
+
+
+def _rows(layer: "pypdfium2.PdfTextPage") -> list[_Row]:
+    """A page's printed lines in the order of the file, with the edges of their first and last character."""
+    rows = []
+    at = 0
+    for line in layer.get_text_range().split("\r\n"):
+        text = line.rstrip()
+        if bare := text.lstrip():
+            first, last = at + len(text) - len(bare), at + len(text) - 1
+            rows.append(_Row(bare, layer.get_charbox(first)[0], layer.get_charbox(last)[2]))
+        at += len(line) + 2
+    return rows
+
+
+def _bodies(pages: list[list[_Row]]) -> list[list[_Row]]:
+    """The pages without page numbers and without heads and feet that come back on many pages."""
+    edges = Counter(_shape(row) for page in pages for row in {*page[:2], *page[-2:]})
+    often = max(3, len(pages) // 2)
+    return [
+        [
+            row
+            for index, row in enumerate(page)
+            if not (
+                (index < 2 or index >= len(page) - 2)
+                and (edges[_shape(row)] >= often or _PAGE_NUMBER.fullmatch(row.text))
+            )
+        ]
+        for page in pages
+    ]
+
+
+def _shape(row: _Row) -> str:
+    """A running head's text with its page number taken out."""
+    return _DIGITS.sub("0", "".join(row.text.split()))
+
+
+def _paragraphs(pages: list[list[_Row]]) -> list[str]:
+    """Printed lines joined to paragraphs, over page ends too.
+
+    A line goes on in the next one when it reaches the right edge and the next one is not indented.
+    """
+    rows = [row for page in pages for row in page]
+    left, right = _edges(rows)
+    size = max(1.0, (right - left) / 40)
+    paragraphs: list[str] = []
+    open_ = False
+    for row in rows:
+        indented = row.left > left + size
+        if open_ and not indented and not _OPENS.match(row.text):
+            paragraphs[-1] = _joined(paragraphs[-1], row.text)
+        else:
+            paragraphs.append(row.text)
+        open_ = row.right >= right - 2.2 * size
+    return paragraphs
+
+
+def _edges(rows: list[_Row]) -> tuple[float, float]:
+    """The text's left and right edge: where most lines begin, and the widest ends but the odd one."""
+    if not rows:
+        return 0.0, 0.0
+    lefts = Counter(round(row.left) for row in rows)
+    rights = sorted(row.right for row in rows)
+    return float(lefts.most_common(1)[0][0]), rights[int(len(rights) * 0.9)]
+
+
+def _joined(before: str, after: str) -> str:
+    """Two parts of a broken line; a space only between Latin words."""
+    parted = before[-1:].isascii() and before[-1:].isalpha() and after[:1].isascii() and after[:1].isalpha()
+    return before + (" " if parted else "") + after
+
+
+def begins(data: bytes) -> bool:
+    """Whether the bytes are a PDF (some carry a few bytes before the mark)."""
+    return b"%PDF-" in data[:1024]
+
+
+FORMAT = Format("pdf", (".pdf",), read, begins)
