@@ -16,12 +16,13 @@ def attach(state: State, tokens: Sequence[Token]) -> None:
         return
     window: list[Token] = []
     ranks = [token for token in tokens if token.ordinal and not token.ordinal.top_n]
-    dealt = len(ranks) > 1 and any("each" in token.tags for token in tokens)
-    heard: set[str] = set()
+    several = len(ranks) == len(state.subject.members)
+    dealt = len(ranks) > 1 and (several or any("each" in token.tags for token in tokens))
+    heard: list[Measure] = []
     for token in tokens:
         if token.ordinal is None:
             window.append(token)
-            heard |= token.tags
+            heard += _measure(token)
             continue
         if _foreign(window):
             return
@@ -32,37 +33,39 @@ def attach(state: State, tokens: Sequence[Token]) -> None:
         for draft in drafts:
             if rank not in draft.ranks:
                 draft.ranks.append(rank)
-        heard = heard if dealt else set()
+        heard = heard if dealt else []
 
 
-def _dealt(state: State, heard: set[str], count: int, index: int) -> list[Draft]:
-    """The draft that the `index`-th of `count` ranks belongs to: the last figures in order."""
-    wanted = _measures(heard)
-    drafts = [draft for draft in state.drafts if draft.value is not None and draft.measure in wanted]
+def _dealt(state: State, heard: list[Measure], count: int, index: int) -> list[Draft]:
+    """The draft that the `index`-th of `count` ranks belongs to: the last figures in order.
+
+    总量、增速分别居第2、第4位 names a measure for each rank.
+    """
+    drafts = [draft for draft in state.drafts if draft.value is not None]
+    if len(heard) == count:
+        mine = [draft for draft in drafts if state.subject and draft.indicator in state.subject.members]
+        return [draft for draft in mine if draft.measure is heard[index]][-1:]
+    drafts = [draft for draft in drafts if not heard or draft.measure in heard]
     return [drafts[len(drafts) - count + index]] if len(drafts) >= count else []
 
 
 def _foreign(window: Sequence[Token]) -> bool:
     """Whether the words before the rank open with a subject of their own."""
-    return bool(window) and window[0].kind == "other"
+    first = next((token for token in window if token.kind != "separator"), None)
+    return first is not None and (first.kind == "other" or bool(first.tags & {"other_place", "part"}))
 
 
-def _ranked(state: State, heard: set[str]) -> list[Draft]:
+def _ranked(state: State, heard: list[Measure]) -> list[Draft]:
+    """The drafts of the subject in the measures heard, those of the last figures when none was heard."""
     assert state.subject is not None
-    mine = [draft for draft in state.drafts if draft.indicator in state.subject.members and draft.value is not None]
-    wanted = _measures(heard)
-    return [draft for draft in mine if draft.measure in wanted and (len(wanted) < 2 or draft in state.latest or _both(heard))]
+    mine = [draft for draft in state.drafts if draft.indicator in state.subject.members]
+    if not heard:
+        return [draft for draft in mine if draft in state.latest and draft.value is not None]
+    return [draft for draft in mine if draft.measure in heard and draft.value is not None]
 
 
-def _both(heard: set[str]) -> bool:
-    return "total" in heard and bool(heard & {"rate", "growth", "fall"})
-
-
-def _measures(heard: set[str]) -> set[Measure]:
-    """The measures that the words before a rank name; both when they name none."""
-    wanted = set()
-    if "total" in heard:
-        wanted.add(Measure.LEVEL)
-    if heard & {"rate", "growth", "fall"}:
-        wanted.add(Measure.GROWTH)
-    return wanted or {Measure.LEVEL, Measure.GROWTH}
+def _measure(token: Token) -> list[Measure]:
+    """The measure that a word before a rank names."""
+    if "total" in token.tags:
+        return [Measure.LEVEL]
+    return [Measure.GROWTH] if token.tags & {"rate", "growth", "fall"} else []

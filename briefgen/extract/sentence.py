@@ -87,7 +87,7 @@ def _runs(clause: Tokens) -> Iterator[tuple[list[Token], list[Token], Token | No
             figures.append(token)
             continue
         strung = token.text in ("、", ",") or "join" in token.tags
-        if figures and strung and index + 1 < len(clause) and is_figure(clause[index + 1]):
+        if figures and strung and index + 1 < len(clause) and _continues(figures[-1], clause[index + 1]):
             continue
         if figures:
             yield lead, figures, token
@@ -95,6 +95,13 @@ def _runs(clause: Tokens) -> Iterator[tuple[list[Token], list[Token], Token | No
         lead.append(token)
     if lead or figures:
         yield lead, figures, None
+
+
+def _continues(figure: Token, after: Token) -> bool:
+    """Whether `after` is the next figure of a list: what lacks a unit behind one that has it counts else."""
+    if figure.quantity is None or after.quantity is None or not is_figure(after):
+        return False
+    return after.quantity.unit is not None or figure.quantity.unit is None
 
 
 def _run(state: State, lead: Tokens, figures: Tokens, after: Token | None) -> None:
@@ -151,7 +158,7 @@ def _ranked(tokens: Tokens) -> bool:
 def _introduces(tokens: Tokens) -> bool:
     """Whether a foreign noun stands before any word of comparison, and so speaks of something else."""
     for token in tokens:
-        if "compare" in token.tags:
+        if token.compares:
             return False
         if token.kind == "other":
             return True
@@ -203,7 +210,7 @@ def _obstacle(subject: Subject, between: Tokens) -> str | None:
     if subject.fault and not (subject.added and any(token.tags & {"total", "sum"} for token in between)):
         return subject.fault
     for token in between:
-        if "compare" in token.tags:
+        if token.compares:
             return f"「{token.text}」是比较或占比"
         if token.period and token.period.base and token.period.several:
             return f"以「{token.text}」为基期"

@@ -31,7 +31,7 @@ def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
     places = [index for index, token in enumerate(tokens) if token.kind == "name"]
     if not places:
         return None
-    objects = next((index for index in range(places[0], len(tokens)) if "compare" in tokens[index].tags), None)
+    objects = next((index for index in range(places[0], len(tokens)) if tokens[index].compares), None)
     if objects is not None:  # names behind 占, 高于 are what is compared with
         places = [index for index in places if index < objects]
     first = last = places[-1]
@@ -107,7 +107,7 @@ def _fault(left: Sequence[Token]) -> str | None:
             return None
         if token.kind == "other" and distance == 0:
             return f"「{token.text}」的分项"
-        if "compare" in token.tags:
+        if token.compares:
             return f"「{token.text}」是比较或占比"
         if "delta" in token.tags and distance == 0:
             return f"「{token.text}」的数，不是总数"
@@ -135,7 +135,8 @@ def _behind(right: Sequence[Token]) -> tuple[int, int]:
             if index == each or (each is None and right[index].tags & _ENDS):
                 break
             index += 1
-        if not any(token.kind == "other" for token in right[skip + 1 : index]):
+        piece = right[skip + 1 : index]
+        if not any(token.kind == "other" for token in piece) or any(token.compares for token in piece):
             break
         count, skip = count + 1, index
     return count, skip

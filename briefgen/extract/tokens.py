@@ -16,8 +16,9 @@ from briefgen.lexicon.indicators import indicators, names
 _NONE: frozenset[str] = frozenset()
 _OWN = frozenset({"city"})
 _PART = frozenset({"part", "place"})
+_COMPARING = frozenset({"compare", "degree"})
 _WEAK = frozenset({"fill", "lead", "state", "base", "rest", "soft"})
-_WEAK_LEFT = _WEAK | {"compare", "growth", "fall"}
+_WEAK_LEFT = _WEAK | {"degree", "growth", "fall"}
 _NOTE = re.compile(r"[\[【]\d{1,3}[\]】]|[①-⑳]|(?<=[^\d)])\(\d{1,2}\)(?=[^\d]|$)")
 _SEPARATORS = frozenset(",、;:()")
 
@@ -39,6 +40,11 @@ class Token:
     quantity: Quantity | None = None
     ordinal: Ordinal | None = None
     period: Period | None = None
+
+    @property
+    def compares(self) -> bool:
+        """Whether a comparison or a share begins here (高于, 占, 高1.2个百分点)."""
+        return bool(self.tags & _COMPARING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +122,21 @@ def _merged(tokens: list[Token]) -> list[Token]:
     for token in tokens:
         if token.kind == "note":
             continue
-        last = kept[-1] if kept else None
         short = token.kind == "word" and len(token.text) == 1 and token.tags <= _WEAK
-        leans = last and token.kind == "other" and len(last.text) == 1 and last.kind == "word"
-        if last and last.kind == "other" and (short or token.kind == "other"):
-            kept[-1] = Token("other", last.start, token.end, last.text + token.text)
-        elif last and leans and last.tags <= _WEAK_LEFT:
-            kept[-1] = Token("other", last.start, token.end, last.text + token.text)
-        else:
-            kept.append(token)
+        if kept and kept[-1].kind == "other" and (short or token.kind == "other"):
+            token = _joined(kept.pop(), token)
+        while token.kind == "other" and kept and _leans(kept[-1]):
+            token = _joined(kept.pop(), token)
+        kept.append(token)
     return kept
+
+
+def _leans(token: Token) -> bool:
+    return token.kind == "word" and len(token.text) == 1 and token.tags <= _WEAK_LEFT
+
+
+def _joined(first: Token, second: Token) -> Token:
+    return Token("other", first.start, second.end, first.text + second.text)
 
 
 def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
