@@ -166,8 +166,7 @@ def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
         return None
     if direct and kind != "plain":
         stem = direct.start()
-        lead = words.place_verb.search(window[max(0, stem - 4) : stem] + "\n")
-        return direct["scope"], stem if lead is None else max(0, stem - 4) + lead.start()
+        return direct["scope"], stem - _verb_length(window[:stem], words)
     if verb:
         named = window[verb.end() :]
         named_head = _last(words.head, named)
@@ -186,6 +185,13 @@ def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
     if nearest and (other or len(window) - window.rfind(nearest) - len(nearest) <= 12):
         return nearest, other.start() if other else len(window)
     return None
+
+
+def _verb_length(before: str, words: _Words) -> int:
+    """The length of the verb that ends `before`, 0 when none does."""
+    return next(
+        (size for size in range(min(4, len(before)), 0, -1) if words.place_verb.fullmatch(before[-size:])), 0
+    )
 
 
 def _direct(window: str, words: _Words) -> re.Match[str] | None:

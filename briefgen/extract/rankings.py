@@ -102,4 +102,6 @@ def _dealt(subject: str, index: int, count: int) -> str:
         return subject
     tail = re.search("(?:总量|规模|数量|增速|增幅|降幅|总额)$", parts[-1])
     own = parts[index]
+    if len(own) < 3:  # 城镇、农村居民收入: a part is no subject of its own
+        return subject
     return own if tail is None or own.endswith(tail[0]) else own + tail[0]
