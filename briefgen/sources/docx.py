@@ -98,7 +98,7 @@ class _Writer:
                 yield from self._paragraph(child, depth)
             elif name == _TBL:
                 for row in _rows(child):
-                    yield from tables.row([list(self._blocks(cell, depth + 1)) for cell in _cells(row)])
+                    yield from self._row(row, depth + 1)
             elif name == _ALTERNATE:
                 yield from self._blocks(_chosen(child), depth + 1)
             elif name not in _DROPPED and len(child):
@@ -123,6 +123,15 @@ class _Writer:
         self._joined = ""
         for box in boxes:
             yield from self._blocks(box, depth + 1)
+
+    def _row(self, row: etree._Element, depth: int) -> Iterator[tuple[str, int]]:
+        cells = [list(self._blocks(cell, depth)) for cell in _cells(row)]
+        said = [[text for text, _ in cell] for cell in cells]
+        if tables.is_layout(said):
+            for cell in cells:
+                yield from (line for line in cell if line[0] or len(cell) > 1)
+        else:
+            yield tables.joined(said), 0
 
     def _inline(
         self, node: etree._Element, parts: list[str], boxes: list[etree._Element], depth: int

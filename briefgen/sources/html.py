@@ -13,10 +13,11 @@ from lxml import etree
 
 from briefgen.errors import SourceError
 from briefgen.lexicon.sections import words
+from briefgen.model import Notice
 from briefgen.sources import tables
 from briefgen.sources.formats import Content, Format
 from briefgen.sources.limits import MAX_HTML_BYTES, MAX_HTML_MARKS, MB
-from briefgen.sources.tables import Line
+from briefgen.sources.lines import plain
 from briefgen.sources.text import damage, decode
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -45,6 +46,8 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NOTE_MARK = re.compile(r"[\[〔［（(【]\s*[0-9①-⑳]{1,3}\s*[\]〕］）)】]|[①-⑳]")
 _SENTENCE = re.compile(r"[。；，、：]")
 _MAIN_SHARE = 0.8
+
+Line = tuple[str, int]  # text and heading level (0: none)
 
 
 def read(data: bytes, source: str, hint: str | None = None) -> Content:
@@ -98,8 +101,8 @@ def _furnished(root: etree._Element) -> Iterator[Line]:
     lines = [
         (text, level)
         for text, level, linked in _Lines().of(main)
-        if not (linked * 2 > len(text) and "。" not in text)
-        and not (len(text) <= 120 and furniture.match("".join(text.split())))
+        if not (linked * 2 > len(text) and (linked * 10 >= len(text) * 9 or "。" not in text))
+        and not (len(text) <= 120 and furniture.match(plain(text)))
     ]
     title = _title(root)
     begins = "".join("".join(text for text, _ in lines[:6]).split())
@@ -187,9 +190,12 @@ class _Lines:
         elif name == "tr":
             self._flush(level)
             cells = [_Lines().of(cell) for cell in node if not _dropped(cell)]
-            linked = sum(size for cell in cells for _, _, size in cell)
-            made = list(tables.row([[line[:2] for line in cell] for cell in cells]))
-            self._done.extend((text, deep, linked if len(made) == 1 else 0) for text, deep in made)
+            said = [[text for text, _, _ in cell] for cell in cells]
+            if tables.is_layout(said):
+                self._done.extend(line for cell in cells for line in cell)
+            else:
+                linked = sum(size for cell in cells for _, _, size in cell)
+                self._done.append((tables.joined(said), 0, linked))
         else:
             self._flush(level)
             inner = _HEADINGS.get(name, level)
@@ -216,7 +222,7 @@ class _Lines:
         self._linked = 0
 
 
-def _content(lines: list[Line], notices: tuple) -> Content:  # type: ignore[type-arg]
+def _content(lines: list[Line], notices: tuple[Notice, ...]) -> Content:
     headings = []
     at = 0
     for text, level in lines:

@@ -24,11 +24,12 @@ _SCAN_CHARS = 8  # characters a page below which its text layer is no text
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A printed line: its text, left and right edge in points."""
+    """A printed line: its text, its left and right edge and its top in points."""
 
     text: str
     left: float
     right: float
+    top: float
 
 
 def read(data: bytes, source: str) -> Content:
@@ -90,31 +91,30 @@ def _rows(layer: "pypdfium2.PdfTextPage") -> list[_Row]:
         text = line.rstrip()
         if bare := text.lstrip():
             first, last = at + len(text) - len(bare), at + len(text) - 1
-            rows.append(_Row(bare, layer.get_charbox(first)[0], layer.get_charbox(last)[2]))
+            left, _, _, top = layer.get_charbox(first)
+            rows.append(_Row(bare, left, layer.get_charbox(last)[2], top))
         at += len(line) + 2
     return rows
 
 
 def _bodies(pages: list[list[_Row]]) -> list[list[_Row]]:
-    """The pages without page numbers and without heads and feet that come back on many pages."""
+    """The pages without page numbers and without heads and feet that come back at the same place."""
     edges = Counter(_shape(row) for page in pages for row in {*page[:2], *page[-2:]})
     often = max(3, len(pages) // 2)
-    return [
-        [
-            row
-            for index, row in enumerate(page)
-            if not (
-                (index < 2 or index >= len(page) - 2)
-                and (edges[_shape(row)] >= often or _PAGE_NUMBER.fullmatch(row.text))
-            )
-        ]
-        for page in pages
-    ]
+    bodies = []
+    for page in pages:
+        body = list(page)
+        for end in (0, -1):
+            for _ in range(2):
+                if body and (edges[_shape(body[end])] >= often or _PAGE_NUMBER.fullmatch(body[end].text)):
+                    body.pop(end)
+        bodies.append(body)
+    return bodies
 
 
-def _shape(row: _Row) -> str:
-    """A running head's text with its page number taken out."""
-    return _DIGITS.sub("0", "".join(row.text.split()))
+def _shape(row: _Row) -> tuple[str, int]:
+    """A running head's text without its page number, and its height on the page."""
+    return _DIGITS.sub("0", "".join(row.text.split())), round(row.top / 2)
 
 
 def _paragraphs(pages: list[list[_Row]]) -> list[str]:

@@ -1,17 +1,17 @@
 """Table rows as lines, for every format that has tables."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-Line = tuple[str, int]  # text and heading level (0: none)
 _COLUMN = 200  # characters: a cell that long is a column of text, not a table's cell
 
 
-def row(cells: Sequence[Sequence[Line]]) -> Iterator[Line]:
-    """A row as one line, cells parted by a tab; a lone cell, or a column of text, as its own lines."""
-    sizes = [sum(len(text) for text, _ in cell) for cell in cells]
-    if max(sizes, default=0) > _COLUMN or sum(map(bool, sizes)) <= 1:
-        for cell in cells:
-            yield from (line for line in cell if line[0] or len(cell) > 1)
-        return
-    joined = (" ".join(text.replace("\n", " ").replace("\t", " ") for text, _ in cell) for cell in cells)
-    yield "\t".join(text.strip() for text in joined).rstrip("\t"), 0
+def is_layout(cells: Sequence[Sequence[str]]) -> bool:
+    """Whether a row only arranges text (a lone cell, or a column of text): its lines stand for themselves."""
+    sizes = [sum(map(len, cell)) for cell in cells]
+    return max(sizes, default=0) > _COLUMN or sum(map(bool, sizes)) <= 1
+
+
+def joined(cells: Sequence[Sequence[str]]) -> str:
+    """A row as one line, cells parted by a tab, the lines within a cell by a space."""
+    flat = (" ".join(line.replace("\n", " ").replace("\t", " ") for line in cell).strip() for cell in cells)
+    return "\t".join(flat).rstrip("\t")
