@@ -11,7 +11,7 @@ from briefgen.analysis.order import kind_of
 from briefgen.analysis.relate import exact, met, step
 from briefgen.analysis.sentence import Sentence
 from briefgen.lexicon import analysis as vocabulary
-from briefgen.model import Comparator, Fact, Kind, Level, Measure, Segment
+from briefgen.model import Comparator, Fact, Kind, Measure, Segment
 
 MOST = 8
 _ENOUGH = 3
@@ -28,6 +28,7 @@ class Scene:
     previous: tuple[Fact | None, ...]  # a city, last year's growth target of the lead indicator
     themes: tuple[tuple[str, tuple[int, ...]], ...]
     wording: tuple[tuple[str, tuple[int, int, int]], ...]
+    apart: int = 0  # reports of no city (the nation's), which are not compared
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -38,7 +39,6 @@ class Scene:
         pairs = [
             (name, told.comparable(kind, indicator, Measure.GROWTH))
             for name, told in zip(self.names, self.tolds, strict=True)
-            if told.extraction.report.place.level is not Level.NATION
         ]
         return [(c, f) for c, f in pairs if f is not None and (kind is Kind.TARGET or exact(f))]
 
@@ -76,7 +76,13 @@ def _scope(scene: Scene) -> Pieces:
     yield s.computed("、".join(f"{kind}{n}份" for kind, n in kinds.items()))
     yield "），涉及"
     yield s.computed(provinces)
-    yield "个省级地区。" if len(places) > 1 else f"个省级地区；仅{scene.names[0]}一地，不作排位。"
+    yield "个省级地区"
+    yield f"；仅{scene.names[0]}一地，不作排位" if len(places) == 1 else ""
+    if scene.apart:
+        yield "；另有全国报告"
+        yield s.computed(scene.apart)
+        yield "份，不与城市比较"
+    yield "。"
 
 
 def _targets(scene: Scene) -> Pieces:

@@ -18,6 +18,7 @@ from briefgen.model import (
     Comparison,
     Extraction,
     Kind,
+    Level,
     Measure,
     Standing,
     Summary,
@@ -50,7 +51,10 @@ def summarise(
         near = peers(each.extraction.report.place, places)
         group = Group(near, lead_order, compare.medians(data, near.names, Kind.ACHIEVEMENT))
         cities.append(_city(each, old, group, terms or {}))
-    return Summary(tuple(cities), _comparison(year, pairs, cities, orders))
+    compared = [i for i, place in enumerate(places) if place.level is not Level.NATION]
+    apart = len(places) - len(compared)
+    among = [pairs[i] for i in compared]
+    return Summary(tuple(cities), _comparison(year, among, [cities[i] for i in compared], orders, apart))
 
 
 def _city(each: Told, old: Told | None, group: Group, terms: Terms) -> CitySummary:
@@ -76,7 +80,9 @@ def _comparison(
     pairs: Sequence[tuple[Told, Told | None]],
     cities: Sequence[CitySummary],
     orders: tuple[Standing, ...],
+    apart: int,
 ) -> Comparison:
+    """All cities side by side; `apart` counts the reports that are of no city (the nation's)."""
     tolds = tuple(each for each, _ in pairs)
     themes, wording = compare.themes(cities), compare.wording(tolds)
     lead = vocabulary.lead()
@@ -90,7 +96,7 @@ def _comparison(
         standings=orders,
         themes=themes,
         wording=wording,
-        findings=findings(Scene(year, tolds, promised, themes, wording)),
+        findings=findings(Scene(year, tolds, promised, themes, wording, apart)),
     )
 
 

@@ -33,8 +33,9 @@ def draw(cities: Sequence[CitySummary], comparison: Comparison) -> tuple[Chart, 
 
 
 def draw_all(comparison: Comparison, cities: Sequence[CitySummary]) -> tuple[Chart, ...]:
-    """The charts over all cities; one that too few cities state is left out."""
-    return tuple(chart for kind in OF_ALL for chart in _some(kind(tuple(cities), comparison)))
+    """The charts over the cities of the comparison; one that too few cities state is left out."""
+    compared = tuple(city for city in cities if city.city in comparison.cities)
+    return tuple(chart for kind in OF_ALL for chart in _some(kind(compared, comparison)))
 
 
 def draw_city(city: CitySummary, comparison: Comparison, cities: Sequence[CitySummary]) -> tuple[Chart, ...]:

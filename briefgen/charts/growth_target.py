@@ -1,7 +1,9 @@
 """Growth target against last year's growth: a disc a city, the diagonal where both are equal."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from briefgen import figures
 from briefgen.charts.points import Scale, city_name, comparable, counted, exact, middle
@@ -10,14 +12,43 @@ from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Chart, CitySummary, Comparator, Comparison, Fact
 
 NAME = "growth_target"
-_HEIGHT = 92.0  # mm of the plot with its axes; notes under it come on top
+_HEIGHT = 100.0  # mm of the plot with its axes; notes under it come on top
 _LEFT, _RIGHT, _TOP, _BOTTOM = 26.0, 8.0, 14.0, 26.0
 _RADIUS = 2.4
 _WAYS = {Comparator.GE: -1, Comparator.LE: 1}
 _STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
 Box = tuple[float, float, float, float]
-Label = tuple[float, float, str, Align]
+Side = tuple[float, float, Align]
+
+_REACH = _RADIUS + 2.2
+_FAR_OFF = 10.0
+_BESIDE: tuple[Side, ...] = (
+    (_REACH - 1, -6, "left"),
+    (_REACH, 0, "left"),
+    (-_REACH, 0, "right"),
+    (0, -7.5, "center"),
+    (0, 7.5, "center"),
+    (_REACH - 1, 6, "left"),
+    (1 - _REACH, -6, "right"),
+    (1 - _REACH, 6, "right"),
+)
+_FURTHER: tuple[Side, ...] = tuple(
+    (dx, dy * way, "center")
+    for dy in (15.0, 22.5, 30.0)
+    for dx in (0, -6, 6, -12, 12, -18, 18)
+    for way in (-1, 1)
+)
+
+
+class Label(NamedTuple):
+    """A text at its place, and the line that leads to its disc when that is not beside it."""
+
+    x: float
+    y: float
+    text: str
+    align: Align
+    line: tuple[Point, Point] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +84,9 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
             sheet.wedge(spot.x, spot.y, (0, _WAYS[spot.sign]), fill=ACCENT)
         else:
             sheet.dots([(spot.x, spot.y)], _RADIUS)
-    for x, y, text, align in placed:
-        sheet.text(x, y, text, size=SMALL, align=align)
+    sheet.lines([label.line for label in placed if label.line], color=GREY, width=0.4)
+    for label in placed:
+        sheet.text(label.x, label.y, label.text, size=SMALL, align=label.align)
     for i, line in enumerate(notes):
         sheet.text(0, _HEIGHT * PT + 6 + i * 10, line, size=SMALL, color=GREY)
     title = _title(both)
@@ -152,9 +184,7 @@ def _range(sheet: Sheet, spot: Spot) -> None:
     sheet.lines([((spot.x, spot.ends[0]), (spot.x, spot.ends[1])), *caps], color=ACCENT, width=1.2)
 
 
-def _labels(
-    spots: list[Spot], diagonal: list[Point]
-) -> tuple[list[tuple[float, float, str, Align]], list[str]]:
+def _labels(spots: list[Spot], diagonal: list[Point]) -> tuple[list[Label], list[str]]:
     """Names that fit beside their discs without touching anything; the others get a number."""
     taken: list[Box] = [(s.x - 3, min(s.ends) - 3, s.x + 3, max(s.ends) + 3) for s in spots]
     taken += [(x - 1, y - 1, x + 1, y + 1) for x, y in diagonal]
@@ -165,7 +195,7 @@ def _labels(
     rest: list[Spot] = []
     # Lonely discs have room anyway: the crowded ones choose first.
     for spot in sorted(spots, key=lambda s: (-_crowd(s, spots), s.x, s.y)):
-        label = _place(spot, "、".join(spot.names), taken)
+        label = _place(spot, "、".join(spot.names), taken, _BESIDE)
         if label is None:
             rest.append(spot)
         else:
@@ -173,8 +203,8 @@ def _labels(
     names: list[str] = []
     for spot in sorted(rest, key=lambda s: (s.x, s.y)):
         number = str(len(names) + 1)
-        label = _place(spot, number, taken)
-        made.append(label or (spot.x, spot.y - 6, number, "center"))
+        label = _place(spot, number, taken, (*_BESIDE, *_FURTHER))
+        made.append(label or Label(spot.x, spot.y - 6, number, "center", None))
         names.append(f"{number} {'、'.join(spot.names)}")
     return made, names
 
@@ -183,19 +213,9 @@ def _crowd(spot: Spot, spots: list[Spot]) -> int:
     return sum(abs(o.x - spot.x) < 40 and abs(o.y - spot.y) < 14 for o in spots)
 
 
-def _place(spot: Spot, text: str, taken: list[Box]) -> Label | None:
+def _place(spot: Spot, text: str, taken: list[Box], sides: Iterable[Side]) -> Label | None:
+    """The first free side for a text, which is then taken; far off the label has a line to its disc."""
     wide, half = width_of(text, SMALL), SMALL * 0.55
-    reach = _RADIUS + 2.2
-    sides: tuple[tuple[float, float, Align], ...] = (
-        (reach - 1, -6, "left"),
-        (reach, 0, "left"),
-        (-reach, 0, "right"),
-        (0, -7.5, "center"),
-        (0, 7.5, "center"),
-        (reach - 1, 6, "left"),
-        (1 - reach, -6, "right"),
-        (1 - reach, 6, "right"),
-    )
     for dx, dy, align in sides:
         x, y = spot.x + dx, spot.y + dy
         x0 = x if align == "left" else x - wide if align == "right" else x - wide / 2
@@ -203,7 +223,10 @@ def _place(spot: Spot, text: str, taken: list[Box]) -> Label | None:
         inside = box[0] > _LEFT + 1 and box[2] < FULL_MM * PT - 1 and box[1] > _TOP
         if inside and box[3] < _HEIGHT * PT - _BOTTOM and not any(_touch(box, other) for other in taken):
             taken.append(box)
-            return x, y, text, align
+            near = abs(dy) < _FAR_OFF
+            way = 1 if dy > 0 else -1
+            line = None if near else ((spot.x, spot.y + way * 3), (x, y - way * half))
+            return Label(x, y, text, align, line)
     return None
 
 

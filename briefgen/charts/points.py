@@ -10,6 +10,7 @@ from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Cell, CitySummary, Comparator, Fact, IndicatorRow
 
 BLOCK = 24  # cities a matrix holds on one page
+_NEAR = 5  # so far from equal parts a cut may move to a province's end
 _EXACT = {Comparator.EQ, Comparator.APPROX}
 
 
@@ -64,23 +65,24 @@ def growth_rows(city: CitySummary) -> tuple[IndicatorRow, ...]:
 
 
 def blocks(cities: Sequence[CitySummary], size: int = BLOCK) -> tuple[tuple[CitySummary, ...], ...]:
-    """The cities in parts of at most `size`, cut between provinces where that is possible."""
-    made: list[list[CitySummary]] = []
-    for group in _provinces(cities):
-        for start in range(0, len(group), size):
-            part = group[start : start + size]
-            if made and len(made[-1]) + len(part) <= size:
-                made[-1] += part
-            else:
-                made.append(list(part))
-    return tuple(tuple(block) for block in made)
+    """The cities in as few parts of at most `size` as hold them, nearly equal, cut between provinces."""
+    made: list[tuple[CitySummary, ...]] = []
+    rest = tuple(cities)
+    while rest:
+        parts = -(-len(rest) // size)
+        ideal = -(-len(rest) // parts)
+        cuts = [n for n in range(1, len(rest)) if _province(rest[n - 1]) != _province(rest[n])]
+        fits = [
+            n for n in cuts if n <= size and len(rest) - n <= size * (parts - 1) and abs(n - ideal) <= _NEAR
+        ]
+        cut = min(fits, key=lambda n: (abs(n - ideal), n), default=ideal)
+        made.append(rest[:cut])
+        rest = rest[cut:]
+    return tuple(made)
 
 
-def _provinces(cities: Sequence[CitySummary]) -> list[list[CitySummary]]:
-    groups: dict[str | None, list[CitySummary]] = {}
-    for city in cities:
-        groups.setdefault(city.extraction.report.place.province, []).append(city)
-    return list(groups.values())
+def _province(city: CitySummary) -> str | None:
+    return city.extraction.report.place.province
 
 
 def counted(n: int, noun: str, signs: Mapping[int, int]) -> str:

@@ -146,7 +146,7 @@ class Sheet:
     def svg(self) -> bytes:
         """The sheet as SVG. Raises BuildError when a glyph is missing or the library warns."""
         target = io.BytesIO()
-        settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "briefgen", "path.simplify": False}
+        settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "briefgen"}
         with warnings.catch_warnings(), matplotlib.rc_context(settings):
             warnings.simplefilter("error")
             try:

@@ -139,7 +139,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All cities side by side, in the book's order.
+    """All cities side by side, in the book's order; a report of the nation is not among them.
 
     `indicators` is the common list in book order; `themes` counts risks a theme and city (a risk of two
     themes counts in both); `wording` counts targets a strength and city, each indicator and measure

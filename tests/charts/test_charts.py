@@ -15,7 +15,7 @@ from briefgen.analysis import summarise
 from briefgen.charts import growth_target, points, style
 from briefgen.charts.style import Sheet
 from briefgen.errors import BuildError
-from briefgen.model import Chart, Comparator, Extraction, Strength, Summary
+from briefgen.model import Chart, Comparator, Extraction, Level, Strength, Summary
 from tests.invented import GDP, INDUSTRY, INVESTMENT, City, trio
 
 ROOT = Path(__file__).parents[2]
@@ -124,6 +124,7 @@ def test_matrices_are_cut_between_provinces() -> None:
     parts = points.blocks(summary.cities)
     assert [city for part in parts for city in part] == list(summary.cities)
     assert max(map(len, parts)) <= points.BLOCK
+    assert max(map(len, parts)) - min(map(len, parts)) <= 10
     made = charts.draw_all(summary.comparison, summary.cities)
     names = [c.name for c in made]
     assert f"heat_map-{len(parts)}" in names
@@ -233,3 +234,16 @@ def test_wording_counts_are_drawn() -> None:
     chart = drawn([city.target(INDUSTRY, 7.0, commitment=Strength.SOFT).done()])["wording", None]
     assert chart.title == "2项目标中，硬性表述1项，弹性表述1项"
     assert "共2" in texts(chart)
+
+
+def test_every_dot_of_many_is_drawn() -> None:
+    sheet = Sheet(40, 40)
+    sheet.dots([(i % 20, i // 20) for i in range(300)], 1)
+    assert sheet.svg().decode().count("M ") == 300 + 1  # and the sheet itself
+
+
+def test_the_nations_report_is_in_no_chart_over_the_cities() -> None:
+    nation = City("全国", province="", level=Level.NATION).result(GDP, 5.2).target(GDP, 5.0).risk("外部环境")
+    found = drawn([nation.done(), *trio()])
+    assert not any("全国" in text for (_, city), chart in found.items() if not city for text in texts(chart))
+    assert ("result_target", "全国") in found
