@@ -98,9 +98,9 @@ class Sheet:
         """Straight strokes of one pen, as one path."""
         if not segments:
             return
-        path = Path(
-            [point for pair in segments for point in pair], [Path.MOVETO, Path.LINETO] * len(segments)
-        )
+        points = [point for pair in segments for point in pair]
+        path = Path(points, [Path.MOVETO, Path.LINETO] * len(segments))
+        path.should_simplify = False  # it would drop strokes without length, that is dots
         self._add(
             PathPatch(
                 path,
