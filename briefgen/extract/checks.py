@@ -41,14 +41,14 @@ def _together(one: Fact, other: Fact) -> bool:
     """Whether two figures of one thing can both be right: a stretch target, a milestone, other units."""
     if one.unit != other.unit or one.stretch != other.stretch:
         return True
-    assert one.value is not None and other.value is not None
+    first, second = one.value or 0.0, other.value or 0.0
     rough = {Comparator.GE, Comparator.LE, Comparator.APPROX, Comparator.RANGE}
     if one.comparator not in rough and other.comparator not in rough:
         return False
     if one.kind is Kind.TARGET and one.measure is Measure.GROWTH:
         return False
     wide = 0.2 if one.comparator in rough and other.comparator in rough else 0.1
-    return abs(one.value - other.value) <= wide * max(abs(one.value), abs(other.value))
+    return abs(first - second) <= wide * max(abs(first), abs(second))
 
 
 def doubts(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:

@@ -1,5 +1,6 @@
 """Facts on their way: what the clauses of a sentence give and hand on to each other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from briefgen.extract.periods import Period
@@ -37,6 +38,15 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Figures of one clause that follow each other, the tokens that lead up to them and the one behind."""
+
+    lead: Sequence[Token]
+    figures: Sequence[Token]
+    after: Token | None
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """A figure beside an indicator that made no fact, and why; `doubtful` when it may be the city's."""
 
@@ -52,9 +62,9 @@ class Skipped:
 class State:
     """What the clauses of a sentence hand on to each other.
 
-    `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures; `adding` says that a list of new ones is being counted up
-    (新增A5家、B3家); `blocked` is why an earlier figure of the clause was passed over,
-    `counted` is the last figure before the words at hand.
+    `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures;
+    `adding` says that a list of new ones is being counted up (新增A5家、B3家); `blocked` is why an earlier
+    figure of the clause was passed over; `counted` is the last figure before the words at hand.
     """
 
     subject: Subject | None = None

@@ -14,6 +14,7 @@ from briefgen.extract.ordinals import place_heads
 from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
 from briefgen.extract.tokens import Viewpoint, names_an_indicator, says_something, tokenise
+from briefgen.lexicon.divisions import short_name
 from briefgen.lexicon.indicators import indicators
 from briefgen.lexicon.parts import parts_of
 from briefgen.model import (
@@ -83,9 +84,9 @@ def find(report: Report) -> Found:
 
 def viewpoint(report: Report) -> Viewpoint:
     """What the report's sentences are seen from."""
-    name = report.place.name
-    short = name.rstrip("市县区州盟旗") if len(name) > 2 else name
-    return Viewpoint(report.review_year, report.report_year, (name, short), place_heads(report.place), parts_of(report.place.code))
+    place = report.place
+    own = tuple(dict.fromkeys((place.name, short_name(place.name))))
+    return Viewpoint(report.review_year, report.report_year, own, place_heads(place), parts_of(place.code))
 
 
 def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:
@@ -98,10 +99,22 @@ def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:
             continue
         kind, period = dated
         yield Fact(
-            kind, draft.indicator, draft.stated_as, draft.measure, period, draft.value, draft.maximum,
-            draft.unit, draft.comparator, draft.stretch, draft.strength, draft.qualitative, draft.qualifier,
-            tuple(draft.ranks), place.evidence(draft.start, draft.end, draft.rule, draft.figure),
-        )  # fmt: skip
+            kind=kind,
+            indicator=draft.indicator,
+            stated_as=draft.stated_as,
+            measure=draft.measure,
+            period=period,
+            value=draft.value,
+            value_max=draft.maximum,
+            unit=draft.unit,
+            comparator=draft.comparator,
+            stretch=draft.stretch,
+            commitment=draft.strength,
+            qualitative=draft.qualitative,
+            qualifier=draft.qualifier,
+            ranks=tuple(draft.ranks),
+            evidence=place.evidence(draft.start, draft.end, draft.rule, draft.figure),
+        )
 
 
 def _dated(draft: Draft, place: _Place) -> tuple[Kind, str] | None:
@@ -124,19 +137,20 @@ def _dated(draft: Draft, place: _Place) -> tuple[Kind, str] | None:
 
 def _numbers_first(facts: list[Fact]) -> list[Fact]:
     """Without the worded facts whose figure the report states somewhere else."""
-    stated = {(fact.kind, fact.indicator, fact.measure, fact.period) for fact in facts if fact.value is not None}
-    return [
-        fact
-        for fact in facts
-        if fact.value is not None or (fact.kind, fact.indicator, fact.measure, fact.period) not in stated
-    ]
+    stated = {_about(fact) for fact in facts if fact.value is not None}
+    return [fact for fact in facts if fact.value is not None or _about(fact) not in stated]
+
+
+def _about(fact: Fact) -> tuple[str, ...]:
+    return fact.kind, fact.indicator, fact.measure, fact.period
 
 
 def _once(facts: list[Fact]) -> tuple[Fact, ...]:
     """Each statement once, the first; a later one may add its ranks."""
     kept: dict[tuple[object, ...], Fact] = {}
     for fact in facts:
-        key = (fact.kind, fact.indicator, fact.measure, fact.period, fact.value, fact.value_max, fact.unit, fact.qualitative)
+        said = (fact.value, fact.value_max, fact.unit, fact.qualitative)
+        key = (fact.kind, fact.indicator, fact.measure, fact.period, said)
         first = kept.setdefault(key, fact)
         if first is not fact and not first.ranks and fact.ranks:
             kept[key] = replace(first, ranks=fact.ranks)

@@ -32,7 +32,9 @@ _SAME = {
     ord("､"): "、",
 }
 _FOLD = {**_NARROW, **_SAME}
-_DROPPED = re.compile("[\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00]+|—\\s*\\d{1,3}\\s*—(?!\\d)")
+_INVISIBLE = "\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00"
+_PAGE_NUMBER = r"—\s*\d{1,3}\s*—(?!\d)"
+_DROPPED = re.compile(f"[{_INVISIBLE}]+|{_PAGE_NUMBER}")
 _STOP = re.compile(r"\.")
 
 
@@ -51,8 +53,8 @@ class Folded:
 def fold(text: str, offset: int = 0) -> Folded:
     """The folded view of `text`, which stands at `offset` in its report.
 
-    White space, invisible characters and the page numbers of a print (— 3 —) go; full-width ASCII becomes ASCII (，→ , and ％→ %); a full
-    stop in ASCII between Chinese becomes 。; nothing else changes.
+    White space, invisible characters and the page numbers of a print (— 3 —) go; full-width ASCII
+    becomes ASCII (，→ , and ％→ %); a full stop in ASCII between Chinese becomes 。; nothing else changes.
     """
     narrow = text.translate(_FOLD)
     at: Sequence[int] = range(offset, offset + len(text))

@@ -39,7 +39,8 @@ def _check(indicator: Indicator) -> list[str]:
         found = {_short(fact) for fact in _facts(indicator, sentence)}
         missing = {part.strip() for part in expected.split(";")} - found
         if missing:
-            faults.append(f"{indicator.name}：「{sentence}」应有 {'; '.join(sorted(missing))}，得到 {sorted(found)}")
+            wanted = "; ".join(sorted(missing))
+            faults.append(f"{indicator.name}：「{sentence}」应有 {wanted}，得到 {sorted(found)}")
     for sentence in indicator.miss:
         found = {_short(fact) for fact in _facts(indicator, sentence)}
         if found:

@@ -10,6 +10,7 @@ from briefgen.lexicon.cues import patterns
 from briefgen.lexicon.indicators import Indicator
 from briefgen.model import Measure
 
+_COUNTS = frozenset({"firms", "households", "count"})
 _PREDICATES = frozenset({"growth", "fall", "reach", "state", "total", "rate"})
 
 
@@ -24,9 +25,9 @@ class Measured:
 def measured(
     indicator: Indicator, quantity: Quantity, between: Sequence[Token], after: Token | None = None
 ) -> Measured | str:
-    """The measure and value of `quantity`, given the cue words between subject and figure; or why it has none.
+    """The measure and value of `quantity`, or in Chinese why it has none.
 
-    `after` is the token behind the figure in its clause.
+    `between` are the cue words between subject and figure, `after` the token behind the figure.
     """
     predicates = [token.tags for token in between if token.tags & _PREDICATES]
     last = predicates[-1] if predicates else frozenset()
@@ -61,7 +62,7 @@ def suitable(indicator: Indicator, quantity: Quantity) -> bool:
 def _fits(family: str, quantity: Quantity) -> bool:
     if quantity.unit is None:  # 突破千亿大关, 突破500万: the unit goes without saying
         return bool(quantity.scale or quantity.value >= 10**8) and family in ("cny", "people")
-    return family == quantity.family or (family in ("firms", "households") and quantity.family in ("firms", "households", "count"))
+    return family == quantity.family or {family, quantity.family} <= _COUNTS
 
 
 def _growth(quantity: Quantity, sign: int, last: frozenset[str]) -> Measured | str:

@@ -1,7 +1,6 @@
 """Periods: which year, part of a year or span of years a figure belongs to."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -44,7 +43,8 @@ def _pattern() -> re.Pattern[str]:
     words: dict[str, Any] = table("cues")["periods"]
     month = r"(?:1[0-2]|0?[1-9])"
     lead = rf"(?P<base>{either(words['base'])})?(?:{either(words['towards'])})?"
-    year = rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<relative>{either(words['relative'])}))(?:{either(words['last'])})?"
+    year = rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<relative>{either(words['relative'])}))"
+    year += rf"(?:{either(words['last'])})?"
     part = (
         rf"(?P<part>{either(words['parts'])})"
         rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|(?P<month>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"

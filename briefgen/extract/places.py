@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from briefgen.extract.drafts import Draft, State
 from briefgen.extract.tokens import Token
+from briefgen.lexicon.cues import words
 from briefgen.model import Measure, Rank
 
 
@@ -17,7 +18,8 @@ def attach(state: State, tokens: Sequence[Token]) -> None:
     window: list[Token] = []
     ranks = [token for token in tokens if token.ordinal and not token.ordinal.top_n]
     several = len(ranks) == len(state.subject.members)
-    dealt = len(ranks) > 1 and (several or any("each" in token.tags for token in tokens))
+    each = any("each" in token.tags or (token.ordinal and _each(token.text)) for token in tokens)
+    dealt = len(ranks) > 1 and (several or each)
     heard: list[Measure] = []
     for token in tokens:
         if token.ordinal is None:
@@ -34,6 +36,10 @@ def attach(state: State, tokens: Sequence[Token]) -> None:
             if rank not in draft.ranks:
                 draft.ranks.append(rank)
         heard = heard if dealt else []
+
+
+def _each(text: str) -> bool:
+    return any(word in text for word in words("each"))
 
 
 def _dealt(state: State, heard: list[Measure], count: int, index: int) -> list[Draft]:

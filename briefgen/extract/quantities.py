@@ -163,7 +163,7 @@ def _range(
 
 
 def _countable(text: str, match: re.Match[str], unit: Unit | None, start: int, end: int) -> bool:
-    """Whether Chinese numerals count something: they need a unit, and 一 before a measure word is an article."""
+    """Whether Chinese numerals count something: they need a unit, and 一个 is an article."""
     if unit is None:  # 突破千亿: the unit goes without saying
         return text[end - 1] == "亿" and _patterns().before.search(text, max(0, start - 8), start) is not None
     if unit.family in ("count", "firms", "years") and match["acn"] in ("一", "万", "千", "百", "十"):

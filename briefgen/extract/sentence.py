@@ -8,18 +8,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from briefgen.extract import subjects, wording
-from briefgen.extract.drafts import Draft, Skipped, State
-from briefgen.extract.measures import Measured, measured, suitable
+from briefgen.extract.dealing import deal, skip
+from briefgen.extract.drafts import Run, State
 from briefgen.extract.places import attach
-from briefgen.extract.quantities import Quantity
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
-from briefgen.lexicon import table
-from briefgen.lexicon.cues import words
 from briefgen.lexicon.indicators import indicators
-from briefgen.model import Comparator, Measure, Strength
 
-_NO_FIGURE = frozenset({"years", "months", "days", "hours", "points"})
 Tokens = Sequence[Token]
 
 
@@ -32,20 +27,15 @@ def read(tokens: Tokens, state: State) -> None:
                 state.subject, state.adding = None, False
             continue
         state.blocked = state.counted = None
-        for lead, figures, after in _runs(clause):
-            state.adding = state.adding or any("delta" in token.tags for token in lead)
-            _run(state, lead, figures, after)
+        for run in _runs(clause):
+            state.adding = state.adding or any("delta" in token.tags for token in run.lead)
+            _run(state, run)
 
 
 def _part(tokens: Tokens) -> str | None:
     """The part of the place that the sentence speaks of: its first word is a county or a park."""
     opening = [token for token in tokens[:3] if token.kind not in ("separator", "period")]
     return opening[0].text if opening and "place" in opening[0].tags else None
-
-
-def is_figure(token: Token) -> bool:
-    """Whether the token counts or measures something (durations and percentage points do not)."""
-    return token.quantity is not None and token.quantity.family not in _NO_FIGURE
 
 
 def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
@@ -59,12 +49,14 @@ def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
     for index, token in enumerate(tokens):
         if token.kind != "separator":
             clause.append(token)
-            seen = seen or is_figure(token) or token.kind == "rank"
+            seen = seen or token.is_figure or token.kind == "rank"
             continue
         after = tokens[index + 1] if index + 1 < len(tokens) else token
-        follows = is_figure(after) or (after.kind == "rank" and tokens[index - 1].kind == "rank")
+        follows = after.is_figure or (after.kind == "rank" and tokens[index - 1].kind == "rank")
         dealt = any("each" in part.tags for part in clause)
-        if token.text == "、" and (not seen or follows) or (token.text == "," and seen and follows and dealt):
+        if (token.text == "、" and (not seen or follows)) or (
+            token.text == "," and seen and follows and dealt
+        ):
             clause.append(token)
             continue
         if clause:
@@ -75,36 +67,34 @@ def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
         yield clause
 
 
-def _runs(clause: Tokens) -> Iterator[tuple[list[Token], list[Token], Token | None]]:
-    """The clause as figures with the tokens that lead up to them and the one that follows.
-
-    A last run may have no figures.
-    """
+def _runs(clause: Tokens) -> Iterator[Run]:
+    """The clause as runs; the last may have no figures."""
     lead: list[Token] = []
     figures: list[Token] = []
     for index, token in enumerate(clause):
-        if is_figure(token):
+        if token.is_figure:
             figures.append(token)
             continue
         strung = token.text in ("、", ",") or "join" in token.tags
         if figures and strung and index + 1 < len(clause) and _continues(figures[-1], clause[index + 1]):
             continue
         if figures:
-            yield lead, figures, token
+            yield Run(lead, figures, token)
             lead, figures = [], []
         lead.append(token)
     if lead or figures:
-        yield lead, figures, None
+        yield Run(lead, figures, None)
 
 
 def _continues(figure: Token, after: Token) -> bool:
     """Whether `after` is the next figure of a list: what lacks a unit behind one that has it counts else."""
-    if figure.quantity is None or after.quantity is None or not is_figure(after):
+    if figure.quantity is None or after.quantity is None or not after.is_figure:
         return False
     return after.quantity.unit is not None or figure.quantity.unit is None
 
 
-def _run(state: State, lead: Tokens, figures: Tokens, after: Token | None) -> None:
+def _run(state: State, run: Run) -> None:
+    lead, figures = run.lead, run.figures
     named = subjects.find(lead) or _headed(state, lead)
     for token in lead:
         if token.period and not token.period.base:
@@ -135,10 +125,10 @@ def _run(state: State, lead: Tokens, figures: Tokens, after: Token | None) -> No
         return
     reason = _obstacle(state.subject, between) or (None if named else state.blocked)
     if reason is None:
-        _deal(state, state.subject, lead, between, figures, after)
+        deal(state, state.subject, run, between)
         return
     if named or not any(token.kind == "other" for token in between):
-        _skip(state, state.subject, figures, reason, reason.endswith("之间"))
+        skip(state, state.subject, figures, reason, reason.endswith("之间"))
     if "base" not in (between[-1].tags if between else ()):
         state.blocked = reason
     if any("aside" in token.tags for token in between):
@@ -221,134 +211,3 @@ def _obstacle(subject: Subject, between: Tokens) -> str | None:
     if between and (between[-1].text == "、" or "join" in between[-1].tags):
         return "并列的另一项"
     return None
-
-
-def _skip(state: State, subject: Subject, figures: Tokens, reason: str, doubtful: bool = False) -> None:
-    for name in dict.fromkeys(member for member in subject.members if member):
-        for token in figures:
-            figure = token.quantity
-            suits = doubtful and figure is not None and suitable(indicators()[name], figure)
-            start = min(subject.start, token.start)
-            state.skipped.append(Skipped(name, reason, start, token.end, _figure(token), suits))
-
-
-def _figure(token: Token) -> tuple[int, int]:
-    quantity = token.quantity
-    assert quantity is not None
-    return token.start + quantity.start - quantity.outer_start, token.start + quantity.end - quantity.outer_start
-
-
-def _deal(
-    state: State, subject: Subject, lead: Tokens, between: Tokens, figures: Tokens, after: Token | None
-) -> None:
-    """Gives figures to members: one to each in order, or one to all."""
-    members = list(zip(subject.members, subject.stated_as, strict=True))
-    if len(figures) == len(members):
-        pairs = list(zip(members, figures, strict=True))
-        how = "dealt" if len(members) > 1 else "single"
-    elif len(figures) == 1:
-        pairs, how = [(member, figures[0]) for member in members], "shared"
-    else:
-        _skip(state, subject, figures, f"{len(members)}个指标对{len(figures)}个数，无法分配", True)
-        return
-    carried = bool(state.drafts) and not any(token.kind in ("name", "head") for token in lead)
-    state.latest = []
-    closing, last = figures[-1].quantity, figures[-1].end
-    for (name, stated), token in pairs:
-        if not name or token.quantity is None:
-            continue
-        result = measured(indicators()[name], token.quantity, between, after)
-        if not isinstance(result, str):
-            result = _objection(state, subject, name, token.quantity, result, lead, between, carried) or result
-        if isinstance(result, str):
-            if carried and not suitable(indicators()[name], token.quantity):
-                continue
-            _skip(state, Subject((name,), (stated,), subject.start, subject.end), [token], result)
-            continue
-        sense = _sense(token.quantity, figures)
-        rule = f"{'carried' if carried else 'named'}-{how}-{result.measure}"
-        stretch = _stretches(state, name, result.measure, result.value, lead, carried)
-        draft = Draft(
-            name, stated, result.measure, result.value, result.maximum, result.unit, sense,
-            _strength(lead, token.quantity, closing), stretch, subject.start, last if how == "dealt" else token.end, _figure(token), rule,
-            state.period, *_years(lead), qualifier=_qualifier(lead),
-        )  # fmt: skip
-        state.drafts.append(draft)
-        state.latest.append(draft)
-
-
-def _objection(
-    state: State, subject: Subject, name: str, quantity: Quantity, result: Measured, lead: Tokens, between: Tokens, carried: bool
-) -> str | None:
-    """Why a figure that fits by its words is still not the indicator's."""
-    if result.measure is Measure.LEVEL and result.unit == "家" and state.adding:
-        stock = any(word in text for text in subject.stated_as for word in words("total"))
-        reached = quantity.words[0] or any(token.tags & {"reach", "total"} for token in between)
-        if not stock and not reached:
-            return "新增的数，不是总数"
-    if state.period and state.period.several and result.measure is Measure.GROWTH and not _years(lead)[0]:
-        return "几年的累计增幅，不是年度增速"
-    if _years(lead)[0] and not (state.period and state.period.several):
-        return "没有说明是哪几年的年均"
-    if not carried:
-        return None
-    if not between and not quantity.words[0]:
-        return "没有说明是什么数"
-    told = [
-        draft
-        for draft in state.drafts
-        if draft.indicator == name and draft.measure is result.measure and draft.period == state.period
-    ]
-    if not told or any("soft" in token.tags for token in lead):
-        return None
-    if told[-1].comparator is Comparator.GE and (told[-1].value or 0) <= result.value and _reached(between):
-        state.drafts.remove(told[-1])  # 突破6000亿元,达到6105亿元: the second says it exactly
-        return None
-    return "同一句已有这个指标的数"
-
-
-def _reached(between: Tokens) -> bool:
-    return any("reach" in token.tags for token in between)
-
-
-def _sense(quantity: Quantity, figures: Tokens) -> Comparator:
-    """The comparator, also one that opens the list (分别超8万元、4万元) or closes it (7%、8%左右)."""
-    first, last = figures[0].quantity, figures[-1].quantity
-    if quantity.comparator is not Comparator.EQ or not first or not last:
-        return quantity.comparator
-    if last.closing:
-        return last.comparator
-    return first.comparator if not first.closing and first.comparator is not Comparator.RANGE else Comparator.EQ
-
-
-def _strength(lead: Tokens, quantity: Quantity, closing: Quantity | None) -> Strength:
-    binding = table("cues")["comparator"]
-    said = {*quantity.words, *(closing.words if closing else ())}
-    if any("firm" in token.tags for token in lead) or said & set(binding["firm"]):
-        return Strength.FIRM
-    if any("soft" in token.tags for token in lead) or said & set(binding["soft"]):
-        return Strength.SOFT
-    return Strength.PLAIN
-
-
-def _stretches(
-    state: State, name: str, measure: Measure, value: float, lead: Tokens, carried: bool
-) -> bool:
-    """Whether this is the second, higher figure of 「增长8%,力争8.5%」."""
-    if not carried or not any("soft" in token.tags for token in lead):
-        return False
-    return any(
-        draft.indicator == name and draft.measure is measure and draft.value is not None and draft.value < value
-        for draft in state.drafts
-    )
-
-
-def _years(lead: Tokens) -> tuple[bool, bool]:
-    """Whether the figure is an average over the years of its period, and whether it is their sum."""
-    tags = {tag for token in lead for tag in token.tags}
-    spanned = any(token.period and token.period.several for token in lead)
-    return "yearly" in tags, "sum" in tags or (spanned and "reach" not in tags)
-
-
-def _qualifier(lead: Tokens) -> str | None:
-    return next((token.text.strip("()") for token in lead if token.kind == "qualifier" or "qualifier" in token.tags), None)

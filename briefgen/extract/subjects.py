@@ -40,7 +40,8 @@ def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
         others = _strung(tokens[index + 1 : first])
         if others is None:
             break
-        members = [(name, tokens[index].text) for name in tokens[index].members] + [("", "")] * others + members
+        these = [(name, tokens[index].text) for name in tokens[index].members]
+        members = [*these, *[("", "")] * others, *members]
         first = index
     before, fault = _before(tokens[:first])
     rest = tokens[last + 1 :]
@@ -89,7 +90,7 @@ def _strung(gap: Sequence[Token]) -> int | None:
 
 
 def _before(left: Sequence[Token]) -> tuple[int, str | None]:
-    """How many foreign nouns are strung before the first name, and what keeps the name from being the city's."""
+    """How many foreign nouns are strung before the first name, and why it may not be the city's."""
     count, index = 0, len(left)
     while index and _joins(left[index - 1]) and index > 1 and left[index - 2].kind == "other":
         count += 1

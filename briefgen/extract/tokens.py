@@ -1,7 +1,7 @@
 """The tokens of a sentence: names of indicators, figures, places in an order, periods and cue words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -16,6 +16,7 @@ from briefgen.lexicon.indicators import indicators, names
 _NONE: frozenset[str] = frozenset()
 _OWN = frozenset({"city"})
 _PART = frozenset({"part", "place"})
+_NO_FIGURE = frozenset({"years", "months", "days", "hours", "points"})
 _COMPARING = frozenset({"compare", "degree"})
 _WEAK = frozenset({"fill", "lead", "state", "base", "rest", "soft"})
 _WEAK_LEFT = _WEAK | {"degree", "growth", "fall"}
@@ -40,6 +41,19 @@ class Token:
     quantity: Quantity | None = None
     ordinal: Ordinal | None = None
     period: Period | None = None
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it counts or measures something (durations and percentage points do not)."""
+        return self.quantity is not None and self.quantity.family not in _NO_FIGURE
+
+    @property
+    def figure(self) -> tuple[int, int]:
+        """The span of the number with its unit, comparators left out; the token's own where it has none."""
+        if self.quantity is None:
+            return self.start, self.end
+        shift = self.start - self.quantity.outer_start
+        return self.quantity.start + shift, self.quantity.end + shift
 
     @property
     def compares(self) -> bool:

@@ -17,7 +17,7 @@ def _pattern() -> re.Pattern[str]:
 
 
 def read(state: State, lead: Sequence[Token], between: Sequence[Token], named: bool) -> None:
-    """Adds a worded draft for the subject in `state` when the clause says something of it without a figure."""
+    """Adds a worded draft for the subject in `state` when the clause speaks of it without a figure."""
     subject = state.subject
     if not named or subject is None or subject.fault or not between:
         return
@@ -34,10 +34,22 @@ def read(state: State, lead: Sequence[Token], between: Sequence[Token], named: b
         for measure in _measures(name, tags):
             state.drafts.append(
                 Draft(
-                    name, stated, measure, None, None, "", Comparator.NONE, _strength(lead), False,
-                    subject.start, between[-1].end, None, f"worded-{measure}", state.period,
+                    indicator=name,
+                    stated_as=stated,
+                    measure=measure,
+                    value=None,
+                    maximum=None,
+                    unit="",
+                    comparator=Comparator.NONE,
+                    strength=_strength(lead),
+                    stretch=False,
+                    start=subject.start,
+                    end=between[-1].end,
+                    figure=None,
+                    rule=f"worded-{measure}",
+                    period=state.period,
                     qualitative=match[0],
-                )  # fmt: skip
+                )
             )
 
 

@@ -1,0 +1,165 @@
+"""Figures dealt out to the indicators of their subject, with comparator, strength and stretch."""
+
+from collections.abc import Sequence
+
+from briefgen.extract.drafts import Draft, Run, Skipped, State
+from briefgen.extract.measures import Measured, measured, suitable
+from briefgen.extract.quantities import Quantity
+from briefgen.extract.subjects import Subject
+from briefgen.extract.tokens import Token
+from briefgen.lexicon import table
+from briefgen.lexicon.cues import words
+from briefgen.lexicon.indicators import indicators
+from briefgen.model import Comparator, Measure, Strength
+
+Tokens = Sequence[Token]
+
+
+def skip(state: State, subject: Subject, figures: Tokens, reason: str, doubtful: bool = False) -> None:
+    for name in dict.fromkeys(member for member in subject.members if member):
+        for token in figures:
+            figure = token.quantity
+            suits = doubtful and figure is not None and suitable(indicators()[name], figure)
+            start = min(subject.start, token.start)
+            state.skipped.append(Skipped(name, reason, start, token.end, token.figure, suits))
+
+
+def deal(state: State, subject: Subject, run: Run, between: Tokens) -> None:
+    """Gives the figures of `run` to the members of `subject`: one to each in order, or one to all.
+
+    `between` are the cue words between subject and figures.
+    """
+    members = list(zip(subject.members, subject.stated_as, strict=True))
+    if len(run.figures) == len(members):
+        pairs, how = list(zip(members, run.figures, strict=True)), "dealt" if len(members) > 1 else "single"
+    elif len(run.figures) == 1:
+        pairs, how = [(member, run.figures[0]) for member in members], "shared"
+    else:
+        reason = f"{len(members)}个指标对{len(run.figures)}个数，无法分配"
+        skip(state, subject, run.figures, reason, True)
+        return
+    carried = bool(state.drafts) and not any(token.kind in ("name", "head") for token in run.lead)
+    state.latest = []
+    for (name, stated), token in pairs:
+        if name:
+            one = Subject((name,), (stated,), subject.start, subject.end)
+            draft = _draft(state, one, run, between, token, how, carried)
+            if draft:
+                state.drafts.append(draft)
+                state.latest.append(draft)
+
+
+def _draft(
+    state: State, one: Subject, run: Run, between: Tokens, token: Token, how: str, carried: bool
+) -> Draft | None:
+    """The draft of one figure for one indicator; a figure that does not fit is passed over."""
+    name, quantity = one.members[0], token.quantity
+    assert quantity is not None
+    result = measured(indicators()[name], quantity, between, run.after)
+    if isinstance(result, str):
+        reason: str | None = result
+    else:
+        reason = _objection(state, one, result, run, between, quantity, carried)
+    if isinstance(result, str) or reason:
+        if reason and (not carried or suitable(indicators()[name], quantity)):
+            skip(state, one, [token], reason)
+        return None
+    yearly, total = _years(run.lead)
+    return Draft(
+        indicator=name,
+        stated_as=one.stated_as[0],
+        measure=result.measure,
+        value=result.value,
+        maximum=result.maximum,
+        unit=result.unit,
+        comparator=_sense(quantity, run.figures),
+        strength=_strength(run, quantity),
+        stretch=carried and _stretches(state, name, result, run.lead),
+        start=one.start,
+        end=run.figures[-1].end if how == "dealt" else token.end,
+        figure=token.figure,
+        rule=f"{'carried' if carried else 'named'}-{how}-{result.measure}",
+        period=state.period,
+        yearly=yearly,
+        total=total,
+        qualifier=_qualifier(run.lead),
+    )
+
+
+def _objection(
+    state: State, one: Subject, result: Measured, run: Run, between: Tokens, quantity: Quantity, carried: bool
+) -> str | None:
+    """Why a figure that fits by its words is still not the indicator's."""
+    tags = {tag for token in between for tag in token.tags}
+    if result.measure is Measure.LEVEL and result.unit == "家" and state.adding:
+        stock = any(word in one.stated_as[0] for word in words("total"))
+        if not (stock or quantity.words[0] or tags & {"reach", "total"}):
+            return "新增的数，不是总数"
+    several = state.period is not None and state.period.several
+    yearly = _years(run.lead)[0]
+    if several and result.measure is Measure.GROWTH and not yearly:
+        return "几年的累计增幅，不是年度增速"
+    if yearly and not several:
+        return "没有说明是哪几年的年均"
+    if not carried:
+        return None
+    if not between and not quantity.words[0]:
+        return "没有说明是什么数"
+    return _repeated(state, one.members[0], result, run.lead, tags)
+
+
+def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set[str]) -> str | None:
+    """Whether the sentence has given this figure already; an exact one takes the place of a milestone."""
+    told = [
+        draft
+        for draft in state.drafts
+        if draft.indicator == name and draft.measure is result.measure and draft.period == state.period
+    ]
+    if not told or any("soft" in token.tags for token in lead):
+        return None
+    if told[-1].comparator is Comparator.GE and (told[-1].value or 0) <= result.value and "reach" in tags:
+        state.drafts.remove(told[-1])  # 突破6000亿元,达到6105亿元: the second says it exactly
+        return None
+    return "同一句已有这个指标的数"
+
+
+def _sense(quantity: Quantity, figures: Tokens) -> Comparator:
+    """The comparator, also one that opens the list (分别超8万元、4万元) or closes it (7%、8%左右)."""
+    first, last = figures[0].quantity, figures[-1].quantity
+    if quantity.comparator is not Comparator.EQ or not first or not last:
+        return quantity.comparator
+    if last.closing:
+        return last.comparator
+    opening = not first.closing and first.comparator is not Comparator.RANGE
+    return first.comparator if opening else Comparator.EQ
+
+
+def _strength(run: Run, quantity: Quantity) -> Strength:
+    binding = table("cues")["comparator"]
+    closing = run.figures[-1].quantity
+    said = {*quantity.words, *(closing.words if closing else ())}
+    if any("firm" in token.tags for token in run.lead) or said & set(binding["firm"]):
+        return Strength.FIRM
+    if any("soft" in token.tags for token in run.lead) or said & set(binding["soft"]):
+        return Strength.SOFT
+    return Strength.PLAIN
+
+
+def _stretches(state: State, name: str, result: Measured, lead: Tokens) -> bool:
+    """Whether this is the second, higher figure of 「增长8%,力争8.5%」."""
+    return any("soft" in token.tags for token in lead) and any(
+        draft.indicator == name and draft.measure is result.measure and (draft.value or 0) < result.value
+        for draft in state.drafts
+    )
+
+
+def _years(lead: Tokens) -> tuple[bool, bool]:
+    """Whether the figure is an average over the years of its period, and whether it is their sum."""
+    tags = {tag for token in lead for tag in token.tags}
+    spanned = any(token.period and token.period.several for token in lead)
+    return "yearly" in tags, "sum" in tags or (spanned and "reach" not in tags)
+
+
+def _qualifier(lead: Tokens) -> str | None:
+    said = (token for token in lead if token.kind == "qualifier" or "qualifier" in token.tags)
+    return next((token.text.strip("()") for token in said), None)
