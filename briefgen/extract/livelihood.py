@@ -20,17 +20,20 @@ def _cues() -> dict[str, re.Pattern[str]]:
 
 def find(report: Report) -> tuple[Livelihood, ...]:
     """The items in order over the whole report, numbered from 1; () when none are listed."""
-    found = [
-        (passage, start, end)
-        for passage in passages(report)
-        if passage.paragraph.role is Role.LIVELIHOOD
-        for start, end in _items(passage.text, _heading_end(passage))
-    ]
+    found = [(passage, start, end) for passage in passages(report) for start, end in _of_passage(passage)]
     return tuple(_item(report, *entry, order) for order, entry in enumerate(found, 1))
 
 
 def _item(report: Report, passage: Passage, start: int, end: int, order: int) -> Livelihood:
     return Livelihood(passage.text[start:end], order, passage.evidence(report, start, end, "livelihood.item"))
+
+
+def _of_passage(passage: Passage) -> list[Span]:
+    if passage.paragraph.role is Role.LIVELIHOOD:
+        return _items(passage.text, _heading_end(passage))
+    if passage.paragraph.role is Role.TASKS and _cues()["announce_named"].search(passage.text):
+        return _listed(passage.text)
+    return []
 
 
 def _heading_end(passage: Passage) -> int:
@@ -44,13 +47,17 @@ def _items(text: str, begin: int) -> list[Span]:
     marks = [mark for mark in _cues()["mark"].finditer(text) if mark.start() >= begin]
     if len(marks) > 1 or (marks and marks[0].start() == 0):
         return list(_numbered(text, marks))
+    return _listed(text) or _named(text)
+
+
+def _listed(text: str) -> list[Span]:
+    """The items between ; behind the colon of the sentence that announces them."""
     announced = _cues()["announce"].search(text)
-    if announced:
-        stop = text.find("。", announced.end())
-        listed = list(pieces(text, announced.end(), stop if stop >= 0 else len(text), ";"))
-        if len(listed) > 1:
-            return listed
-    return _named(text)
+    if announced is None:
+        return []
+    stop = text.find("。", announced.end())
+    listed = list(pieces(text, announced.end(), stop if stop >= 0 else len(text), ";"))
+    return listed if len(listed) > 1 else []
 
 
 def _numbered(text: str, marks: list[re.Match[str]]) -> Iterator[Span]:

@@ -70,7 +70,11 @@ def themes(text: str) -> tuple[str, ...]:
         if rule.when.search(text) and not (rule.unless and rule.unless.search(text)):
             return rule.themes
     found = tuple(theme.name for theme in data.themes if _has(theme, text))
-    return found or tuple(t.name for t in data.themes if t.weak and t.weak.search(text)) or (data.other,)
+    if found:
+        return found
+    return (
+        next((theme.name for theme in data.themes if theme.weak and theme.weak.search(text)), data.other),
+    )
 
 
 def _has(theme: _Theme, text: str) -> bool:
