@@ -48,7 +48,7 @@ def keep(text: str) -> list[tuple[str, bool]]:
     pieces: list[tuple[str, bool]] = []
     done = 0
     for match in _number.finditer(text):
-        if len(match[0]) < 3:
+        if len(match[0]) < 2:
             continue
         if match.start() > done:
             pieces.append((text[done : match.start()], False))

@@ -25,7 +25,7 @@ def test_widens_beside_han_only(text: str, shown: str) -> None:
     assert widen(text) == shown
 
 
-@given(st.text(alphabet="一市,;:()\"-.%5 A", max_size=40))
+@given(st.text(alphabet='一市,;:()"-.%5 A', max_size=40))
 def test_widening_keeps_length_and_settles(text: str) -> None:
     once = widen(text)
     assert len(once) == len(text)
@@ -39,7 +39,8 @@ def test_keeps_numbers_with_units() -> None:
         ("，达到", False),
         ("39,512元", True),
     ]
-    assert "".join(piece for piece, _ in keep("共3项")) == "共3项"
+    assert keep("共3项") == [("共", False), ("3项", True)]
+    assert keep("甲3") == [("甲3", False)]
 
 
 def test_draws_only_what_the_faces_have() -> None:

@@ -12,6 +12,7 @@ import logging
 import os
 import shutil
 import tempfile
+import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -47,9 +48,11 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
         document = source.render(font_config=FontConfiguration(), pdf_variant=variant, pdf_tags=True)
         starts = {name: at for at, page in reversed([*enumerate(document.pages)]) for name in page.anchors}
         target = io.BytesIO()
-        document.write_pdf(
-            target, pdf_identifier=digest.hexdigest()[:32].encode(), pdf_variant=variant, pdf_tags=True
-        )
+        with warnings.catch_warnings():
+            # WeasyPrint 70 leaves the file of its colour profile open.
+            warnings.simplefilter("ignore", ResourceWarning)
+            identifier = digest.hexdigest()[:32].encode()
+            document.write_pdf(target, pdf_identifier=identifier, pdf_variant=variant, pdf_tags=True)
     return finish(target.getvalue(), book, front=starts.get(FIRST_ARABIC, 0))
 
 

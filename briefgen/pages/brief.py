@@ -9,15 +9,15 @@ from briefgen.model import (
     Chapter,
     Chart,
     CitySummary,
-    Evidence,
     IndicatorRow,
     State,
     Tile,
 )
-from briefgen.pages import fit
+from briefgen.pages import fit, lists
 from briefgen.pages.evidence import Marker
+from briefgen.pages.lists import Cut, Theme
 from briefgen.pages.material import Material
-from briefgen.pages.show import Figure, Line, Piece, Slot, best, marked, pieces, slot, source_name
+from briefgen.pages.show import Figure, Piece, Slot, best, marked, pieces, slot, source_name
 
 KIND = "brief"
 
@@ -38,7 +38,7 @@ class TileView:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A line of 今年目标; `strength` is set where a target is stated, `said` when the result is told in words only."""
+    """A line of 今年目标; `strength` where a target is stated, `said` when the result is only words."""
 
     indicator: str
     level: Slot
@@ -47,22 +47,6 @@ class TargetRow:
     target: Slot
     stretch: Figure | None
     strength: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Admitted problems of one theme."""
-
-    theme: str
-    lines: tuple[Line, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """A list as far as it fits; `more` items are left to 出处."""
-
-    lines: tuple[Line, ...]
-    more: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +99,9 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
     verdict = pieces(city.verdict, material.registers, marker)
     tiles = tuple(_tile(tile, marker) for tile in city.tiles)
     room = _first_room(verdict, len(tiles))
-    highlights = _highlights(city, marker, room)
+    highlights = lists.highlights(city, marker, room)
     targets, targets_more = _targets(city, marker, room)
-    second = _second(city, marker, charts)
+    second = lists.second(city, marker, charts)
     return Brief(
         info=material.info,
         single=material.single,
@@ -146,7 +130,7 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
         priorities=second.priorities,
         commitments=second.commitments,
         livelihood=second.livelihood,
-        keywords=_keywords(city.keywords),
+        keywords=lists.keywords(city.keywords),
         absent=_absent(city),
     )
 
@@ -181,15 +165,6 @@ def _first_room(verdict: Sequence[Piece], tiles: int) -> float:
     return sheet.first - said - rows * sheet.tile_row
 
 
-def _highlights(city: CitySummary, marker: Marker, room: float) -> Cut:
-    sheet = fit.SHEET
-    first = city.highlights[:6]
-    heights = tuple(fit.height(h.text, sheet.highlight_measure, sheet.line, sheet.gap, 2) for h in first)
-    (count,) = fit.share(room, [fit.Block(sheet.heading, heights, 6)])
-    lines = tuple(Line(h.text, marker.mark(h.evidence)) for h in first[:count])
-    return Cut(lines, len(city.highlights) - count)
-
-
 def _targets(city: CitySummary, marker: Marker, room: float) -> tuple[tuple[TargetRow, ...], int]:
     """The common list whole, then the city's own indicators as far as they fit."""
     sheet = fit.SHEET
@@ -219,71 +194,6 @@ def _target(row: IndicatorRow, marker: Marker) -> TargetRow:
         stretch=marked(row.stretch, marker),
         strength=figures.strength(cell.fact.commitment) if cell.fact else None,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Second:
-    risks: tuple[Theme, ...]
-    risks_more: int
-    priorities: Cut
-    commitments: Cut
-    livelihood: Cut
-
-
-def _second(city: CitySummary, marker: Marker, charts: Sequence[Chart]) -> _Second:
-    """The lists of page 2 as far as they fit beside the charts and the keywords."""
-    sheet, e = fit.SHEET, city.extraction
-    room = sheet.second - (sheet.keywords if city.keywords else 0.0)
-    if charts:
-        tallest = max(c.height_mm * min(1.0, sheet.chart_width_mm / c.width_mm) for c in charts)
-        room -= sheet.chart_words + tallest * fit.MM
-    risks, risks_more = _risks(city, marker, room)
-    lists = (
-        [(p.heading, p.evidence) for p in e.priorities],
-        [(c.text, c.evidence) for c in e.commitments],
-        [(item.text, item.evidence) for item in e.livelihood],
-    )
-    blocks = [
-        fit.Block(sheet.heading, tuple(_item(text) for text, _ in items), least)
-        for items, least in zip(lists, (12, 3, 3), strict=True)
-    ]
-    counts = fit.share(room, blocks)
-    cuts = [_cut(items, count, marker) for items, count in zip(lists, counts, strict=True)]
-    return _Second(risks, risks_more, cuts[0], cuts[1], cuts[2])
-
-
-def _item(text: str) -> float:
-    return fit.height(text, fit.SHEET.list_measure, fit.SHEET.line, fit.SHEET.gap, 2)
-
-
-def _cut(items: Sequence[tuple[str, Evidence]], count: int, marker: Marker) -> Cut:
-    lines = tuple(Line(text, marker.mark(evidence)) for text, evidence in items[:count])
-    return Cut(lines, len(items) - count)
-
-
-def _risks(city: CitySummary, marker: Marker, room: float) -> tuple[tuple[Theme, ...], int]:
-    """Admitted problems in their groups; a group's heading stays with its first problem."""
-    sheet = fit.SHEET
-    flat = [(group.theme, risk) for group in city.risk_groups for risk in group.risks]
-    themes = [theme for theme, _ in flat]
-    heights = tuple(
-        _item(risk.text) + (sheet.theme if themes.index(theme) == at else 0.0)
-        for at, (theme, risk) in enumerate(flat)
-    )
-    (count,) = fit.share(room, [fit.Block(sheet.heading, heights, len(flat))])
-    groups: dict[str, list[Line]] = {}
-    for theme, risk in flat[:count]:
-        groups.setdefault(theme, []).append(Line(risk.text, marker.mark(risk.evidence)))
-    return tuple(Theme(theme, tuple(lines)) for theme, lines in groups.items()), len(flat) - count
-
-
-def _keywords(words: Sequence[str]) -> tuple[str, ...]:
-    """At most ten that fit into two lines; an overlong one is no keyword."""
-    shown: list[str] = []
-    for word in words[:10]:
-        if len(word) <= 12 and sum(map(fit.width, shown)) + 2 * len(shown) + fit.width(word) < 80:
-            shown.append(word)
-    return tuple(shown)
 
 
 def _absent(city: CitySummary) -> tuple[str, ...]:

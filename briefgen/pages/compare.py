@@ -1,4 +1,4 @@
-"""横向比较: all cities side by side. Every number names its n, and nobody is ranked on what it did not state."""
+"""横向比较: all cities side by side. Every number names its n; what is not stated has no rank."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

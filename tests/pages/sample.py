@@ -54,7 +54,10 @@ COMMON = (
     ("城镇调查失业率", "%"),
     ("粮食总产量", "万吨"),
 )
-HOSTILE = '<script>alert("x")</script><style>*{display:none}</style>&amp;\u202e反\u202c\u200b\ue000\U0001f600\U00020bb7{{ 7*7 }}'
+HOSTILE = (
+    '<script>alert("x")</script><style>*{display:none}</style>&amp;'
+    "\u202e反\u202c\u200b\ue000\U0001f600\U00020bb7{{ 7*7 }}"
+)
 
 
 @dataclass
@@ -111,7 +114,8 @@ def cell(one: Fact | None, state: State = State.UNMENTIONED) -> Cell:
 
 def report(place: Place, writer: Writer, title: str, year: int = 2023) -> Report:
     return Report(
-        DocumentType.GOVERNMENT_WORK_REPORT, title, place, year, year - 1, year, "市第九届人民代表大会第二次会议",
+        DocumentType.GOVERNMENT_WORK_REPORT, title, place, year, year - 1, year,
+        "市第九届人民代表大会第二次会议",
         f"{year}-01-09", f"样本/{place.name}.txt", "0" * 64, 0, writer.text, (),
     )  # fmt: skip
 
@@ -281,12 +285,14 @@ def odd(name: str = "龘<b>&州市") -> CitySummary:
 
 def chart(name: str, city: str | None, width: float = 82, height: float = 60) -> Chart:
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" viewBox="0 0 164 120">'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 164 120" '
+        f'width="{width}mm" height="{height}mm">'
         '<rect x="2" y="2" width="160" height="116" fill="#eef3f5"/>'
         f'<text x="10" y="60" font-family="Briefgen Hei" font-size="14">{name} 6.5%</text></svg>'
     )
     return Chart(
-        name, city, svg.encode(), width, height, "五项指标中三项目标高于上年实际", "增速，%，2022年实际与2023年目标，n=5",
+        name, city, svg.encode(), width, height, "五项指标中三项目标高于上年实际",
+        "增速，%，2022年实际与2023年目标，n=5",
         f"{city or '各市'}的{name}图",
     )  # fmt: skip
 
@@ -299,8 +305,9 @@ def summary(cities: Sequence[CitySummary]) -> Summary:
     target = first.rows[0].target_growth.fact
     assert target is not None
     findings = (
-        (Segment(f"{len(names)}个城市中"), Segment("2个", derived=True), Segment("写明了经济增长目标,最高的是"),
-         Segment(f"{first.city}"), Segment("6%以上", first.city, target.evidence), Segment("。")),
+        (Segment(f"{len(names)}个城市中"), Segment("2个", derived=True),
+         Segment("写明了经济增长目标,最高的是"), Segment(f"{first.city}"),
+         Segment("6%以上", first.city, target.evidence), Segment("。")),
         (Segment("与上年实际增速相比,目标平均高"), Segment("2.3个百分点", derived=True), Segment("。")),
     )  # fmt: skip
     comparison = Comparison(

@@ -1,0 +1,160 @@
+"""Page contexts: what binding puts on which page, before any HTML."""
+
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from briefgen.errors import BuildError
+from briefgen.model import Book, Chapter, CitySummary, Notice, Segment, Severity
+from briefgen.pages import bind, bind_brief, fit
+from briefgen.pages.evidence import Marker, register, short_name, slug
+from briefgen.pages.show import figure
+from tests.pages import sample
+
+
+def book(*cities: CitySummary, notices: tuple[Notice, ...] = sample.NOTICES) -> Book:
+    return bind(sample.summary(cities), sample.charts(cities), sample.info(), notices)
+
+
+def of(bound: Book, name: str) -> Chapter:
+    return next(chapter for chapter in bound.chapters if chapter.name == name)
+
+
+def test_chapters_stand_in_the_books_order() -> None:
+    names = [chapter.name for chapter in book(*sample.cities()).chapters]
+    odd = slug(sample.odd())
+    empty = slug(sample.empty())
+    assert names == [
+        "cover", "findings", "contents", "compare", "guide",
+        "brief-c330300", f"brief-{empty}", f"brief-{odd}",
+        "methods", "sources-c330300", f"sources-{empty}", f"sources-{odd}",
+    ]  # fmt: skip
+
+
+def test_a_single_brief_has_its_sources_only() -> None:
+    city = sample.normal(code="330300")
+    bound = bind_brief(city, sample.summary([city]), sample.charts([city]), sample.info())
+    assert [chapter.name for chapter in bound.chapters] == ["brief-c330300", "sources-c330300"]
+    assert bound.single
+
+
+def test_binding_gives_values_that_travel() -> None:
+    bound = book(*sample.cities())
+    assert pickle.loads(pickle.dumps(bound)) == bound
+
+
+def test_another_city_changes_no_other_citys_chapters() -> None:
+    one, two = sample.normal(code="330300"), sample.normal("云平市", code="330900")
+    alone, both = book(one, sample.empty()), book(one, two, sample.empty())
+    assert of(alone, "brief-c330300") == of(both, "brief-c330300")
+    assert replace(of(alone, "sources-c330300").context) == of(both, "sources-c330300").context
+
+
+def test_evidence_is_numbered_by_the_text_and_last_years_after_it() -> None:
+    city = sample.normal()
+    numbered = register(city)
+    starts = [entry.quote for entry in numbered.entries if not entry.previous]
+    assert [entry.number for entry in numbered.entries] == list(range(1, len(numbered.entries) + 1))
+    assert starts == sorted(starts, key=city.extraction.report.text.index)
+    assert [entry.previous for entry in numbered.entries].index(True) == len(starts)
+
+
+def test_the_emphasised_span_is_the_figure() -> None:
+    city = sample.normal()
+    entries = register(city).entries
+    spans = {entry.quote[start:end] for entry in entries for start, end in entry.figures}
+    assert {"2381.6亿元", "3.7%", "6%至7%"} <= spans
+
+
+def test_only_the_first_use_of_a_number_is_an_anchor() -> None:
+    city = sample.normal(code="330300")
+    marker = Marker(register(city))
+    evidence = city.extraction.facts[0].evidence
+    assert marker.mark(evidence).anchor == "r-c330300-1"
+    assert marker.mark(evidence).anchor is None
+
+
+def test_evidence_of_nowhere_is_an_error() -> None:
+    city = sample.normal()
+    marker = Marker(register(city))
+    with pytest.raises(BuildError, match="出处编号"):
+        marker.mark(replace(city.extraction.facts[0].evidence, quote="别处的句子"))
+
+
+def test_figures_of_sentences_name_the_city_outside_its_brief() -> None:
+    finding = of(book(*sample.cities()), "findings").context.findings[0]
+    labels = [piece.mark.label for piece in finding if piece.mark]
+    assert labels == ["云溪\u00a038"] or labels[0].startswith("云溪\u00a0")
+    assert [piece.text for piece in finding if piece.strong] == ["2个", "6%以上"]
+
+
+@pytest.mark.parametrize(("city", "short"), [("温州市", "温州"), ("甲市", "甲市"), ("云溪县", "云溪县")])
+def test_short_names(city: str, short: str) -> None:
+    assert short_name(city) == short
+
+
+def test_a_figure_is_taken_apart_for_alignment() -> None:
+    targets = {f.indicator: f for f in sample.normal().extraction.facts if f.kind == "target"}
+    shown = figure(targets["一般公共预算收入"], None)
+    assert (shown.sign, shown.number, shown.decimals, shown.rest) == ("", "5.25", 2, "%")
+    assert figure(targets["地区生产总值"], None).sign == "≥"
+    assert figure(targets["固定资产投资"], None).rest == "%左右"
+    assert figure(targets["进出口总额"], None).words == "促稳提质"
+
+
+def test_differences_are_of_figures_only() -> None:
+    line = of(book(*sample.cities()), "compare").context.headlines[0].lines[0]
+    assert [triple.difference for triple in line.triples] == ["+2.3", "+3.3", "+4.6", "+1.4"]
+    empty = of(book(*sample.cities()), "compare").context.headlines[0].lines[1]
+    assert {triple.difference for triple in empty.triples} == {""}
+
+
+def test_long_lists_are_cut_and_counted() -> None:
+    brief = of(book(sample.odd(), sample.empty()), f"brief-{slug(sample.odd())}").context
+    city = sample.odd()
+    assert len(brief.highlights.lines) + brief.highlights.more == len(city.highlights)
+    shown = sum(len(theme.lines) for theme in brief.risks)
+    assert brief.risks_more > 0
+    assert shown + brief.risks_more == sum(len(group.risks) for group in city.risk_groups)
+    assert len(brief.commitments.lines) + brief.commitments.more == len(city.extraction.commitments)
+
+
+def test_what_is_absent_is_said() -> None:
+    empty = of(book(*sample.cities()), f"brief-{slug(sample.empty())}").context
+    assert empty.absent == ("主要成效", "今年目标", "困难与风险", "重点工作", "硬任务", "民生实事")
+    assert [row.target.state for row in empty.targets] == ["unmentioned"] * len(sample.COMMON)
+
+
+def test_gaps_doubts_and_lost_characters_are_listed() -> None:
+    methods = of(book(*sample.cities()), "methods").context
+    assert methods.left_out == (("样本/空.txt", "文件为空，没有读入。"),)
+    assert [doubts.city for doubts in methods.doubts] == ["云溪市"]
+    ((city, codes),) = methods.lost
+    assert city == sample.odd().city
+    assert {"U+E000", "U+1F600"} <= set(codes.split("、"))
+
+
+def test_many_doubts_are_counted_not_printed() -> None:
+    many = tuple(Notice("figure-unread", Severity.DOUBT, f"第{i}处", city="云溪市") for i in range(40))
+    (doubts,) = of(book(*sample.cities(), notices=many), "methods").context.doubts
+    assert len(doubts.remarks) + doubts.more == 40
+
+
+def test_sentences_without_evidence_have_no_mark() -> None:
+    city = replace(sample.normal(), verdict=(Segment("在3个城市中"), Segment("第1", "云溪市", derived=True)))
+    brief = of(book(city, sample.empty()), f"brief-{slug(city)}").context
+    assert [(piece.strong, piece.mark) for piece in brief.verdict] == [(False, None), (True, None)]
+
+
+def test_room_is_shared_least_first() -> None:
+    blocks = [fit.Block(10, (10,) * 5, 1), fit.Block(10, (10,) * 5, 3)]
+    # 10+10+14 for the first, 10+30+14 for the second are 88; no further item fits into 95.
+    assert fit.share(95, blocks) == (1, 3)
+    assert fit.share(1000, blocks) == (5, 5)
+    assert fit.share(0, blocks) == (0, 0)
+
+
+def test_heights_are_taken_generously() -> None:
+    assert fit.height("字" * 23, 24, 14, 3.5) == 17.5
+    assert fit.height("字" * 24, 24, 14, 3.5) == 31.5

@@ -1,0 +1,149 @@
+"""HTML fragments of the templates, and what a wrong template says."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from briefgen import assets
+from briefgen.errors import BuildError, SettingsError
+from briefgen.model import Book
+from briefgen.pages import bind, bind_brief
+from briefgen.render import FILTERS, render, roots, themes
+from tests.pages import sample
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    cities = sample.cities()
+    return bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
+
+
+@pytest.fixture(scope="module")
+def html(book: Book) -> str:
+    return render(book)
+
+
+def brief(html: str, slug: str) -> str:
+    return html.partition(f'id="brief-{slug}"')[2].partition("</section>")[0]
+
+
+def test_report_text_is_escaped(html: str) -> None:
+    assert "<script" not in html
+    assert "<style" not in html
+    assert "&lt;script&gt;alert(&#34;x&#34;)" in html
+    assert "{{ 7*7 }}" in html
+    assert "〓&lt;b&gt;&amp;州市" in html
+
+
+def test_no_character_without_a_glyph_is_left(html: str) -> None:
+    covered = {*map(chr, assets.coverage()), "\n"}
+    assert set(html) <= covered
+    assert "〓" in html
+
+
+def test_every_link_has_its_target_and_ids_are_unique(html: str) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    targets = set(re.findall(r'href="#([^"]+)"', html))
+    assert targets <= set(ids)
+    assert len(targets) > 50
+
+
+def test_every_figure_of_a_brief_carries_its_evidence(html: str) -> None:
+    shown = brief(html, "c330300")
+    figures = re.findall(
+        r'<span class="figure">.*?</span></span>(?:<span class="doubt.*?</span>)?(.{20})', shown
+    )
+    assert figures
+    assert all(rest.startswith('<a class="mark" href') for rest in figures)
+
+
+def test_the_way_back_leads_to_the_first_use(html: str) -> None:
+    entry = re.search(r'id="e-c330300-1">(<a class="number" href="#r-c330300-1")', html)
+    assert entry
+    assert html.count('id="r-c330300-1"') == 1
+
+
+def test_quotes_are_widened_and_their_figures_emphasised(html: str) -> None:
+    assert "全市地区生产总值<b>2381.6亿元</b>，为高质量发展打下了（较为坚实的）基础。" in html
+
+
+def test_headings_have_no_gaps(html: str) -> None:
+    levels = [int(level) for level in re.findall(r"<h([1-6])", html)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_a_single_brief_begins_with_its_city() -> None:
+    city = sample.normal(code="330300")
+    html = render(bind_brief(city, sample.summary([city]), sample.charts([city]), sample.info()))
+    assert re.findall(r"<h1[^>]*>(.*?)</h1>", html) == ["云溪市"]
+    assert 'class="single sample"' in html
+
+
+def test_three_absences_look_different(html: str) -> None:
+    shown = brief(html, "c330300")
+    assert '<span class="unmentioned">未提及</span>' in shown
+    assert '<span class="unread">待核</span>' in shown
+    assert '<span class="worded">与经济增长基本同步' in shown
+    assert ">0<" not in shown
+
+
+def test_no_section_of_the_empty_city_is_empty(html: str) -> None:
+    slug = re.search(r'href="#brief-(x\w+)">空山县', html)
+    assert slug
+    shown = brief(html, slug[1])
+    assert "这份报告中没有读到：主要成效、今年目标、困难与风险" in shown
+    assert re.findall(r"<h3>(.*?)</h3>", shown) == ["今年目标"]
+
+
+def test_tables_have_scopes_and_charts_have_words(html: str) -> None:
+    assert not re.findall(r"<th(?![^>]*scope=)[ >]", html)
+    assert not re.findall(r'<img(?![^>]*alt="[^"]+")', html)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("增长6.5%,居第4", '增长<span class="nb">6.5%</span>，居<span class="nb">第4</span>'),
+        ("<b>", "&lt;b&gt;"),
+        ("\ue000", "〓"),
+    ],
+)
+def test_display_filter(text: str, shown: str) -> None:
+    assert FILTERS["display"](text) == shown
+
+
+def test_a_users_folder_overrides_any_template(book: Book, tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "cover.html").write_text("<h1>自己的封面</h1>", "utf-8")
+    assert "自己的封面" in render(book, "modern", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("template", "fault"),
+    [("<p>\n{% if %}", "第 2 行"), ("<p>\n\n{{ page.nothing }}", "第 3 行"), ("{{ chapter.city }}", "None")],
+)
+def test_a_wrong_template_names_file_and_line(book: Book, tmp_path: Path, template: str, fault: str) -> None:
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "cover.html").write_text(template, "utf-8")
+    with pytest.raises(BuildError) as raised:
+        render(book, "modern", tmp_path)
+    assert fault in str(raised.value)
+    assert "cover.html" in str(raised.value)
+
+
+def test_an_unknown_theme_gets_the_list(book: Book) -> None:
+    with pytest.raises(SettingsError, match="modern"):
+        render(book, "baroque")
+
+
+def test_a_users_folder_must_be_there(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="文件夹不存在"):
+        roots("modern", tmp_path / "none")
+
+
+def test_themes_are_folders() -> None:
+    assert themes() == ("gongwen", "modern")
