@@ -8,7 +8,7 @@ folder and its place in a tuple. Everything is pure, so that a worker can draw o
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from briefgen.charts import growth_target, heat_map, peers, result_target, themes, wording
+from briefgen.charts import growth_target, heat_map, peers, ranking, result_target, themes, wording
 from briefgen.model import Chart, CitySummary, Comparison
 
 Cities = tuple[CitySummary, ...]
@@ -16,6 +16,7 @@ Drawn = Chart | None | tuple[Chart, ...]
 
 OF_ALL: Final[tuple[Callable[[Cities, Comparison], Drawn], ...]] = (
     growth_target.draw,
+    ranking.draw,
     heat_map.draw,
     themes.draw,
     wording.draw,

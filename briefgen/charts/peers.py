@@ -47,6 +47,9 @@ def draw(city: CitySummary, cities: tuple[CitySummary, ...], comparison: Compari
         return None
     sheet = Sheet(HALF_MM, (_HEAD + _ROW * len(strips) + 2) / PT)
     sheet.text(_LABEL, 5, "低", size=SMALL, color=GREY)
+    middle_x = (_LABEL + sheet.width - _RANK) / 2
+    sheet.lines([((middle_x - 14, 1), (middle_x - 14, 9))], color=GREY, width=0.7)
+    sheet.text(middle_x - 11, 5, "中位数", size=SMALL, color=GREY)
     sheet.text(sheet.width - _RANK - 4, 5, "高", size=SMALL, color=GREY, align="right")
     sheet.text(sheet.width, 5, "位次/n", size=SMALL, color=GREY, align="right")
     for i, strip in enumerate(strips):
@@ -60,7 +63,7 @@ def draw(city: CitySummary, cities: tuple[CitySummary, ...], comparison: Compari
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         title=title,
-        subtitle=f"{year}年同比增速（%），{city.peer_scope}，n为有可比数字的个数；竖线为中位数",
+        subtitle=f"{year}年同比增速（%），{city.peer_scope}，n为有可比数字的",
         alt=f"{city.city}在{city.peer_scope}中：{title}。{'；'.join(map(_words, strips))}。",
     )
 
@@ -88,6 +91,8 @@ def _title(strips: list[Strip]) -> str:
     last = [s for s in ranked if s.own is not None and middle(s.own) == s.values[0] and s.rank != 1]
     above = [s for s in ranked if s.own is not None and middle(s.own) > _median(s.values)]
     said = f"可排位的{len(ranked)}项增速中，{len(above)}项高于中位数"
+    if len(above) == len(ranked):
+        said = f"可排位的{len(ranked)}项增速{'均' if len(ranked) > 1 else ''}高于中位数"
     if first:
         said += f"，{len(first)}项居首"
     return said + (f"，{len(last)}项居末" if last else "")

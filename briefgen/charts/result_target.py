@@ -21,7 +21,7 @@ def draw(city: CitySummary, cities: tuple[CitySummary, ...], comparison: Compari
         return None
     sheet = Sheet(HALF_MM, (_HEAD + _ROW * len(rows) + 2) / PT)
     years = _years(city)
-    _key(sheet, years)
+    _key(sheet, years, rows)
     scale = _scale(rows, sheet)
     if scale.low < 0 < scale.high:
         sheet.lines([((scale(0), _HEAD), (scale(0), sheet.height - 2))], color=RULE)
@@ -36,7 +36,7 @@ def draw(city: CitySummary, cities: tuple[CitySummary, ...], comparison: Compari
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         title=title,
-        subtitle=f"同比增速（%），{years[0]}年实绩与{years[1]}年目标，{len(rows)}项；三角为“以上”或“以内”",
+        subtitle=f"{years[0]}年实绩与{years[1]}年目标，同比增速（%），{len(rows)}项",
         alt=f"{city.city}：{title}。{'；'.join(facts)}。",
     )
 
@@ -86,15 +86,23 @@ def _ends(fact: Fact) -> tuple[float, ...]:
     return (fact.value,) if fact.value_max is None else (fact.value, fact.value_max)
 
 
-def _key(sheet: Sheet, years: tuple[int, int]) -> None:
-    """What ring and disc are, said once at the head."""
+def _key(sheet: Sheet, years: tuple[int, int], rows: list[IndicatorRow]) -> None:
+    """What ring, disc and wedge are, said once at the head."""
     x = _LABEL
     sheet.ring(x + 3, 6, 2.6)
     first = f"{years[0]}年实绩"
     sheet.text(x + 8, 6, first, size=SMALL, color=GREY)
     x += 8 + width_of(first, SMALL) + 8
     sheet.dots([(x + 3, 6)], 2.9)
-    sheet.text(x + 8, 6, f"{years[1]}年目标", size=SMALL, color=ACCENT)
+    second = f"{years[1]}年目标"
+    sheet.text(x + 8, 6, second, size=SMALL, color=ACCENT)
+    x += 8 + width_of(second, SMALL) + 8
+    facts = [fact for row in rows for fact in (_result(row), _target(row)) if fact is not None]
+    for comparator, word in ((Comparator.GE, "以上"), (Comparator.LE, "以内")):
+        if any(fact.comparator is comparator for fact in facts):
+            sheet.wedge(x + 3, 6, (_WAYS[comparator], 0), fill=ACCENT)
+            sheet.text(x + 9, 6, word, size=SMALL, color=GREY)
+            x += 9 + width_of(word, SMALL) + 8
 
 
 def _row(sheet: Sheet, scale: Scale, y: float, row: IndicatorRow) -> None:

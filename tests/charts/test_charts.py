@@ -52,7 +52,8 @@ def three() -> dict[tuple[str, str | None], Chart]:
 
 
 def test_a_books_charts_in_order(three: dict[tuple[str, str | None], Chart]) -> None:
-    assert list(three)[:4] == [(name, None) for name in ("growth_target", "heat_map", "themes", "wording")]
+    names = [name for name, city in three if city is None]
+    assert names == ["growth_target", "ranking", "heat_map", "themes", "wording"]
     assert ("result_target", "云州市") in three
 
 
@@ -248,3 +249,18 @@ def test_the_nations_report_is_in_no_chart_over_the_cities() -> None:
     found = drawn([nation.done(), *trio()])
     assert not any("全国" in text for (_, city), chart in found.items() if not city for text in texts(chart))
     assert ("result_target", "全国") in found
+
+
+def test_the_order_of_growth_names_all_that_share_a_place() -> None:
+    rows = [("甲市", 7.0), ("乙市", 7.0), ("丙市", -1.5), ("丁市", None)]
+    chart = drawn([City(n).result(GDP, v).done() for n, v in rows])["ranking", None]
+    assert chart.title == "乙市、甲市居首（7%），丙市居末（\u22121.5%）"
+    assert "4个城市中有可比数字的n=3" in chart.subtitle
+    assert texts(chart).count("1") == 2
+    assert "丁" not in texts(chart)
+
+
+def test_seventy_cities_stand_in_three_columns_of_one_chart() -> None:
+    chart = drawn(many(60))["ranking", None]
+    assert len({round(box[0]) for box in _boxes(chart) if box[4].endswith(("山", "川", "江"))}) == 3
+    assert not _overlaps(_boxes(chart))
