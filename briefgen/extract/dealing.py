@@ -1,9 +1,11 @@
 """Figures dealt out to the indicators of their subject, with comparator, strength and stretch."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefgen.extract.drafts import Draft, Run, Skipped, State
 from briefgen.extract.measures import Measured, measured, suitable
+from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
@@ -13,6 +15,7 @@ from briefgen.lexicon.indicators import indicators
 from briefgen.model import Comparator, Measure, Strength
 
 Tokens = Sequence[Token]
+_ANY = Period(0, 0, None, None, None, False)
 
 
 def skip(state: State, subject: Subject, figures: Tokens, reason: str, doubtful: bool = False) -> None:
@@ -79,7 +82,7 @@ def _draft(
         end=run.figures[-1].end if how == "dealt" else token.end,
         figure=token.figure,
         rule=f"{'carried' if carried else 'named'}-{how}-{result.measure}",
-        period=state.period,
+        period=_span(state) if yearly else state.period,
         yearly=yearly,
         total=total,
         qualifier=_qualifier(run.lead),
@@ -97,6 +100,8 @@ def _objection(
             return "新增的数，不是总数"
     several = state.period is not None and state.period.several
     yearly = _years(run.lead)[0]
+    if yearly and not several and state.base_year:
+        several = True
     if several and result.measure is Measure.GROWTH and not yearly:
         return "几年的累计增幅，不是年度增速"
     if yearly and not several:
@@ -151,6 +156,14 @@ def _stretches(state: State, name: str, result: Measured, lead: Tokens) -> bool:
         draft.indicator == name and draft.measure is result.measure and (draft.value or 0) < result.value
         for draft in state.drafts
     )
+
+
+def _span(state: State) -> Period | None:
+    """The years of an average: those named, or those since the year that the change is reckoned from."""
+    period = state.period
+    if period is None or period.several or state.base_year is None or period.last is None:
+        return period if period or state.base_year is None else replace(_ANY, first=state.base_year + 1)
+    return replace(period, first=state.base_year + 1, months=None)
 
 
 def _years(lead: Tokens) -> tuple[bool, bool]:

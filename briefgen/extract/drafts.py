@@ -64,7 +64,8 @@ class State:
 
     `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures;
     `adding` says that a list of new ones is being counted up (新增A5家、B3家); `blocked` is why an earlier
-    figure of the clause was passed over; `counted` is the last figure before the words at hand.
+    figure of the clause was passed over; `counted` is the last figure before the words at hand;
+    `base_year` is the year that a change is reckoned from (由2010年的…).
     """
 
     subject: Subject | None = None
@@ -74,6 +75,7 @@ class State:
     blocked: str | None = None
     topic: tuple[str, int] | None = None
     period: Period | None = None
+    base_year: int | None = None
     drafts: list[Draft] = field(default_factory=list)
     latest: list[Draft] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)

@@ -7,9 +7,10 @@ evidence, statements made twice are told once, and what could not be read is tol
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.extract import checks, sentence
+from briefgen.extract import checks, periods, sentence
 from briefgen.extract.clauses import sentences
 from briefgen.extract.drafts import Draft, Skipped, State
+from briefgen.extract.flows import flows
 from briefgen.extract.ordinals import place_heads
 from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
@@ -29,6 +30,9 @@ from briefgen.model import (
     Severity,
 )
 
+_DATED = frozenset({DocumentType.NEWS, DocumentType.BULLETIN})
+_LONG = 1500  # a longer passage is a whole chapter on one line: its first words do not hold to its end
+_OPENS = 10
 _LOOKS_BACK = frozenset({Role.OPENING, Role.REVIEW, Role.PROBLEMS, Role.CLOSING})
 
 
@@ -62,16 +66,10 @@ def find(report: Report) -> Found:
     facts: list[Fact] = []
     passed: list[PassedOver] = []
     notices: list[Notice] = []
-    for passage in passages(report):
-        text = passage.folded.text
-        if not names_an_indicator(text):
+    for passage in flows(passages(report)):
+        if not names_an_indicator(passage.text):
             continue
-        for start, end in sentences(text):
-            if not names_an_indicator(text[start:end]) or not says_something(text[start:end]):
-                continue
-            state = State()
-            sentence.read(tokenise(text[start:end], view), state)
-            place = _Place(report, passage, start)
+        for place, state in _read(report, passage, view):
             facts.extend(_facts(state.drafts, place))
             for skipped in state.skipped:
                 passed.append(_passed(skipped, place))
@@ -80,6 +78,31 @@ def find(report: Report) -> Found:
     agreed = checks.agreeing(_once(_numbers_first(facts)))
     passed.extend(agreed.passed_over)
     return Found(checks.doubts(agreed.facts), tuple(passed), tuple(notices))
+
+
+def _read(report: Report, passage: Passage, view: Viewpoint) -> Iterator[tuple[_Place, State]]:
+    """Every sentence of a passage that may hold a fact, read.
+
+    A span of years that opens the passage (五年来) holds to its end; in news and bulletins any period does.
+    """
+    text = passage.text
+    period: Period | None = None
+    dated = report.document in _DATED
+    for start, end in sentences(text):
+        named = names_an_indicator(text[start:end]) and says_something(text[start:end])
+        if named:
+            state = State(period=period)
+            sentence.read(tokenise(text[start:end], view), state)
+            yield _Place(report, passage, start), state
+        if (start == 0 and len(text) < _LONG) or (named and dated):
+            period = _opening(text[start:end], view, dated) or period
+
+
+def _opening(text: str, view: Viewpoint, dated: bool) -> Period | None:
+    """The period that a sentence opens for those behind it."""
+    found = periods.find(text, view.review_year, view.report_year)
+    opens = (one for one in found if not one.base and (dated or (one.several and one.start < _OPENS)))
+    return next(opens, None)
 
 
 def viewpoint(report: Report) -> Viewpoint:
@@ -126,7 +149,7 @@ def _dated(draft: Draft, place: _Place) -> tuple[Kind, str] | None:
     if period is None or (period.first is None and period.months == (1, 12)):
         return (Kind.ACHIEVEMENT if back else Kind.TARGET), str(default)
     year = period.last or default
-    if report.document in (DocumentType.NEWS, DocumentType.BULLETIN):
+    if report.document in _DATED:
         target = year > report.report_year
     else:
         target = year > report.review_year if period.months in (None, (1, 12)) else not back

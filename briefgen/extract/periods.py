@@ -50,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|(?P<month>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
     )
     span = (
-        rf"(?P<past>{either(words['past'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})[”\"]?"
+        rf"(?P<past>{either(words['past'])})|(?P<five>(?<![一二三四五六七八九十\d])五年)(?={either(words['after'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})[”\"]?"
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
     return re.compile(rf"{span}|{lead}{year}(?:{part})?|{part.replace('(?P<', '(?P<lone')}")
@@ -66,6 +66,8 @@ def _period(match: re.Match[str], review_year: int, report_year: int) -> Period:
     start, end = match.span()
     if match["past"]:
         return Period(start, end, review_year - words["past"][match["past"]] + 1, review_year, None, False)
+    if match["five"]:
+        return Period(start, end, review_year - 4, review_year, None, False)
     if match["near"]:
         return Period(start, end, review_year - _count(match["near"]) + 1, review_year, None, False)
     if match["next"]:

@@ -96,9 +96,7 @@ def _continues(figure: Token, after: Token) -> bool:
 def _run(state: State, run: Run) -> None:
     lead, figures = run.lead, run.figures
     named = subjects.find(lead) or _headed(state, lead)
-    for token in lead:
-        if token.period and not token.period.base:
-            state.period = token.period
+    _date(state, lead)
     if named:
         attach(state, lead[: _until(lead, named[0].start)])
         state.subject, between = named
@@ -129,12 +127,29 @@ def _run(state: State, run: Run) -> None:
         return
     if named or not any(token.kind == "other" for token in between):
         skip(state, state.subject, figures, reason, reason.endswith("之间"))
-    if "base" not in (between[-1].tags if between else ()):
+    if not _from(between):
         state.blocked = reason
     if any("aside" in token.tags for token in between):
         state.latest = []
     if _introduces(between):
         state.subject = None
+
+
+def _from(tokens: Tokens) -> bool:
+    """Whether the figure behind is what a change starts from (由2010年的162亿元)."""
+    last = next((token for token in reversed(tokens) if token.tags & {"base", "reach"}), None)
+    return last is not None and "base" in last.tags
+
+
+def _date(state: State, lead: Tokens) -> None:
+    """Takes up the periods of `lead`; one that a change is reckoned from is kept apart."""
+    for index, token in enumerate(lead):
+        if token.period is None:
+            continue
+        if token.period.base or (index and "base" in lead[index - 1].tags):
+            state.base_year = token.period.last
+        else:
+            state.period = token.period
 
 
 def _until(lead: Tokens, start: int) -> int:
@@ -206,7 +221,7 @@ def _obstacle(subject: Subject, between: Tokens) -> str | None:
             return f"以「{token.text}」为基期"
         if token.kind in ("other", "head") or token.tags & {"part", "other_place"}:
             return f"「{token.text}」隔在指标与数字之间"
-    if between and "base" in between[-1].tags:
+    if _from(between):
         return "变化前的数"
     if between and (between[-1].text == "、" or "join" in between[-1].tags):
         return "并列的另一项"

@@ -15,13 +15,14 @@ from briefgen.lexicon.indicators import indicators, names
 
 _NONE: frozenset[str] = frozenset()
 _OWN = frozenset({"city"})
+_REACH = frozenset({"reach"})
 _PART = frozenset({"part", "place"})
 _NO_FIGURE = frozenset({"years", "months", "days", "hours", "points"})
 _COMPARING = frozenset({"compare", "degree"})
 _WEAK = frozenset({"fill", "lead", "state", "base", "rest", "soft"})
 _WEAK_LEFT = _WEAK | {"degree", "growth", "fall"}
 _NOTE = re.compile(r"[\[【]\d{1,3}[\]】]|[①-⑳]|(?<=[^\d)])\(\d{1,2}\)(?=[^\d]|$)")
-_SEPARATORS = frozenset(",、;:()")
+_SEPARATORS = frozenset(",、;:()-—―·•●◆■★▲")
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +177,9 @@ def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
             yield Token(kind, *match.span(), match[0], _NONE, members or (heads()[match[0]],))
     for period in periods.find(text, view.review_year, view.report_year):
         if free(period.start, period.end):
-            yield Token("period", period.start, period.end, text[period.start : period.end], period=period)
+            reach = _REACH if text[period.start] in "到至" else _NONE  # 增加到2015年的…
+            word = text[period.start : period.end]
+            yield Token("period", period.start, period.end, word, reach, period=period)
     for ordinal in ordinals.find(text, view.scope_names):
         # of 居全省第3、第4位 the second shares its verb with the first
         stem = next((stem for stem in (ordinal.stem, ordinal.start) if free(stem, ordinal.end)), None)
