@@ -84,7 +84,9 @@ def test_installed_package_is_fit(installed: Path, tmp_path: Path) -> None:
 
 
 def test_installed_package_builds_a_book(installed: Path, tmp_path: Path) -> None:
-    run(installed / "briefgen", "build", "--year", "2023", "--out", tmp_path / "books", cwd=tmp_path)
+    some = [path.stem for path in sorted((ROOT / "briefgen/demo/reports/2023").iterdir())[:2]]
+    chosen = [option for city in some for option in ("--city", city)]
+    run(installed / "briefgen", "build", "--year", "2023", *chosen, "--out", "books", cwd=tmp_path)
     (book,) = (tmp_path / "books").rglob("book.pdf")
     assert book.read_bytes().startswith(b"%PDF-")
-    assert len(list(book.parent.glob("briefs/*.pdf"))) >= 8
+    assert {path.stem for path in book.parent.glob("briefs/*.pdf")} == set(some)
