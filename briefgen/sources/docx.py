@@ -8,7 +8,6 @@ codes, tables of contents, headers and footers are left out.
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
@@ -18,6 +17,7 @@ from briefgen.sources import tables
 from briefgen.sources.formats import Content, Format
 from briefgen.sources.numbering import Numbering
 from briefgen.sources.ooxml import W, main_part, parse, part
+from briefgen.sources.zip import BROKEN
 
 _ALTERNATE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}AlternateContent"
 _P, _TBL, _TR, _TC, _R, _T, _BOX, _PPR, _RPR = (
@@ -43,7 +43,7 @@ def read(data: bytes, source: str) -> Content:
             if words is None:
                 raise _broken("：里面没有正文", source)
             numbering = _numbering(package, name, words, source)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+    except BROKEN as error:
         raise _broken(f"（{type(error).__name__}）", source) from error
     body = parse(words, name, source).find(W + "body")
     if body is None:

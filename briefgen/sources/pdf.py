@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import pypdfium2  # loaded only when a PDF comes
 
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第\s*)?\d{1,4}(?:\s*[/页]\s*(?:共\s*)?\d{0,4}\s*页?)?[-—–－·.\s]*")
+_WORD = re.compile(r"[\w.,%+-]+", re.ASCII)
 _DIGITS = re.compile(r"\d+")
 _OPENS = re.compile(
     r"\s*(?:第?[一二三四五六七八九十]{1,3}[、是章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)|——|各位)"
@@ -120,21 +121,37 @@ def _shape(row: _Row) -> tuple[str, int]:
 def _paragraphs(pages: list[list[_Row]]) -> list[str]:
     """Printed lines joined to paragraphs, over page ends too.
 
-    A line goes on in the next one when it reaches the right edge and the next one is not indented.
+    A line goes on in the next one when that is not indented and its first word had no room any more.
     """
     rows = [row for page in pages for row in page]
     left, right = _edges(rows)
-    size = max(1.0, (right - left) / 40)
+    em = _em(rows)
     paragraphs: list[str] = []
-    open_ = False
+    end = left
     for row in rows:
-        indented = row.left > left + size
-        if open_ and not indented and not _OPENS.match(row.text):
+        full = end + _first_word(row.text) * em > right
+        if paragraphs and full and row.left <= left + em and not _OPENS.match(row.text):
             paragraphs[-1] = _joined(paragraphs[-1], row.text)
         else:
             paragraphs.append(row.text)
-        open_ = row.right >= right - 2.2 * size
+        end = row.right
     return paragraphs
+
+
+def _first_word(text: str) -> float:
+    """The room in em that a line's beginning needs: figures are not broken, nor parted from commas."""
+    word = _WORD.match(text)
+    return 1.8 + (0.6 * len(word[0]) if word else 0.0)
+
+
+def _em(rows: list[_Row]) -> float:
+    """The usual width of a Chinese character in points."""
+    sizes = sorted((row.right - row.left) / _units(row.text) for row in rows)
+    return sizes[len(sizes) // 2] if sizes else 1.0
+
+
+def _units(text: str) -> float:
+    return sum(0.5 if char.isascii() else 1.0 for char in text)
 
 
 def _edges(rows: list[_Row]) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """Zip archives: their members one by one, with names in GBK and limits against bombs."""
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,7 +14,18 @@ from briefgen.sources.limits import MAX_FILE_BYTES, MAX_ZIP_BYTES, MAX_ZIP_MEMBE
 ENDINGS = (".zip",)
 _UTF8_NAME = 0x800
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
+# What zipfile raises for damaged archives, as fuzzing shows.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    NotImplementedError,
+    ValueError,
+    OverflowError,
+)
 
 
 class Archive:
@@ -24,7 +36,7 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             infos = self._zip.infolist()
-        except _BROKEN as error:
+        except BROKEN as error:
             raise SourceError(
                 "压缩包已损坏，打不开。", where=source, next="请重新下载或重新压缩。"
             ) from error
@@ -33,7 +45,7 @@ class Archive:
         if sum(info.file_size for info in infos) > MAX_ZIP_BYTES:
             raise self._bomb(f"解压后超过 {MAX_ZIP_BYTES // MB} MB")
         self._left = MAX_ZIP_BYTES
-        self._infos = {member_name(info): info for info in infos if not info.is_dir()}
+        self._infos = {member_name(info): info for info in infos if info.filename and not info.is_dir()}
 
     def has(self, name: str) -> bool:
         """Whether the archive holds a member of that name."""
@@ -58,7 +70,7 @@ class Archive:
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(limit + 1)  # the size that the archive states may be a lie
-        except _BROKEN as error:
+        except BROKEN as error:
             advice = "请重新下载或重新压缩。"
             raise SourceError("压缩包里的文件已损坏。", where=source, next=advice) from error
         if len(data) > limit:
