@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
+from briefgen.extract import numerals
 from briefgen.lexicon import table
 from briefgen.model import Place
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _NUMBER = r"\d{1,4}(?!\d|\.\d)|[一二三四五六七八九十百零〇两]{1,5}"
 _ORDINAL = re.compile(  # every branch begins with a plain character: the scan skips from one to the next
     rf"第(?P<nth>{_NUMBER})(?:位|名)?"
@@ -21,6 +21,7 @@ _ORDINAL = re.compile(  # every branch begins with a plain character: the scan s
     r"|(?P<tail>[位名强])"
 )
 _NUMBER_BEFORE = re.compile(rf"(?<![\d.])(?:{_NUMBER})$")
+_SENTENCE = re.compile("[。;!?]")
 _LINKS = frozenset("、和与及")
 _WINDOW = 60  # characters before an ordinal that may tell its scope
 _MASK = "〓"
@@ -94,6 +95,13 @@ def find(text: str, places: tuple[str, ...] = ()) -> tuple[Ordinal, ...]:
             found.extend(chain)
             chain = []
         ordinal = _ordinal(text, mark, words, chain[-1] if chain else None)
+        if (
+            ordinal
+            and not ordinal.scope
+            and found
+            and not _SENTENCE.search(text, found[-1].end, ordinal.stem)
+        ):
+            ordinal = replace(ordinal, scope=found[-1].scope)  # 总量居全省第2位,增速居第1位
         if ordinal:
             chain.append(ordinal)
         elif not (text[mark.end : mark.end + 1] in _LINKS and text[mark.end + 1 : mark.end + 2] == "第"):
@@ -244,17 +252,7 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 
 def _value(number: str) -> int:
     """The value of a small number: 15, 十二, 一百零三; 0 when it is none."""
-    if number.isdecimal():
-        return int(number)
-    total = current = 0
-    for char in number:
-        if char == "百":
-            total, current = total + (current or 1) * 100, 0
-        elif char == "十":
-            total, current = total + (current or 1) * 10, 0
-        else:
-            current = _DIGITS[char]
-    return total + current
+    return int(number) if number.isdecimal() else int(numerals.chinese(number) or 0)
 
 
 @cache
@@ -273,7 +271,8 @@ def _common() -> _Words:
     head = f"(?:{_MASK}+(?:省|市|自治区|州|县|区|盟)?|" + "|".join(data["heads"]) + ")"
     kinds = "(?:" + "|".join(data["kinds"]) + ")"
     order = "[中内里间]?(?:的|综合|总)?(?:排名|排位|排序|位次)?(?:的|并列)?"
-    scope = rf"(?P<scope>{head}(?:[^,、。;:“”()]{{0,12}}?{kinds})?){order}$"
+    inside = "(?:(?![与和]|评价|考核|测评|评比|中[^等小心部])[^,、。;:“”()])"
+    scope = rf"(?P<scope>{head}(?:{inside}{{0,12}}?{kinds})?){order}$"
     not_verbs = "".join(rf"(?!{word})" for word in data["not_verbs"])
     return _Words(
         scope_at_end=re.compile(scope),
@@ -285,7 +284,7 @@ def _common() -> _Words:
         follower=re.compile("|".join(data["followers"])),
         move_from=re.compile("|".join(data["move_from"])),
         move_to=re.compile(data["move_to"]),
-        move=re.compile(either("moves") + "了?$"),
+        move=re.compile(either("moves") + "位?了?$"),
         not_top=re.compile(either("not_top") + "$"),
         list_sizes=frozenset(data["list_sizes"]),
         places=(),

@@ -14,6 +14,8 @@ from briefgen.model import Report, Risk, Role
 _LEAD = 280  # characters within which the words before a list end
 _FALLBACK_ROLES = (Role.REVIEW, Role.OPENING, Role.OTHER)
 
+_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}是|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)")
+
 Span = tuple[int, int]
 
 
@@ -43,6 +45,8 @@ class _Cues:
     bare: re.Pattern[str]
     bare_before: re.Pattern[str]
     list_end: re.Pattern[str]
+    announcing: re.Pattern[str]
+    umbrella_word: re.Pattern[str]
 
 
 @cache
@@ -70,6 +74,8 @@ def _cues() -> _Cues:
         bare=either("bare"),
         bare_before=either("bare_before"),
         list_end=either("list_ends"),
+        announcing=either("announcing"),
+        umbrella_word=either("umbrella_words"),
     )
 
 
@@ -101,7 +107,9 @@ def _unmarked(report: Report) -> Iterator[Passage]:
     turning = [
         passage
         for passage in passages(report)
-        if passage.paragraph.role in _FALLBACK_ROLES and cues.marker.search(passage.text)
+        if passage.paragraph.role in _FALLBACK_ROLES
+        and cues.marker.search(passage.text)
+        and cues.umbrella_word.search(passage.text)
     ]
     yield from turning[-1:]
 
@@ -128,7 +136,7 @@ def _problems(text: str) -> list[Span]:
         )
         for span in _joined(text, clauses[:open_end]):
             found.extend(_listed(text, span))
-        if open_end < len(clauses):
+        if open_end < len(clauses) and ends > len(text) / 2:
             break
     found = [(start, start + len(text[start:end].rstrip("等"))) for start, end in found]
     return [*kept, *(found if announced else _without_umbrella(text, found))]
@@ -137,6 +145,8 @@ def _problems(text: str) -> list[Span]:
 def _lead(text: str, begin: int, marked: bool) -> tuple[list[Span], int, bool]:
     """What the words before the list already admit, where the list begins, whether it is announced."""
     cues = _cues()
+    if not marked and _ITEM.match(text):
+        return [], 0, True  # an item of a list that an earlier paragraph announced
     introducer = cues.introducer.search(text, begin, begin + _LEAD)
     again = cues.marker.search(text, begin, begin + _LEAD) if marked else None
     colon = text.find(":", begin, begin + _LEAD)
@@ -169,9 +179,9 @@ def _clauses(text: str, start: int, end: int) -> list[Clause]:
         linked = word is not None and word.end() < ends
         if word and linked:
             opens = word.end()
-        if text[opens:ends].strip("、") not in ("等", "等等") and not cues.connector.fullmatch(
-            text, opens, ends
-        ):
+        names = text[ends : ends + 1] == ":" and cues.announcing.search(text, opens, ends)
+        empty = text[opens:ends].strip("、") in ("等", "等等") or cues.connector.fullmatch(text, opens, ends)
+        if not names and not empty:
             clauses.append(Clause(opens, ends, linked))
     return clauses
 

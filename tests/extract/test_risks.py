@@ -44,6 +44,18 @@ def test_a_paragraph_of_the_role_that_admits_nothing_is_left_out() -> None:
     assert [risk.text for risk in risks.find(report)] == ["渔业转型不快"]
 
 
+def test_a_list_over_several_paragraphs() -> None:
+    report = reported(
+        "我们也清醒看到,发展还存在不少困难和问题。",
+        "一是海工产业链条不长,主要是龙头船企缺乏。",
+        "二是岛区教育资源不足。",
+        "对此,我们将认真加以解决。",
+        role=Role.PROBLEMS,
+    )
+    found = [(risk.text, risk.evidence.paragraph) for risk in risks.find(report)]
+    assert found == [("海工产业链条不长", 2), ("龙头船企缺乏", 2), ("岛区教育资源不足", 3)]
+
+
 def test_no_problems_no_risks() -> None:
     assert risks.find(reported()) == ()
     assert risks.find(reported("成绩来之不易。")) == ()
