@@ -102,6 +102,8 @@ def _objection(
     yearly = _years(run.lead)[0]
     if yearly and not several and state.base_year:
         several = True
+    if result.measure is Measure.GROWTH and not yearly and _since(state, run.lead):
+        return "基期不是上年"
     if several and result.measure is Measure.GROWTH and not yearly:
         return "几年的累计增幅，不是年度增速"
     if yearly and not several:
@@ -111,6 +113,13 @@ def _objection(
     if not between and not quantity.words[0]:
         return "没有说明是什么数"
     return _repeated(state, one.members[0], result, run.lead, tags)
+
+
+def _since(state: State, lead: Tokens) -> bool:
+    """Whether the change is reckoned from a year other than the one before (比2017年增长)."""
+    years = [token.period.last for token in lead if token.period and token.period.base]
+    now = state.period.last if state.period and state.period.last else state.year
+    return any(year is not None and year < now - 1 for year in years)
 
 
 def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set[str]) -> str | None:

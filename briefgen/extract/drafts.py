@@ -60,7 +60,9 @@ class Skipped:
 
 @dataclass(slots=True)
 class State:
-    """What the clauses of a sentence hand on to each other.
+    """What the clauses of a sentence hand on to each other; `year` is that of figures with no date,
+    `whole` what the place calls the whole of itself (全市),
+    `topics` are the nouns that heads may stand for.
 
     `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures;
     `adding` says that a list of new ones is being counted up (新增A5家、B3家); `blocked` is why an earlier
@@ -68,12 +70,14 @@ class State:
     `base_year` is the year that a change is reckoned from (由2010年的…).
     """
 
+    year: int
+    whole: str | None = None
     subject: Subject | None = None
     adding: bool = False
     part: str | None = None
     counted: Token | None = None
     blocked: str | None = None
-    topic: tuple[str, int] | None = None
+    topics: dict[str, int] = field(default_factory=dict)
     period: Period | None = None
     base_year: int | None = None
     drafts: list[Draft] = field(default_factory=list)

@@ -7,7 +7,7 @@ evidence, statements made twice are told once, and what could not be read is tol
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.extract import checks, periods, sentence
+from briefgen.extract import checks, periods, sentence, wording
 from briefgen.extract.clauses import sentences
 from briefgen.extract.drafts import Draft, Skipped, State
 from briefgen.extract.flows import flows
@@ -15,6 +15,7 @@ from briefgen.extract.ordinals import place_heads
 from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
 from briefgen.extract.tokens import Viewpoint, names_an_indicator, says_something, tokenise
+from briefgen.lexicon.cues import whole
 from briefgen.lexicon.divisions import short_name
 from briefgen.lexicon.indicators import indicators
 from briefgen.lexicon.parts import parts_of
@@ -23,8 +24,10 @@ from briefgen.model import (
     Evidence,
     Fact,
     Kind,
+    Level,
     Notice,
     PassedOver,
+    Place,
     Report,
     Role,
     Severity,
@@ -91,7 +94,7 @@ def _read(report: Report, passage: Passage, view: Viewpoint) -> Iterator[tuple[_
     for start, end in sentences(text):
         named = names_an_indicator(text[start:end]) and says_something(text[start:end])
         if named:
-            state = State(period=period)
+            state = State(_default_year(report, passage), _whole(report.place), period=period)
             sentence.read(tokenise(text[start:end], view), state)
             yield _Place(report, passage, start), state
         if (start == 0 and len(text) < _LONG) or (named and dated):
@@ -110,6 +113,11 @@ def viewpoint(report: Report) -> Viewpoint:
     place = report.place
     own = tuple(dict.fromkeys((place.name, short_name(place.name))))
     return Viewpoint(report.review_year, report.report_year, own, place_heads(place), parts_of(place.code))
+
+
+def _whole(place: Place) -> str | None:
+    """What the place calls the whole of itself; 全市 is someone else in a city of a prefecture."""
+    return None if place.level is Level.COUNTY and place.parent else whole(place.name)
 
 
 def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:
@@ -143,8 +151,8 @@ def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:
 def _dated(draft: Draft, place: _Place) -> tuple[Kind, str] | None:
     """Kind and period: what the sentence says, else what the paragraph's role says."""
     report = place.report
-    back = place.passage.paragraph.role in _LOOKS_BACK or report.plan_year is None
-    default = report.review_year if back or report.plan_year is None else report.plan_year
+    default = _default_year(report, place.passage)
+    back = default == report.review_year
     period: Period | None = draft.period
     if period is None or (period.first is None and period.months == (1, 12)):
         return (Kind.ACHIEVEMENT if back else Kind.TARGET), str(default)
@@ -158,10 +166,20 @@ def _dated(draft: Draft, place: _Place) -> tuple[Kind, str] | None:
     return (Kind.TARGET if target else Kind.ACHIEVEMENT), period.text(default)
 
 
+def _default_year(report: Report, passage: Passage) -> int:
+    """The year of a passage's figures: the reviewed one, in plans the planned one."""
+    back = passage.paragraph.role in _LOOKS_BACK or report.plan_year is None
+    return report.review_year if back or report.plan_year is None else report.plan_year
+
+
 def _numbers_first(facts: list[Fact]) -> list[Fact]:
-    """Without the worded facts whose figure the report states somewhere else."""
+    """Without the general words (稳步增长) where the report states a figure; comparisons stay."""
     stated = {_about(fact) for fact in facts if fact.value is not None}
-    return [fact for fact in facts if fact.value is not None or _about(fact) not in stated]
+    return [
+        fact
+        for fact in facts
+        if fact.value is not None or _about(fact) not in stated or wording.compares(fact.qualitative or "")
+    ]
 
 
 def _about(fact: Fact) -> tuple[str, ...]:

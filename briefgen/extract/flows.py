@@ -10,6 +10,8 @@ from briefgen.lexicon.cues import words
 
 _CLOSED = frozenset('。;:!?…"”')
 _OPEN = frozenset(",、和与及的")
+_NUMBERING = re.compile(r"\d{1,2}[.、)](?!\d)")
+_PREDICATE = re.compile(either([word for tag in ("growth", "fall", "reach") for word in words(tag)]))
 
 
 def flows(passages: Iterable[Passage]) -> Iterator[Passage]:
@@ -27,15 +29,9 @@ def flows(passages: Iterable[Passage]) -> Iterator[Passage]:
         yield held
 
 
-_PREDICATE = re.compile(either([word for tag in ("growth", "fall", "reach") for word in words(tag)]))
-
-
 def _cut(before: str, after: str) -> bool:
     if before[-1] in _CLOSED:
         return False
     if before[-1] in _OPEN or before[-1].isdigit():
         return True
     return bool(re.match(r"[\d%,、;。)]", after) or _PREDICATE.match(after)) and not _NUMBERING.match(after)
-
-
-_NUMBERING = re.compile(r"\d{1,2}[.、)]")

@@ -53,7 +53,8 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<past>{either(words['past'])})|(?P<five>(?<![一二三四五六七八九十\d])五年)(?={either(words['after'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})[”\"]?"
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
-    return re.compile(rf"{span}|{lead}{year}(?:{part})?|{part.replace('(?P<', '(?P<lone')}")
+    lone = f"(?P<than>{either(words['base'])})?(?:{part.replace('(?P<', '(?P<lone')})"
+    return re.compile(rf"{span}|{lead}{year}(?:{part})?|{lone}")
 
 
 def find(text: str, review_year: int, report_year: int) -> tuple[Period, ...]:
@@ -80,7 +81,7 @@ def _period(match: re.Match[str], review_year: int, report_year: int) -> Period:
     if match["year"] or match["relative"]:
         year = int(match["year"]) if match["year"] else report_year + words["relative"][match["relative"]]
         return Period(start, end, year, year, _months(match, ""), bool(match["base"]))
-    return Period(start, end, None, None, _months(match, "lone"), False)
+    return Period(start, end, None, None, _months(match, "lone"), bool(match["than"]))
 
 
 def _months(match: re.Match[str], prefix: str) -> tuple[int, int] | None:

@@ -112,7 +112,7 @@ def _run(state: State, run: Run) -> None:
         between = lead
     between = _settled(between)
     state.counted = figures[-1] if figures else None
-    _note_topic(state, lead, figures)
+    _note_topics(state, lead, figures)
     attach(state, between)
     if not figures:
         wording.read(state, lead, between, bool(named))
@@ -188,26 +188,38 @@ def _headed(state: State, lead: Tokens) -> tuple[Subject, Tokens] | None:
     head = lead[place]
     indicator = indicators()[head.members[0]]
     left = lead[:place]
-    here = next((token for token in left if indicator.topic and indicator.topic in token.text), None)
-    topic = here.start if here else state.topic[1] if state.topic else None
+    here = _topic(left, indicator.topics)
+    start = here[0] if here else max((state.topics.get(topic, -1) for topic in indicator.topics), default=-1)
     foreign = any(token.kind == "other" for token in left) and not here
-    if topic is None or foreign or (left and left[-1].kind == "other" and left[-1] is not here):
+    if start < 0 or foreign or (left and left[-1].kind == "other" and not (here and here[1] is left[-1])):
         return None
     others = subjects.strung_nouns(left)
-    stated = ("",) * others + (f"{indicator.topic}…{head.text}",)
-    return Subject(("",) * others + (indicator.name,), stated, topic, head.end), lead[place + 1 :]
+    stated = ("",) * others + (f"{indicator.topics[0]}…{head.text}",)
+    return Subject(("",) * others + (indicator.name,), stated, start, head.end), lead[place + 1 :]
 
 
-def _note_topic(state: State, lead: Tokens, figures: Tokens) -> None:
-    topics = {row.topic for row in indicators().values() if row.topic}
-    for token in lead:
-        for topic in topics:
-            if topic in token.text:
-                state.topic = (topic, token.start)
-                return
-    foreign = [token for token in lead if token.kind == "other"]
-    if figures and foreign and not any("topic" in token.tags for token in lead):
-        state.topic = None
+def _topic(tokens: Tokens, topics: Sequence[str]) -> tuple[int, Token] | None:
+    """Where one of the topics stands, and the token it stands in."""
+    return next(((token.start, token) for token in tokens for topic in topics if topic in token.text), None)
+
+
+def _note_topics(state: State, lead: Tokens, figures: Tokens) -> None:
+    """Notes the topics named; figures of a foreign noun end them (发展油茶10万亩)."""
+    found = {
+        topic: token.start
+        for row in indicators().values()
+        for topic in row.topics
+        for token in lead
+        if topic in token.text
+    }
+    if found:
+        state.topics |= found
+    elif figures and any(token.kind == "other" for token in lead) and not _tagged(lead, "topic"):
+        state.topics.clear()
+
+
+def _tagged(tokens: Tokens, tag: str) -> bool:
+    return any(tag in token.tags for token in tokens)
 
 
 def _obstacle(subject: Subject, between: Tokens) -> str | None:

@@ -106,7 +106,7 @@ def _fault(left: Sequence[Token]) -> str | None:
         owner = token if "have" in token.tags else None
         if token.text == "、":
             return None
-        if token.kind == "other" and distance == 0:
+        if token.kind in ("other", "head") and distance == 0:
             return f"「{token.text}」的分项"
         if token.compares:
             return f"「{token.text}」是比较或占比"

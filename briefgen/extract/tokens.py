@@ -99,9 +99,21 @@ def _qualifier_pattern() -> re.Pattern[str]:
     return re.compile("|".join(patterns("qualifier")))
 
 
+@cache
+def _full_pattern() -> re.Pattern[str]:
+    return re.compile(either(names()))
+
+
+@cache
+def _headed() -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((head, row.topics) for row in indicators().values() for head in row.heads)
+
+
 def names_an_indicator(text: str) -> bool:
-    """Whether folded `text` holds the name of an indicator (or a head that may stand for one)."""
-    return _name_pattern().search(text) is not None
+    """Whether folded `text` holds the name of an indicator, or a head with its topic."""
+    if _full_pattern().search(text):
+        return True
+    return any(head in text and any(topic in text for topic in topics) for head, topics in _headed())
 
 
 @cache

@@ -39,3 +39,22 @@ def wording() -> tuple[str, ...]:
     """Patterns of what a report says of an indicator without a figure."""
     found: dict[str, Any] = table("cues")["wording"]
     return tuple(found["patterns"])
+
+
+@cache
+def comparing() -> tuple[str, ...]:
+    """What marks a wording as a comparison (高于全省, 与经济增长同步)."""
+    return tuple(table("cues")["wording"]["comparing"])
+
+
+def whole(name: str) -> str | None:
+    """What a place of this full name calls the whole of itself: 全市, 全县."""
+    found: str | None = table("cues")["whole"].get(name[-1:])
+    return found
+
+
+@cache
+def around() -> tuple[str, str]:
+    """What stands before and behind an indicator named inside its wording (完成下达的…目标任务)."""
+    before, behind = table("cues")["wording"]["around"]
+    return before, behind

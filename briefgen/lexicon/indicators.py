@@ -25,7 +25,7 @@ class Indicator:
 
     `index` says that 103 stands for a growth of 3% (last year = 100).
 
-    `topic` is a noun that may name it earlier in the sentence, `heads` what stands for it then.
+    `topics` are nouns that may stand earlier in the sentence, `heads` what stands for its name then.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Indicator:
     units: tuple[LevelUnit, ...]
     rate: bool
     index: bool
-    topic: str | None
+    topics: tuple[str, ...]
     heads: tuple[str, ...]
     common: bool
     match: tuple[tuple[str, str], ...]
@@ -69,7 +69,7 @@ def indicators() -> dict[str, Indicator]:
             tuple(_unit(name) for name in row["units"]),
             row["percent"] == "level",
             row.get("index", False),
-            row.get("topic"),
+            tuple(row.get("topics", [])),
             _expand(row.get("heads", [])),
             row.get("common", False),
             tuple((sentence, expected) for sentence, expected in row["match"]),
