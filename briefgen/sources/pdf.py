@@ -1,18 +1,21 @@
 """PDF files with a text layer: lines put together again, running heads and page numbers left out."""
 
+import atexit
+import json
+import os
 import re
-import time
+import subprocess
+import sys
+import threading
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 from briefgen.errors import SourceError
 from briefgen.model import Notice, Severity
 from briefgen.sources.formats import Content, Format
-from briefgen.sources.limits import MAX_PDF_PAGES, MAX_PDF_SECONDS
-
-if TYPE_CHECKING:
-    import pypdfium2  # loaded only when a PDF comes
+from briefgen.sources.limits import MAX_PDF_SECONDS
 
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第\s*)?\d{1,4}(?:\s*[/页]\s*(?:共\s*)?\d{0,4}\s*页?)?[-—–－·.\s]*")
 _WORD = re.compile(r"[\w.,%+-]+", re.ASCII)
@@ -34,27 +37,16 @@ class _Row:
 
 
 def read(data: bytes, source: str) -> Content:
-    """The text of a PDF; raises SourceError for a scan, an encrypted or a broken file."""
-    import pypdfium2
-
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(str(error), source) from error
-    try:
-        pages, stopped = _pages(document, source)
-    except pypdfium2.PdfiumError as error:
-        raise _unreadable(str(error), source) from error
-    finally:
-        document.close()
+    """The text of a PDF; raises SourceError for a scan, an encrypted, a broken or a harmful file."""
+    answer = _ask(data, source)
+    if "error" in answer:
+        raise _unreadable(answer["error"], source)
+    pages = [[_Row(*row) for row in page] for page in answer["pages"]]
     said = sum(len(row.text) for page in pages for row in page)
     if said < _SCAN_CHARS * max(1, len(pages)):
-        raise SourceError(
-            f"PDF 是扫描件（{len(pages)} 页，没有文字层）。",
-            where=source,
-            next="请先做文字识别（OCR），或改用网页、Word 版。",
-        )
-    notices = (_stopped(len(pages), source),) if stopped else ()
+        advice = "请先做文字识别（OCR），或改用网页、Word 版。"
+        raise SourceError(f"PDF 是扫描件（{len(pages)} 页，没有文字层）。", where=source, next=advice)
+    notices = (_stopped(len(pages), source),) if answer["stopped"] else ()
     return Content("\n".join(_paragraphs(_bodies(pages))), notices=notices)
 
 
@@ -69,33 +61,67 @@ def _stopped(pages: int, source: str) -> Notice:
     return Notice("source-cut", Severity.GAP, message, source=source)
 
 
-def _pages(document: "pypdfium2.PdfDocument", source: str) -> tuple[list[list[_Row]], bool]:
-    """The rows of each page, and whether time or the page limit ran out before the end."""
-    until = time.monotonic() + MAX_PDF_SECONDS
-    pages: list[list[_Row]] = []
-    for index in range(len(document)):
-        if index >= MAX_PDF_PAGES or time.monotonic() > until:
-            return pages, True
-        page = document[index]
-        layer = page.get_textpage()
-        pages.append(_rows(layer))
-        layer.close()
-        page.close()
-    return pages, False
+class _Child:
+    """The process that opens PDFs (see `pdf_child.py`), started at the first one and kept."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._lock = threading.Lock()
+        self._owner = 0
+
+    def ask(self, data: bytes) -> dict[str, Any] | None:
+        """The child's answer; None when it took too long or died, and it is started anew next time."""
+        with self._lock:
+            process = self._started()
+            timer = threading.Timer(MAX_PDF_SECONDS, process.kill)
+            timer.start()
+            try:
+                line = self._exchange(process, data)
+            finally:
+                timer.cancel()
+            if line.endswith(b"\n"):
+                answer: dict[str, Any] = json.loads(line)
+                return answer
+            self.end()
+            return None
+
+    def end(self) -> None:
+        """End the process, if there is one."""
+        if self._process is not None:
+            process, self._process = self._process, None
+            process.kill()
+            process.communicate()
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None or self._owner != os.getpid():
+            command = [sys.executable, "-P", str(Path(__file__).with_name("pdf_child.py"))]
+            self._process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+            self._owner = os.getpid()  # a fork must not talk to its parent's child
+        return self._process
+
+    def _exchange(self, process: subprocess.Popen[bytes], data: bytes) -> bytes:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(len(data).to_bytes(8, "big") + data)
+            process.stdin.flush()
+            return process.stdout.readline()
+        except OSError:  # the child died while it was being written to
+            return b""
 
 
-def _rows(layer: "pypdfium2.PdfTextPage") -> list[_Row]:
-    """A page's printed lines in the order of the file, with the edges of their first and last character."""
-    rows = []
-    at = 0
-    for line in layer.get_text_range().split("\r\n"):
-        text = line.rstrip()
-        if bare := text.lstrip():
-            first, last = at + len(text) - len(bare), at + len(text) - 1
-            left, _, _, top = layer.get_charbox(first)
-            rows.append(_Row(bare, left, layer.get_charbox(last)[2], top))
-        at += len(line) + 2
-    return rows
+_CHILD = _Child()
+atexit.register(_CHILD.end)
+
+
+def _ask(data: bytes, source: str) -> dict[str, Any]:
+    answer = _CHILD.ask(data)
+    if answer is None:
+        what = f"PDF 过于复杂，{MAX_PDF_SECONDS} 秒内读不完，或占用内存过多，已放弃。"
+        raise SourceError(what, where=source, next="请用阅读器打开，另存为 .txt 或 .docx。")
+    return answer
 
 
 def _bodies(pages: list[list[_Row]]) -> list[list[_Row]]:

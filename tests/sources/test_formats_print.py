@@ -9,6 +9,7 @@ import pypdfium2
 import pytest
 
 from briefgen.sources import doc
+from briefgen.sources import pdf as pdf_module
 from tests.sources.invented import LINES
 from tests.sources.wrappings import one, pdf, refused, write
 
@@ -72,6 +73,30 @@ def test_a_truncated_pdf_gives_its_text_or_a_notice(tmp_path: Path) -> None:
     data = pdf(tuple(LINES))
     message = refused(write(tmp_path, "a.pdf", data[: len(data) // 2]))
     assert "PDF" in message
+
+
+def heavy(operations: int) -> bytes:
+    """A small PDF that draws one word very often."""
+    with pikepdf.new() as file:
+        file.add_blank_page(page_size=(400, 600))
+        font = {
+            "/Type": pikepdf.Name.Font,
+            "/Subtype": pikepdf.Name.Type1,
+            "/BaseFont": pikepdf.Name.Helvetica,
+        }
+        page = file.pages[0]
+        page.Resources = pikepdf.Dictionary({"/Font": {"/F": pikepdf.Dictionary(font)}})
+        page.Contents = file.make_stream(b"BT /F 9 Tf 9 9 Td (abcdefgh) Tj ET\n" * operations)
+        out = io.BytesIO()
+        file.save(out)
+    return out.getvalue()
+
+
+def test_a_pdf_that_hangs_costs_only_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(pdf_module, "MAX_PDF_SECONDS", 0.3)
+        assert "已放弃" in refused(write(tmp_path, "a.pdf", heavy(1_000_000)))
+    assert "墨川" in one(write(tmp_path, "b.pdf", pdf(tuple(LINES)))).text
 
 
 def test_old_word_without_an_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
