@@ -29,6 +29,7 @@ class _Cues:
     indicator: re.Pattern[str]
     describes_before: re.Pattern[str]
     leading: re.Pattern[str]
+    dependent: re.Pattern[str]
     sizes: re.Pattern[str]
     size_families: frozenset[str]
     no_units: frozenset[str]
@@ -56,6 +57,7 @@ def _cues() -> _Cues:
         indicator=re.compile(alternation.either(spelled)),
         describes_before=re.compile(data["describes_before"]),
         leading=re.compile(data["leading"]),
+        dependent=re.compile(data["dependent"]),
         sizes=re.compile(data["sizes"]),
         size_families=frozenset(data["size_families"]),
         no_units=frozenset(data["no_units"]),
@@ -110,9 +112,13 @@ def _of_sentence(text: str, year: int) -> Iterator[_Promise]:
     if not figures:
         return
     due = str(year)
+    before = 0
     for opens, ends in pieces(text, 0, len(text), ",:"):
         if lead := cues.leading.match(text, opens, ends):
             opens = lead.end()
+        if cues.dependent.match(text, opens, ends):  # 增长7%以上 says nothing without the clause before
+            opens = before
+        before = opens
         inside = [figure for figure in figures if opens <= figure.start < ends]
         if not inside:  # 到2025年, stands before all that follows
             due = _due(text[opens:ends], year) or due

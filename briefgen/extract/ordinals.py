@@ -212,7 +212,7 @@ def _direct(window: str, words: _Words) -> re.Match[str] | None:
 
 
 def _nearest(words: _Words, window: str) -> str:
-    """The scope word nearest to the end of `window`, with its kind (全国168个重点城市), or ""."""
+    """The scope word nearest to the end of `window`, with its kind (全国96个重点渔港), or ""."""
     head = _last(words.head, window)
     if head is None:
         return ""

@@ -232,7 +232,7 @@ def _continues(before: str, clause: str) -> bool:
 
 
 def _shares_word(before: str, clause: str) -> bool:
-    """Whether a figure is given for what was just named (企业少,高新技术企业仅占…)."""
+    """Whether a figure is given for what was just named (船企少,规上船企只占…)."""
     head = re.split(r"[\d仅约占为]", clause, maxsplit=1)[0]
     pairs = {head[i : i + 2] for i in range(len(head) - 1)} - {"全市", "我市", "全省"}
     return any(pair in before for pair in pairs)
