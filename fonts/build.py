@@ -81,10 +81,10 @@ def speak_chinese(font: TTFont) -> None:
 
 
 def cut(font: TTFont, wanted: frozenset[int]) -> None:
-    """Keep the wanted characters and features; drop hinting, vertical setting, BASE and chws."""
+    """Keep the wanted characters and features; drop hinting, vertical setting, BASE, chws, and GDEF (HarfBuzz 6 cannot cut it)."""
     options = Options()
     options.layout_features = FEATURES
-    options.drop_tables += ["BASE", "STAT", "vhea", "vmtx", "VORG", "DSIG", "gasp"]
+    options.drop_tables += ["BASE", "GDEF", "STAT", "vhea", "vmtx", "VORG", "DSIG", "gasp"]
     options.hinting = False
     options.notdef_outline = True
     options.name_IDs = ["*"]
