@@ -14,7 +14,6 @@ from briefgen.model import CitySummary, Kind, Level, Measure, Risk, Standing, St
 
 _COLUMNS = ["city", "kind_of", "indicator", "kind", "measure", "unit", "value"]
 _STRENGTHS = (Strength.FIRM, Strength.PLAIN, Strength.SOFT)
-_REST = "其他"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +98,13 @@ def themes(cities: Sequence[CitySummary]) -> tuple[tuple[str, tuple[int, ...]], 
     data = pd.DataFrame(pairs, columns=["city", "theme"])
     table = pd.crosstab(data["theme"], data["city"]).reindex(columns=range(len(names)), fill_value=0)
     rows = [(str(theme), tuple(int(n) for n in table.loc[theme])) for theme in table.index]
-    return tuple(sorted(rows, key=lambda r: (r[0] == _REST, -sum(map(bool, r[1])), -sum(r[1]), r[0])))
+    return tuple(
+        sorted(rows, key=lambda r: (r[0] == vocabulary.rest(), -sum(map(bool, r[1])), -sum(r[1]), r[0]))
+    )
 
 
 def _themes(risks: Sequence[Risk]) -> list[str]:
-    return [theme for risk in risks for theme in dict.fromkeys(risk.themes or (_REST,))]
+    return [theme for risk in risks for theme in dict.fromkeys(risk.themes or (vocabulary.rest(),))]
 
 
 def wording(tolds: Sequence[Told]) -> tuple[tuple[str, tuple[int, int, int]], ...]:

@@ -15,7 +15,7 @@ from briefgen.model import Comparator, Fact, Kind, Measure, Segment
 
 MOST = 8
 _ENOUGH = 3
-_REST = "其他"
+_NAMED = 3  # of more cities that share a place only the first is quoted
 Pieces = Iterator[Segment | str]
 
 
@@ -129,14 +129,16 @@ def _spread(subject: str, stated: list[tuple[str, Fact]]) -> Pieces:
         end = pick(value.values())
         at = [(city, fact) for city, fact in stated if value[city] == end]
         yield f"，{word}为"
-        yield s.names([city for city, _ in at])
-        yield "（"
-        # Cities that share the number may word it apart (6%左右, 6%以上): each then speaks for itself.
-        spoken = {figures.words(fact): (city, fact) for city, fact in reversed(at)}
-        for i, text in enumerate(sorted(spoken)):
-            yield "、" if i else ""
-            yield s.figure(*spoken[text])
-        yield "）"
+        if len(at) > _NAMED:
+            yield s.names([city for city, _ in at])
+            yield "（"
+            yield s.figure(*at[0])
+            yield "）"
+            continue
+        for i, (city, fact) in enumerate(at):
+            yield f"{'、' if i else ''}{city}（"
+            yield s.figure(city, fact)
+            yield "）"
 
 
 def _steps(scene: Scene) -> Pieces:
@@ -180,14 +182,15 @@ def _kept(scene: Scene) -> Pieces:
     reached = [name for name, kept in known if kept]
     yield "有上年目标可对照的"
     yield s.computed(len(known))
-    yield f"地中，{scene.year - 1}年{lead}增速达到目标值的有"
+    yield f"地中，{scene.year - 1}年{lead}增速"
+    if len(reached) in {0, len(known)}:
+        yield f"{'均' if len(known) > 1 else ''}{'' if reached else '未'}达到目标值。"
+        return
+    yield "达到目标值的有"
     yield s.computed(len(reached))
-    yield "地"
-    if reached and len(reached) < len(known):
-        yield "（"
-        yield s.names(reached)
-        yield "）"
-    yield "。"
+    yield "地（"
+    yield s.names(reached)
+    yield "）。"
 
 
 def _widest(scene: Scene) -> Pieces:
@@ -210,7 +213,7 @@ def _widest(scene: Scene) -> Pieces:
 
 def _problems(scene: Scene) -> Pieces:
     admitted = sum(1 for told in scene.tolds if told.extraction.risks)
-    spread = [(theme, sum(map(bool, counts))) for theme, counts in scene.themes if theme != _REST]
+    spread = [(theme, sum(map(bool, counts))) for theme, counts in scene.themes if theme != vocabulary.rest()]
     if admitted < 2 or not spread:
         return
     most = max(n for _, n in spread)
@@ -242,13 +245,13 @@ def _words(scene: Scene) -> Pieces:
         return
     yield f"全部{scene.year}年目标"
     yield s.computed(total)
-    yield "项中，用“确保”“不低于”等硬性表述的"
+    yield "项中，刚性表述（确保、不低于等）"
     yield s.computed(firm)
-    yield "项，用“力争”“左右”等弹性表述的"
+    yield "项，弹性表述（力争、左右等）"
     yield s.computed(soft)
     yield "项，其余"
     yield s.computed(plain)
-    yield "项未加修饰。"
+    yield "项。"
 
 
 def _doubts(scene: Scene) -> Pieces:

@@ -32,8 +32,11 @@ def _part_of_year(told: Told, evidence: Evidence) -> str:
 
 
 def _figures(told: Told) -> Iterator[Evidence]:
-    """Where the common list's results stand, in book order."""
+    """Where the common list's results stand, in book order; a fall is no achievement."""
     for entry in vocabulary.common():
+        growth = told.best(Kind.ACHIEVEMENT, entry.name, Measure.GROWTH)
+        if entry.better == "high" and growth is not None and (growth.value or 0) < 0:
+            continue
         for measure in sorted(Measure, key=lambda m: m is not entry.measure):
             fact = told.best(Kind.ACHIEVEMENT, entry.name, measure)
             if fact is not None and fact.value is not None and not fact.doubt:

@@ -11,6 +11,7 @@ NAME = "result_target"
 _ROW, _HEAD = 15.5, 15.0
 _LABEL, _NOTE = 35.0, 46.0
 _WAYS = {Comparator.GE: 1, Comparator.LE: -1}
+_RING, _AROUND = 2.6, 4.4
 _FAR = 3.0  # a figure this many times as far out as the others' furthest is drawn at the edge
 
 
@@ -113,10 +114,12 @@ def _row(sheet: Sheet, scale: Scale, y: float, row: IndicatorRow) -> None:
     if len(spots) == 2:
         sheet.lines([((spots[0], y), (spots[1], y))], color=GREY, width=1.4)
     first_left = len(spots) < 2 or spots[0] <= spots[1]
+    # A ring that the target's disc would cover is drawn around it.
+    ring = _AROUND if len(spots) == 2 and abs(spots[0] - spots[1]) < 1 else _RING
     if result is not None:
-        _mark(sheet, scale, y, result, left=first_left if len(spots) == 2 else False, ring=True)
+        _mark(sheet, scale, y, result, left=first_left if len(spots) == 2 else False, ring=ring)
     if target is not None:
-        _mark(sheet, scale, y, target, left=not first_left, ring=False)
+        _mark(sheet, scale, y, target, left=not first_left, ring=None)
     note = _note(row, result, target)
     if note:
         sheet.text(sheet.width, y, note, size=SMALL, color=GREY, align="right")
@@ -126,21 +129,24 @@ def _clamp(value: float, scale: Scale) -> float:
     return min(max(value, scale.low), scale.high)
 
 
-def _mark(sheet: Sheet, scale: Scale, y: float, fact: Fact, *, left: bool, ring: bool) -> None:
-    """The figure's sign with its number on the outer side; a double stroke where it lies beyond the scale."""
-    color = GREY if ring else ACCENT
+def _mark(sheet: Sheet, scale: Scale, y: float, fact: Fact, *, left: bool, ring: float | None) -> None:
+    """The figure's sign (`ring` is its radius, None for a disc) with its number on the outer side.
+
+    A figure beyond the scale stands at its end with a double stroke.
+    """
+    color = ACCENT if ring is None else GREY
     x = scale(_clamp(middle(fact), scale))
-    reach = 4.5
-    if fact.comparator is Comparator.RANGE and fact.value_max is not None and not ring:
+    reach = 4.5 if ring is None else ring + 1.9
+    if fact.comparator is Comparator.RANGE and fact.value_max is not None and ring is None:
         assert fact.value is not None
         x0, x1 = (scale(_clamp(v, scale)) for v in (fact.value, fact.value_max))
         sheet.bracket(x0, x1, y)
         x, reach = (x0 if left else x1), 3.0
     elif fact.comparator in _WAYS:
-        sheet.wedge(x, y, (_WAYS[fact.comparator], 0), fill="white" if ring else ACCENT, edge=color)
+        sheet.wedge(x, y, (_WAYS[fact.comparator], 0), fill=ACCENT if ring is None else "white", edge=color)
         reach = 5.5
-    elif ring:
-        sheet.ring(x, y, 2.6)
+    elif ring is not None:
+        sheet.ring(x, y, ring)
     else:
         sheet.dots([(x, y)], 2.9)
     if not scale.low <= middle(fact) <= scale.high:
@@ -153,9 +159,9 @@ def _mark(sheet: Sheet, scale: Scale, y: float, fact: Fact, *, left: bool, ring:
         y,
         written,
         size=SMALL,
-        color=INK if not ring else GREY,
+        color=INK if ring is None else GREY,
         align="right" if left else "left",
-        bold=not ring,
+        bold=ring is None,
     )
 
 

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from briefgen.charts.points import blocks, city_name, numbered, part_of
 from briefgen.charts.style import FULL_MM, GREY, INK, PT, SHADES, SMALL, Sheet
+from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Chart, CitySummary, Comparison
 
 NAME = "themes"
@@ -21,8 +22,11 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart
 
 def _title(comparison: Comparison, n: int) -> str:
     spread = [(theme, sum(map(bool, counts))) for theme, counts in comparison.themes]
-    most = max(count for _, count in spread)
-    first = [theme for theme, count in spread if count == most]
+    known = [count for theme, count in spread if theme != vocabulary.rest()]
+    if not known:
+        return f"{n}个城市自述的困难都不在已知主题之内"
+    most = max(known)
+    first = [theme for theme, count in spread if count == most and theme != vocabulary.rest()]
     if n == 1:
         return f"自述的困难涉及{len(spread)}类主题"
     told = "、".join(first[:3]) + (f"等{len(first)}类" if len(first) > 3 else "")

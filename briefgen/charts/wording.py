@@ -7,7 +7,7 @@ from briefgen.model import Chart, CitySummary, Comparison
 NAME = "wording"
 _ROW, _HEAD, _NAME = 13.5, 13.0, 52.0
 _FILLS = ("#1f4e79", "#b5c9dd", "#ffffff")  # firm, plain, soft: dark, pale, outline only
-_WORDS = ("硬性（确保、不低于）", "未加修饰", "弹性（力争、左右）")
+_WORDS = ("刚性（确保、不低于）", "一般（没有这类用词）", "弹性（力争、左右）")
 _EDGE = "#7d9fc0"
 
 
@@ -26,7 +26,7 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart
 
 def _title(comparison: Comparison) -> str:
     firm, plain, soft = (sum(counts[i] for _, counts in comparison.wording) for i in range(3))
-    return f"{firm + plain + soft}项目标中，硬性表述{firm}项，弹性表述{soft}项"
+    return f"{firm + plain + soft}项目标中，刚性表述{firm}项，弹性表述{soft}项"
 
 
 def _part(
@@ -54,7 +54,7 @@ def _part(
         total = f"共{sum(own)}" if sum(own) else "未读到目标"
         sheet.text(x + 4, y + _ROW / 2, total, size=SMALL, color=GREY)
     told = (
-        f"{c.city}硬性{counts[c.city][0]}、一般{counts[c.city][1]}、弹性{counts[c.city][2]}" for c in block
+        f"{c.city}刚性{counts[c.city][0]}、一般{counts[c.city][1]}、弹性{counts[c.city][2]}" for c in block
     )
     return Chart(
         name=numbered(NAME, *part),

@@ -56,6 +56,12 @@ def of(name: str) -> Indicator:
 
 
 @cache
+def rest() -> str:
+    """The theme of problems that fit no other."""
+    return cast(str, lexicon.table("analysis")["themes"]["rest"])
+
+
+@cache
 def _suffixes() -> tuple[str, ...]:
     return tuple(lexicon.table("analysis")["places"]["suffixes"])
 

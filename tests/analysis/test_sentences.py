@@ -75,7 +75,7 @@ def test_strongest_and_weakest_are_measured_against_the_peers_median() -> None:
 
 def test_highest_and_lowest_name_all_that_share_them() -> None:
     cities = [City(n).target(GDP, v) for n, v in (("甲市", 6.0), ("乙市", 6.0), ("丙市", 5.0))]
-    assert "最高为乙市、甲市（6%），最低为丙市（5%）" in findings(of(*cities))[1]
+    assert "最高为乙市（6%）、甲市（6%），最低为丙市（5%）" in findings(of(*cities))[1]
 
 
 def test_equal_targets_have_no_highest() -> None:
@@ -160,3 +160,23 @@ def test_the_previous_report_travels_with_the_city() -> None:
     city: CitySummary = made.cities[0]
     assert city.previous == last
     assert city.tiles[0].previous_target == last.facts[0]
+
+
+def test_a_fall_is_no_highlight() -> None:
+    (city,) = of(City("甲市").result(GDP, -1.5).result(INDUSTRY, 3.0)).cities
+    assert [h.text for h in city.highlights] == ["规模以上工业增加值3.0"]
+
+
+def test_problems_of_no_theme_come_last_and_are_never_the_most_frequent() -> None:
+    cities = [City(n).risk("其他").risk("其他").risk("增长压力") for n in ("甲市", "乙市")]
+    summary = of(*cities)
+    assert [g.theme for g in summary.cities[0].risk_groups] == ["增长压力", "其他"]
+    assert [theme for theme, _ in summary.comparison.themes] == ["增长压力", "其他"]
+    assert any("最常见的是“增长压力”，有2地提到" in said for said in findings(summary))
+
+
+def test_all_or_none_that_kept_their_target_are_told_without_a_list() -> None:
+    last = tuple(City(n, year=2022).target(GDP, 5.0) for n in ("甲市", "乙市"))
+    for result, said in ((6.0, "均达到目标值。"), (4.0, "均未达到目标值。")):
+        told = findings(of(*(City(n).result(GDP, result) for n in ("甲市", "乙市")), previous=last))
+        assert any(sentence.endswith(said) for sentence in told)

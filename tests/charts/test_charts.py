@@ -233,7 +233,7 @@ def test_the_same_bytes_in_another_process() -> None:
 def test_wording_counts_are_drawn() -> None:
     city = City("甲市").target(GDP, 6.0, commitment=Strength.FIRM, comparator=Comparator.GE)
     chart = drawn([city.target(INDUSTRY, 7.0, commitment=Strength.SOFT).done()])["wording", None]
-    assert chart.title == "2项目标中，硬性表述1项，弹性表述1项"
+    assert chart.title == "2项目标中，刚性表述1项，弹性表述1项"
     assert "共2" in texts(chart)
 
 
@@ -264,3 +264,18 @@ def test_seventy_cities_stand_in_three_columns_of_one_chart() -> None:
     chart = drawn(many(60))["ranking", None]
     assert len({round(box[0]) for box in _boxes(chart) if box[4].endswith(("山", "川", "江"))}) == 3
     assert not _overlaps(_boxes(chart))
+
+
+def test_problems_of_no_theme_are_never_the_most_frequent() -> None:
+    found = drawn([City(n).risk("其他").risk("增长压力").done() for n in ("甲市", "乙市")])
+    assert found["themes", None].title == "2个城市中，提到最多的困难是增长压力（2个城市）"
+
+
+def test_a_target_equal_to_the_result_does_not_cover_it() -> None:
+    def radii(target: float) -> set[str]:
+        chart = drawn([City("甲市").result(GDP, 6.0).target(GDP, target).done()])["result_target", "甲市"]
+        return set(
+            re.findall(r"stroke: #ffffff|stroke: white[^\"]*|stroke-width: ([\d.]+)", chart.svg.decode())
+        )
+
+    assert radii(6.0) - radii(7.0)
