@@ -90,7 +90,7 @@ def find(report: Report) -> tuple[Risk, ...]:
 
 def _admitting(places: list[Passage]) -> list[Passage]:
     """Of several such paragraphs those that turn to problems, and those that follow them directly."""
-    marked = [passage for passage in places if _cues().marker.search(passage.text)]
+    marked = [passage for passage in places if _turn(passage.text)]
     if not marked:
         return places
     kept: list[Passage] = []
@@ -103,30 +103,28 @@ def _admitting(places: list[Passage]) -> list[Passage]:
 
 def _unmarked(report: Report) -> Iterator[Passage]:
     """The last paragraph before the plan that turns to problems, in reports where none is marked."""
-    cues = _cues()
     turning = [
         passage
         for passage in passages(report)
-        if passage.paragraph.role in _FALLBACK_ROLES
-        and cues.marker.search(passage.text)
-        and cues.umbrella_word.search(passage.text)
+        if passage.paragraph.role in _FALLBACK_ROLES and _turn(passage.text)
     ]
     yield from turning[-1:]
 
 
 def _of_passage(report: Report, passage: Passage) -> Iterator[Risk]:
     cues = _cues()
+    marked = _turn(passage.text) is not None
     for start, end in _problems(passage.text):
         text = passage.text[start:end]
         if len(text) < 4 or not cues.problem.search(text):
             continue
-        rule = "risk.listed" if cues.marker.search(passage.text) else "risk.paragraph"
+        rule = "risk.listed" if marked else "risk.paragraph"
         yield Risk(text, themes(text), passage.evidence(report, start, end, rule))
 
 
 def _problems(text: str) -> list[Span]:
     """The spans of the single problems in folded `text`."""
-    marker = _cues().marker.search(text)
+    marker = _turn(text)
     kept, start, announced = _lead(text, marker.end() if marker else 0, marker is not None)
     found: list[Span] = []
     for opens, ends in pieces(text, start, len(text), "。;!?"):
@@ -142,13 +140,20 @@ def _problems(text: str) -> list[Span]:
     return [*kept, *(found if announced else _without_umbrella(text, found))]
 
 
+def _turn(text: str, begin: int = 0, end: int | None = None) -> re.Match[str] | None:
+    """Where the text turns to problems: a marker with a word for them not far behind it."""
+    cues = _cues()
+    found = cues.marker.finditer(text, begin, len(text) if end is None else end)
+    return next((m for m in found if cues.umbrella_word.search(text, m.end(), m.end() + _LEAD)), None)
+
+
 def _lead(text: str, begin: int, marked: bool) -> tuple[list[Span], int, bool]:
     """What the words before the list already admit, where the list begins, whether it is announced."""
     cues = _cues()
     if not marked and _ITEM.match(text):
         return [], 0, True  # an item of a list that an earlier paragraph announced
     introducer = cues.introducer.search(text, begin, begin + _LEAD)
-    again = cues.marker.search(text, begin, begin + _LEAD) if marked else None
+    again = _turn(text, begin, begin + _LEAD) if marked else None
     colon = text.find(":", begin, begin + _LEAD)
     stop = next((m.start() for m in re.finditer("[。;]", text[begin : begin + _LEAD])), _LEAD) + begin
     if again and not (introducer and introducer.start() < again.start()):
