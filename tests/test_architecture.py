@@ -36,7 +36,9 @@ DOORS = {
     "weasyprint": {"outputs/pdf.py", "outputs/justify.py"},
     "pikepdf": {"outputs/"},
     "xlsxwriter": {"outputs/xlsx.py"},
-    "docx": {"sources/docx.py"},
+    "lxml": {"sources/"},
+    "pypdfium2": {"sources/pdf_child.py"},
+    "charset_normalizer": {"sources/text.py"},
 }
 # The standard library's ways to the clock, the environment and the disk.
 IMPURE = {"os", "time", "subprocess", "shutil", "tempfile", "socket", "urllib"}

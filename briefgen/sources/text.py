@@ -15,8 +15,9 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_SAMPLE = 60_000  # bytes that are enough to tell an encoding by
+_SAMPLE = 12_000  # bytes that are enough to tell an encoding by
 _LIKELY = 0.85  # share of usual characters from which an encoding is believed
+_SURE = 0.97  # share from which no other encoding is tried
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _MAX_DAMAGE = 0.01  # share of characters that may be broken or control characters
 _NEXT = "请用文本编辑器打开，另存为 UTF-8 编码的 .txt 后重试。"
@@ -95,6 +96,8 @@ def _guessed(data: bytes) -> Decoded | None:
         if decoded.broken <= 0.02 * (len(decoded.text) - len(decoded.text.encode("ascii", "ignore"))):
             return decoded
     sample = data[:_SAMPLE]
+    if _score(sample, "gb18030") >= _SURE:
+        return _lenient(data, "gb18030")
     scores = {name: _score(sample, name) for name in ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")}
     best = max(scores, key=lambda name: scores[name])
     if scores[best] >= _LIKELY:

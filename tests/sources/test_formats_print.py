@@ -35,10 +35,10 @@ def test_a_figure_over_a_page_end(tmp_path: Path) -> None:
     assert plain(document.text.split("\n")) == plain(list(lines))
 
 
-def changed(data: bytes, **how: object) -> bytes:
+def changed(data: bytes, encryption: pikepdf.Encryption) -> bytes:
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as file:
-        file.save(out, **how)
+        file.save(out, encryption=encryption)
     return out.getvalue()
 
 
@@ -100,7 +100,7 @@ def test_a_pdf_that_hangs_costs_only_itself(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_old_word_without_an_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doc.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     message = refused(write(tmp_path, "a.doc", OLE + bytes(600)))
     assert "LibreOffice" in message
     assert "apt-get install" in message
@@ -126,13 +126,13 @@ def office(folder: Path, script: str) -> str:
 
 def test_an_office_that_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = office(tmp_path, "exit 1")
-    monkeypatch.setattr(doc.shutil, "which", lambda name: made)
+    monkeypatch.setattr(shutil, "which", lambda name: made)
     assert "未能转换" in refused(write(tmp_path, "a.doc", OLE + bytes(600)))
 
 
 def test_an_office_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = office(tmp_path, "sleep 30")
-    monkeypatch.setattr(doc.shutil, "which", lambda name: made)
+    monkeypatch.setattr(shutil, "which", lambda name: made)
     monkeypatch.setattr(doc, "MAX_OFFICE_SECONDS", 0.2)
     assert "已中止" in refused(write(tmp_path, "a.doc", OLE + bytes(600)))
 
