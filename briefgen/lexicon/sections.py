@@ -24,7 +24,8 @@ class Words:
 
     chapters: tuple[Chapter, ...]  # in the order in which they are tried
     unnumbered: Pattern
-    furniture: Pattern
+    furniture: Pattern  # the whole line
+    furniture_mark: Pattern  # somewhere in a line without a full stop
     run_on_head: Pattern  # group `head`
     run_on: Pattern
     run_on_verb: Pattern
@@ -59,6 +60,7 @@ class Documents:
     kinds: tuple[Kind, ...]
     title: Pattern
     speech: Pattern  # group `who`
+    sign: Pattern  # over the text as written
     nation: Pattern
     meeting: Pattern  # group `name`
     signature: Pattern  # group `who`
@@ -66,7 +68,7 @@ class Documents:
     units: tuple[str, ...]
 
 
-_NAMED = ("speech", "nation", "meeting", "signature", "unlisted")
+_NAMED = ("speech", "sign", "nation", "meeting", "signature", "unlisted")
 
 
 @cache
@@ -77,6 +79,7 @@ def words() -> Words:
         chapters=tuple(Chapter(Role(row["role"]), re.compile(row["pattern"])) for row in data["chapter"]),
         unnumbered=re.compile(data["unnumbered"]["pattern"], re.VERBOSE),
         furniture=re.compile(data["furniture"]["pattern"], re.VERBOSE),
+        furniture_mark=re.compile(data["furniture"]["anywhere"]),
         run_on_head=re.compile(data["run_on"]["head"], re.VERBOSE),
         run_on_verb=re.compile(data["run_on"]["verb"]),
         run_on=re.compile(data["run_on"]["paragraph"], re.VERBOSE),

@@ -17,6 +17,7 @@ _STYLES = (
     (ITEM, re.compile(r"\d{1,2}(?:[.、．](?!\d))")),
     (SUBITEM, re.compile(r"\(\d{1,2}\)[、.]?|[①-⑳]")),
 )
+_FIRST = frozenset("第一二三四五六七八九十百(0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _MARKS = (
     re.compile(rf"{_NUMERAL}是(?:要)?"),
     re.compile(rf"第{_NUMERAL}[,、:]"),
@@ -49,7 +50,7 @@ def heading(text: str, block: Block, marked: bool = False) -> Heading | None:
 
     `marked` is whether the format itself marks the block as a heading.
     """
-    for rank, style in _STYLES:
+    for rank, style in _STYLES if block.plain[0] in _FIRST else ():
         if match := style.match(block.plain):
             return _numbered(text, block, rank, match.end())
     if len(block.plain) <= 60 and words().unnumbered.match(block.plain):

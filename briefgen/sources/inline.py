@@ -18,6 +18,7 @@ _NUMERAL = "[一二三四五六七八九十]{1,3}"
 _NUMBER = re.compile(rf"{_NUMERAL}、|\({_NUMERAL}\)")
 _STOP = re.compile(r"[。!?;]")
 _MARK = re.compile(rf"(?<=[。!?”)—:])(?={_NUMERAL}、|\({_NUMERAL}\))")
+_MOST = 600_000  # a line beyond this holds no reports
 
 
 def explode(text: str, blocks: list[Block]) -> list[Block]:
@@ -26,10 +27,12 @@ def explode(text: str, blocks: list[Block]) -> list[Block]:
     found: list[Block] = []
     for block in blocks:
         limit = _WHOLE if len(block.plain) >= most else _LONG
-        if len(block.plain) < limit:
+        if not limit <= len(block.plain) <= _MOST:
             found.append(block)
         else:
-            found.extend(part for piece in _pieces(text, block) for part in _cut(text, piece, limit))
+            pieces = _pieces(text, block)
+            limit = limit if len(pieces) == 1 else _LONG
+            found.extend(part for piece in pieces for part in _cut(text, piece, limit))
     return found
 
 
@@ -64,8 +67,8 @@ def _cut(text: str, block: Block, limit: int) -> list[Block]:
 def _heading_end(plain: str, start: int) -> int | None:
     """Where a heading that nothing closes ends: before the verb that opens the next sentence."""
     if number := _NUMBER.match(plain, start):
-        stop = _STOP.search(plain, number.end())
-        comma = plain.find(",", number.end(), stop.start() if stop else number.end() + 40)
+        stop = _STOP.search(plain, number.end(), number.end() + 200)
+        comma = plain.find(",", number.end(), stop.start()) if stop else -1
         begun = words().run_on_verb.search(plain, comma + 7, stop.start() - 4) if stop and comma > 0 else None
         return begun.start() if begun else None
     return None

@@ -28,6 +28,7 @@ _RARE = re.compile(
 _EDGE = _SPACE + _INVISIBLE + "|"  # a bar at an edge is debris of a table
 _END = tuple("。!?;:”’)…》】")
 _STOP = ("。", "!", "?", ";", ":", "。”", "!”", "?”")
+_SAMPLE = 2000  # lines that show how a text is wrapped
 _MARKED = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}[、是章]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)|——|各位)"
 )
@@ -88,23 +89,30 @@ def join(text: str, lines: list[Block], alone: bool = True) -> list[Block]:
 
     A number that is a line of its own is a page number, unless not `alone` (pieces between spaces).
     """
-    furniture = words().furniture
-    kept = [
-        line
-        for line in lines
-        if len(line.plain) > 120 or line.plain.isdigit() > alone or not furniture.match(line.plain)
-    ]
+    kept = [line for line in lines if not _furniture(line.plain, alone)]
     layout = _layout(text, kept)
-    joined: list[Block] = []
-    before: Block | None = None
+    groups: list[list[Block]] = []
     for line in kept:
-        if before and _continues(text, joined[-1], before, line, layout):
-            last = joined[-1]
-            joined[-1] = Block(last.start, line.end, last.plain + line.plain)
+        if groups and _continues(text, groups[-1], line, layout):
+            groups[-1].append(line)
         else:
-            joined.append(line)
-        before = line
-    return joined
+            groups.append([line])
+    return [_merged(group) for group in groups]
+
+
+def _furniture(plain: str, alone: bool) -> bool:
+    """Whether a line belongs to the page, not to the text."""
+    if len(plain) > 120 or (plain.isdigit() and not alone):
+        return False
+    w = words()
+    marked = w.furniture_mark.search(plain) is not None and "。" not in plain
+    return marked or w.furniture.match(plain) is not None
+
+
+def _merged(group: list[Block]) -> Block:
+    if len(group) == 1:
+        return group[0]
+    return Block(group[0].start, group[-1].end, "".join(line.plain for line in group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,7 @@ class Layout:
 
 
 def _layout(text: str, lines: list[Block]) -> Layout:
+    lines = lines[:_SAMPLE]
     if len(lines) < 12 or sum(len(line.plain) for line in lines) > 80 * len(lines):
         return Layout(0)
     best, width, columns = 0, 0, False
@@ -183,29 +192,34 @@ def headed(line: Block) -> bool:
     return _MARKED.match(line.plain) is not None or words().unnumbered.match(line.plain) is not None
 
 
-def _continues(text: str, last: Block, before: Block, line: Block, layout: Layout) -> bool:
-    """Whether `line` goes on with the paragraph `last`, whose last line is `before`."""
+def _continues(text: str, group: list[Block], line: Block, layout: Layout) -> bool:
+    """Whether `line` goes on with the paragraph whose lines so far are `group`."""
+    before = group[-1]
     if line.plain[0] in ",。;、:!?)”%》":
         return True
+    if _titled(line) or (len(group) == 1 and _titled(before)):
+        return False
     if layout.width:
-        return _wraps(text, last, before, line, layout)
-    if last.plain.endswith(_END) or _MARKED.match(line.plain):
-        return False
-    return len(before.plain) > 60
+        return _wraps(text, group, line, layout)
+    return len(before.plain) > 60 and not before.plain.endswith(_END) and not headed(line)
 
 
-def _wraps(text: str, last: Block, before: Block, line: Block, layout: Layout) -> bool:
+def _titled(line: Block) -> bool:
+    """Whether a line is the title of a report; the test of its last character only saves time."""
+    return line.plain[-1] in "告报" and documents().title.fullmatch(line.plain) is not None
+
+
+def _wraps(text: str, group: list[Block], line: Block, layout: Layout) -> bool:
+    before = group[-1]
     if layout.indented and _indent(text, line):
-        return False
-    if last is before and documents().title.fullmatch(before.plain):
         return False
     room = layout.room(text, before)
     if before.plain.endswith(_STOP):
         return room <= 1 and not _MARKED.match(line.plain)
     if before.plain.isdigit():
         return True  # a year or a figure that white space parts from its unit
-    if last is before and headed(before) and not any(stop in before.plain for stop in "。!?"):
-        return room - layout.hang <= 1 and (
-            before.plain.endswith((",", "、")) or not _MARKED.match(line.plain)
-        )
-    return room <= 4 or (any(mark in last.plain for mark in ",。、;:") and not headed(line))
+    if len(group) == 1 and headed(before) and not any(stop in before.plain for stop in "。!?"):
+        open_ended = before.plain.endswith((",", "、"))
+        return room - layout.hang <= 1 and (open_ended or not _MARKED.match(line.plain))
+    sentence = any(mark in row.plain for row in group[-3:] for mark in ",。、;:")
+    return room <= 4 or (sentence and not headed(line))

@@ -43,7 +43,8 @@ def _cut_titles(text: str, blocks: list[Block]) -> tuple[list[Block], dict[int, 
     titles: dict[int, str] = {}
     pattern = documents().title
     for block in blocks:
-        match = pattern.match(block.plain[:120])
+        head = block.plain[:120]
+        match = pattern.match(head) if "报" in head else None
         if match is None or (match.end() < len(block.plain) and not _goes_on(block.plain[match.end() :])):
             cut.append(block)
             continue

@@ -12,19 +12,29 @@ from briefgen.sources.roles import PLAN
 from briefgen.sources.sections import sections
 from briefgen.sources.split import Part, parts
 
+_JUNK = 300_000  # characters beyond which a text must show a sign of being a report
+_MOST = 2_500_000  # characters that are read of one file: a hundred reports
 _LEAST = 200  # plain characters below which a text is no document
 
 
 def reports(raw: RawDocument) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
     """Every report of a document, and a notice for each that cannot be told or is doubtful."""
+    if len(raw.text) > _MOST:
+        found, doubts = reports(replace(raw, text=raw.text[:_MOST]))
+        return found, (
+            *doubts,
+            _gap(raw, "text-too-long", "文字超过二百五十万字，后面的没有读。请分成几个文件。"),
+        )
+    if len(raw.text) > _JUNK and not documents().sign.search(raw.text):
+        return (), (_gap(raw, "no-report", "文字很长，却不像报告。请检查文件，或把它移出报告文件夹。"),)
     cut = explode(raw.text, blocks(raw.text))
     if sum(len(block.plain) for block in cut) < _LEAST:
         return (), (_gap(raw, "no-report", "文字太少，不是一份报告。请检查文件是否完整。"),)
     made: list[Report] = []
     notices: list[Notice] = []
     for part in parts(raw.text, cut):
-        report, doubts = _report(raw, part)
-        notices.extend(doubts)
+        report, told = _report(raw, part)
+        notices.extend(told)
         if report:
             made.append(report)
     return tuple(made), tuple(notices)
