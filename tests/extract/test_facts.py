@@ -1,0 +1,117 @@
+"""Facts: sentence → all its facts (tests/specs/facts.jsonl), with dates, evidence and doubts."""
+
+from typing import Any
+
+import pytest
+
+from briefgen.extract import facts
+from briefgen.extract.lexicon import check
+from briefgen.model import Comparator, Fact, Kind, Level, Place, Role, Severity, Strength
+from tests.extract.reporting import reported, specs
+
+
+def short(fact: Fact) -> str:
+    """A fact in the words of tests/specs/facts.jsonl."""
+    if fact.value is None:
+        said = fact.qualitative
+    else:
+        upto = "" if fact.value_max is None else f"~{fact.value_max:g}"
+        said = f"{fact.value:g}{upto}{fact.unit}"
+    parts: list[Any] = [fact.kind, fact.indicator, fact.measure, fact.period, said, fact.comparator]
+    if fact.stretch:
+        parts.append("stretch")
+    if fact.commitment is not Strength.PLAIN:
+        parts.append(fact.commitment)
+    if fact.qualifier:
+        parts.append(f"({fact.qualifier})")
+    parts += [f"{rank.scope}{rank.rank}" for rank in fact.ranks]
+    return " ".join(map(str, parts))
+
+
+@pytest.mark.parametrize("row", specs("facts"), ids=lambda row: row["name"])
+def test_sentence_gives_exactly_these_facts(row: dict[str, Any]) -> None:
+    found = facts.find(reported(row["text"], role=Role(row["role"]))).facts
+    assert [short(fact) for fact in found] == row["facts"], row["text"]
+
+
+@pytest.mark.parametrize("row", specs("facts"), ids=lambda row: row["name"])
+def test_quote_and_figure_stand_in_the_text(row: dict[str, Any]) -> None:
+    report = reported("开头一段没有数字。", row["text"], role=Role(row["role"]))
+    for fact in facts.find(report).facts:
+        evidence = fact.evidence
+        assert report.text[evidence.start : evidence.end] == evidence.quote
+        assert (evidence.figure is None) == (fact.value is None)
+        if evidence.figure:
+            first, last = evidence.figure
+            assert evidence.start <= first < last <= evidence.end
+
+
+WIDE = {ord(char): chr(ord(char) + 0xFEE0) for char in ",;:()%0123456789."}
+
+
+@pytest.mark.parametrize("row", specs("facts"), ids=lambda row: row["name"])
+def test_spelling_changes_no_record(row: dict[str, Any]) -> None:
+    """Widened punctuation, spaces and hard line breaks anywhere, none of them changes a fact."""
+    text = row["text"]
+    spaced = " ".join(text)
+    wrapped = "\r\n".join(text[index : index + 7] for index in range(0, len(text), 7))
+    for other in (text.translate(WIDE), spaced, wrapped):
+        found = facts.find(reported(other, role=Role(row["role"]))).facts
+        assert [short(fact) for fact in found] == row["facts"], other
+
+
+def test_every_example_of_the_lexicon_holds() -> None:
+    assert check() == ()
+
+
+def test_county_named_first_makes_a_part() -> None:
+    place = Place("温州市", "浙江省", None, Level.PREFECTURE, "330300")
+    text = "乐清市产业集群加快壮大,地区生产总值增长9.9%。全市地区生产总值增长6.2%。"
+    found = facts.find(reported(text, place=place)).facts
+    assert [fact.value for fact in found] == [6.2]
+
+
+def test_own_name_is_the_city() -> None:
+    found = facts.find(reported("澄江口市地区生产总值增长6.2%。")).facts
+    assert [fact.value for fact in found] == [6.2]
+
+
+def test_figure_without_explanation_is_told() -> None:
+    found = facts.find(reported("固定资产投资加力提效达产达标增长9.1%。"))
+    assert found.facts == ()
+    assert [item.indicator for item in found.passed_over] == ["固定资产投资"]
+    assert [(notice.code, notice.severity) for notice in found.notices] == [("figure-unread", Severity.DOUBT)]
+    assert "固定资产投资" in found.notices[0].message
+
+
+def test_part_is_passed_over_with_its_reason() -> None:
+    found = facts.find(reported("开发区规上工业增加值增长15%。"))
+    assert found.notices == ()
+    assert "开发区" in found.passed_over[0].reason
+
+
+def test_statement_cut_by_a_line_break_is_joined() -> None:
+    found = facts.find(
+        reported("今年主要预期目标为:生产总值增长", "5.5%左右;固定资产投资增长8%。", role=Role.TARGETS)
+    )
+    assert [(fact.indicator, fact.value) for fact in found.facts] == [
+        ("地区生产总值", 5.5),
+        ("固定资产投资", 8),
+    ]
+
+
+def test_span_of_years_holds_for_its_paragraph() -> None:
+    text = "五年来,综合实力显著增强。地区生产总值年均增长6.4%,达到1286亿元。"
+    found = facts.find(reported(text)).facts
+    assert [(fact.measure, fact.period) for fact in found] == [("growth", "2018/2022"), ("level", "2022")]
+
+
+def test_problem_paragraph_looks_back() -> None:
+    found = facts.find(reported("固定资产投资下降3.1%。", role=Role.PROBLEMS)).facts
+    assert [(fact.kind, fact.period, fact.value) for fact in found] == [(Kind.ACHIEVEMENT, "2022", -3.1)]
+
+
+def test_closing_comparator_reaches_every_figure() -> None:
+    text = "规模以上工业增加值、固定资产投资、进出口总额分别增长6%、7%、8%以上。"
+    found = facts.find(reported(text, role=Role.TARGETS)).facts
+    assert [fact.comparator for fact in found] == [Comparator.GE] * 3
