@@ -1,7 +1,7 @@
 """The look of all charts and the one kept figure that they are drawn on.
 
 A chart is drawn on a sheet measured in points, origin top left, so that font sizes are printed sizes.
-Text stays text in our faces; a glyph that they lack, like any other warning, is an error.
+Text stays text in our faces; a glyph that they lack is an error, and so is any warning.
 """
 
 import io
@@ -13,6 +13,7 @@ from typing import Any, Final, Literal
 
 import matplotlib
 from matplotlib import font_manager
+from matplotlib.backend_bases import RendererBase
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, PathPatch, Polygon, Rectangle
@@ -37,7 +38,7 @@ _FAMILY = "Briefgen Hei"
 _WIDE = 0x2E80  # from here on characters are one em wide
 Point = tuple[float, float]
 Align = Literal["left", "center", "right"]
-_IDLE = re.compile(r' transform="rotate\(-0 [^"]*"|(?<=\n) +|<g id="(?:text|patch|figure)_\d+">\n|</g>\n')
+_IDLE = re.compile(r' transform="rotate\(-?0 [^"]*"|(?<=\n) +|<g id="(?:text|patch|figure)_\d+">\n|</g>\n')
 _TAG = re.compile(r"<[^>]*>")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
 _META = {"Date": None, "Creator": None, "Format": None, "Type": None}
@@ -46,6 +47,18 @@ _META = {"Date": None, "Creator": None, "Format": None, "Type": None}
 def width_of(text: str, size: float = TEXT) -> float:
     """The width of a line in points, as near as collisions need it."""
     return sum(size if ord(c) >= _WIDE else size * 0.57 for c in text)
+
+
+class _Line(Text):
+    """One line of text on its baseline, drawn without being measured (measuring costs most of a chart)."""
+
+    def draw(self, renderer: RendererBase) -> None:
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color())
+        x, y = self.get_transform().transform(self.get_position())
+        _, height = renderer.get_canvas_width_height()
+        renderer.draw_text(gc, x, height - y, self.get_text(), self.get_fontproperties(), 0, mtext=self)
+        gc.restore()
 
 
 class Sheet:
@@ -72,9 +85,12 @@ class Sheet:
         align: Align = "left",
         bold: bool = False,
     ) -> None:
-        """A line whose digits and characters are centred on `y`."""
+        """A line whose digits and characters are centred on `y`; BuildError when our face lacks one."""
+        if not covered().issuperset(text):
+            lost = "".join(sorted(set(text) - covered()))
+            raise BuildError(f"图表无法绘制：字体没有“{lost}”。", next="请检查 fonts/ 下的字体。")
         font = _font(size, bold)
-        made = Text(
+        made = _Line(
             x,
             y + size * 0.36,
             text,
@@ -144,7 +160,7 @@ class Sheet:
         self._figure.add_artist(artist)
 
     def svg(self) -> bytes:
-        """The sheet as SVG. Raises BuildError when a glyph is missing or the library warns."""
+        """The sheet as SVG. Raises BuildError when the library warns."""
         target = io.BytesIO()
         settings: Any = {"svg.fonttype": "none", "svg.hashsalt": "briefgen"}
         with warnings.catch_warnings(), matplotlib.rc_context(settings):
@@ -189,5 +205,6 @@ def _register() -> None:
 
 @cache
 def covered() -> frozenset[str]:
-    """The characters that our faces can set."""
-    return frozenset(map(chr, assets.coverage()))
+    """The characters that the charts' face has."""
+    path = next(face.path for face in assets.faces() if (face.family, face.weight) == (_FAMILY, 400))
+    return frozenset(map(chr, font_manager.get_font(path).get_charmap()))
