@@ -30,6 +30,8 @@ class Words:
     run_on: Pattern
     run_on_verb: Pattern
     floor: Pattern
+    salutation: Pattern
+    topical: Pattern
     admits: Pattern
     faces: Pattern
     resolves: Pattern
@@ -60,6 +62,7 @@ class Documents:
     kinds: tuple[Kind, ...]
     title: Pattern
     speech: Pattern  # group `who`
+    dated: Pattern  # group `year`
     sign: Pattern  # over the text as written
     nation: Pattern
     meeting: Pattern  # group `name`
@@ -68,7 +71,7 @@ class Documents:
     units: tuple[str, ...]
 
 
-_NAMED = ("speech", "sign", "nation", "meeting", "signature", "unlisted")
+_NAMED = ("speech", "dated", "sign", "nation", "meeting", "signature", "unlisted")
 
 
 @cache

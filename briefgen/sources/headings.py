@@ -95,7 +95,7 @@ def _sentences(text: str, blocks: Sequence[Block]) -> dict[int, Heading]:
         stop = _STOP.search(block.plain)
         if stop and stop.start() <= _SHORT and stop.end() < len(block.plain) - 60:
             first = block.plain[: stop.start()]
-            if not re.search(r"\d|各位|目标|要求|我们", first):
+            if not words().topical.search(first):
                 end = offset(text, block.start, stop.start())
                 heads[block.start] = Heading(block, SECTION, block.start, end, first, True)
     return heads if len(heads) >= max(_FEWEST, len(blocks) // 2) else {}

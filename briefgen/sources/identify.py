@@ -9,11 +9,11 @@ from itertools import pairwise
 from briefgen.lexicon import divisions
 from briefgen.lexicon.divisions import NATION
 from briefgen.lexicon.sections import documents
-from briefgen.model import DocumentType, Level, Place
+from briefgen.model import DocumentType, Level, Place, Role
+from briefgen.sources.roles import chapter_role
 
 _YEAR = re.compile(r"(20\d\d)年")
 _STEM_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_DATED = re.compile(r"^(20\d\d)年,?(?:是|全市|我们|政府|经济|的|工作)")
 _DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 
 
@@ -69,12 +69,12 @@ def report_year(source: Source, kind: DocumentType, delivered: str | None) -> in
         years = [int(y) for y in _STEM_YEAR.findall(source.stem)] or _years(source.heads[-3:])
         return years[0] if years else (int(delivered[:4]) if delivered else None)
     for top in source.tops:
-        if ("回顾" in top or "执行情况" in top) and (years := _years((top,))):
+        if chapter_role(top) is Role.REVIEW and (years := _years((top,))):
             return max(years) + 1
     for years in (_years(source.tops), [int(delivered[:4])] if delivered else [], _years((source.title,))):
         if years:
             return max(years)
-    years = [int(m[1]) for head in source.heads if (m := _DATED.match(head))]
+    years = [int(m["year"]) for head in source.heads if (m := documents().dated.match(head))]
     years = years or [int(y) for y in _STEM_YEAR.findall(source.stem)]
     return max(years, default=None)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import pairwise
 
-from briefgen.lexicon.sections import documents
+from briefgen.lexicon.sections import documents, words
 from briefgen.sources.lines import Block, offset
 
 _MINIMUM = 400  # plain characters below which a title heads an entry of a list, not a report
@@ -60,7 +60,9 @@ def _cut_titles(text: str, blocks: list[Block]) -> tuple[list[Block], dict[int, 
 def _goes_on(rest: str) -> bool:
     """Whether what follows a title on its line is the report itself or the line of its meeting."""
     found = documents()
-    return bool("各位" in rest[:60] or found.speech.search(rest[:200]) or found.meeting.search(rest[:80]))
+    return bool(
+        words().salutation.search(rest) or found.speech.search(rest[:200]) or found.meeting.search(rest[:80])
+    )
 
 
 def _starts(blocks: list[Block], titles: dict[int, str]) -> list[int]:

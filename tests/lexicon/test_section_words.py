@@ -25,7 +25,7 @@ def cases() -> list[Case]:
         found += rows(name, data[name], getattr(w, name))
     for row, kind in zip(table("documents")["document"], documents().kinds, strict=True):
         found += rows(kind.type, row, kind.pattern)
-    for name in ("title", "speech", "meeting", "signature", "unlisted"):
+    for name in ("title", "speech", "dated", "sign", "meeting", "signature", "unlisted"):
         found += rows(name, table("documents")[name], getattr(documents(), name))
     return found
 
