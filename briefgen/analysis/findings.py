@@ -151,13 +151,14 @@ def _steps(scene: Scene) -> Pieces:
         return
     yield "目标与上年实绩都可比的"
     yield s.computed(len(known))
-    yield "地中，"
     signs = Counter((gap > 0) - (gap < 0) for *_, gap in known)
-    said = [(signs[1], "高于实绩"), (signs[-1], "低于实绩"), (signs[0], "与实绩持平")]
-    for i, (count, word) in enumerate(pair for pair in said if pair[0]):
+    words = [(signs[1], "高于实绩"), (signs[-1], "低于实绩"), (signs[0], "与实绩持平")]
+    said = [pair for pair in words if pair[0]]
+    yield f"地，目标均{said[0][1]}" if len(said) == 1 else "地中，"
+    for i, (count, word) in enumerate(said if len(said) > 1 else ()):
         yield "，" if i else ""
         yield s.computed(count)
-        yield f"地{'均' if count == len(known) else ''}{word}"
+        yield f"地{word}"
     most = max(gap for *_, gap in known)
     furthest = [each for each in known if each[3] == most]
     if most > 0 and len(furthest) == 1:

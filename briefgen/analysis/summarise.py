@@ -46,11 +46,13 @@ def summarise(
     orders = compare.standings(data)
     places = [each.extraction.report.place for each in tolds]
     lead_order = _lead_order(orders)
-    cities = []
-    for each, old in pairs:
-        near = peers(each.extraction.report.place, places)
-        group = Group(near, lead_order, compare.medians(data, near.names, Kind.ACHIEVEMENT))
-        cities.append(_city(each, old, group, terms or {}))
+    groups = [peers(place, places) for place in places]
+    # Cities of one group share their medians.
+    medians = {near: compare.medians(data, near.names, Kind.ACHIEVEMENT) for near in set(groups)}
+    cities = [
+        _city(each, old, Group(near, lead_order, medians[near]), terms or {})
+        for (each, old), near in zip(pairs, groups, strict=True)
+    ]
     compared = [i for i, place in enumerate(places) if place.level is not Level.NATION]
     apart = len(places) - len(compared)
     among = [pairs[i] for i in compared]
