@@ -46,6 +46,8 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NOTE_MARK = re.compile(r"[\[〔［（(【]\s*[0-9①-⑳]{1,3}\s*[\]〕］）)】]|[①-⑳]")
 _SENTENCE = re.compile(r"[。；，、：]")
 _MAIN_SHARE = 0.8
+_TITLE = 60  # characters of the longest title
+_STRAY = 200  # characters of sentences that a site puts around an article
 
 Line = tuple[str, int]  # text and heading level (0: none)
 
@@ -97,31 +99,60 @@ def _furnished(root: etree._Element) -> Iterator[Line]:
     """The title, where the main text does not begin with it, and the main text's lines."""
     body = root.find("body")
     main = _main(body if body is not None else root)
+    lines = _kept(main)
+    titles = _titles(root, main)
+    begins = _squeezed("".join(text for text, _ in lines[:6]))
+    for title in titles:
+        if _squeezed(title) not in begins:
+            yield title, 0
+            begins += _squeezed(title)
+    said = set(map(_squeezed, titles))
+    yield from ((text, 0 if _squeezed(text) in said else level) for text, level in lines)
+
+
+def _kept(node: etree._Element) -> list[Line]:
+    """An element's lines without those that are links or page furniture."""
     furniture = words().furniture
-    lines = [
+    return [
         (text, level)
-        for text, level, linked in _Lines().of(main)
+        for text, level, linked in _Lines().of(node)
         if not (linked * 2 > len(text) and (linked * 10 >= len(text) * 9 or "。" not in text))
         and not (len(text) <= 120 and furniture.match(plain(text)))
     ]
-    title = _title(root)
-    begins = "".join("".join(text for text, _ in lines[:6]).split())
-    if title and "".join(title.split()) not in begins:
-        yield title, 0
-    bare = "".join(title.split())
-    yield from ((text, 0 if "".join(text.split()) == bare else level) for text, level in lines)
 
 
-def _title(root: etree._Element) -> str:
-    """The article's title: the meta tag that government sites carry, else the first h1, else the page's."""
+def _squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _titles(root: etree._Element, main: etree._Element) -> list[str]:
+    """The article's title: the meta tag of government sites, else the h1, else page title and line before."""
     for meta in root.iter("meta"):
         if str(meta.get("name")).lower() == "articletitle" and (said := (meta.get("content") or "").strip()):
-            return _SPACES.sub(" ", said)
-    for name in ("h1", "title"):
-        for node in root.iter(name):
-            if said := _SPACES.sub(" ", "".join(map(str, node.itertext()))).strip():
-                return said if name == "h1" else re.split(r"\s*[|_]\s*|\s+[-–—]+\s+|-{2,}", said)[0]
-    return ""
+            return [_SPACES.sub(" ", said)]
+    first, page = (_said(next(root.iter(name), None)) for name in ("h1", "title"))
+    if first:
+        return [first]
+    named = re.split(r"\s*[|_]\s*|\s+[-–—]+\s+|-{2,}", page)[0]
+    return [title for title in (named, *_before(main)) if title]
+
+
+def _said(node: etree._Element | None) -> str:
+    return _SPACES.sub(" ", "".join(map(str, node.itertext()))).strip() if node is not None else ""
+
+
+def _before(main: etree._Element) -> list[str]:
+    """The last two short lines before the main text: where a page without h1 shows its title."""
+    found: list[str] = []
+    node: etree._Element | None = main
+    while node is not None and node.tag not in {"body", "html"}:
+        for sibling in node.itersiblings(preceding=True):
+            if not _dropped(sibling):
+                found[:0] = [text for text, _ in _kept(sibling)]
+            if len(found) >= 2:
+                return [text for text in found[-2:] if len(text) <= _TITLE]
+        node = node.getparent()
+    return [text for text in found if len(text) <= _TITLE]
 
 
 def _main(body: etree._Element) -> etree._Element:
@@ -132,11 +163,16 @@ def _main(body: etree._Element) -> etree._Element:
     while True:
         blocks = [child for child in node if child.tag not in _INLINE]
         best = max(blocks, key=lambda child: weights.get(child, 0), default=None)
-        if best is None or weights.get(best, 0) < _MAIN_SHARE * weights[node] or not weights[node]:
+        if best is None or not _holds_all(weights.get(best, 0), weights[node]):
             return node
         if all(child.tag in _INLINE or child.tag == "br" for child in best):
             return node  # a lone long paragraph: its neighbours belong to the text too
         node = best
+
+
+def _holds_all(part: int, whole: int) -> bool:
+    """Whether what a block leaves out is too little to be a part of the article."""
+    return whole > 0 and part >= _MAIN_SHARE * whole and whole - part <= max(_STRAY, whole // 20)
 
 
 def _weigh(node: etree._Element, weights: dict[etree._Element, int]) -> int:

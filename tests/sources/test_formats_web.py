@@ -57,10 +57,15 @@ CASES = {
     ),
     "entities": (f"<p>{LONG}</p><p>{ENTITIES}</p>", f"{LONG}\n增长\xa06%&8%，“好”"),
     "whole page in a form": (
-        f"<form><div>首页，你好</div><div><p>{LONG}</p><p>乙。</p></div></form>",
+        f"<form><div><a>首页，你好</a></div><div><p>{LONG}</p><p>乙。</p></div></form>",
         f"{LONG}\n乙。",
     ),
 }
+
+
+def test_an_article_in_two_parts_of_unequal_size(tmp_path: Path) -> None:
+    body = f"<div><div><p>{HUGE}</p><p>{HUGE}</p></div><div><p>{LONG}</p><p>{LONG}</p></div></div>"
+    assert text(tmp_path, body).split("\n") == [HUGE, HUGE, LONG, LONG]
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -89,6 +94,12 @@ def test_headings(tmp_path: Path) -> None:
 def test_the_title_is_put_before_the_text(tmp_path: Path, said: str, title: str) -> None:
     data = f"<html><head>{said}</head><body><p>{LONG}</p><p>{LONG}</p></body></html>".encode()
     assert one(write(tmp_path, "a.html", data)).text == f"{title}\n{LONG}\n{LONG}"
+
+
+def test_a_title_in_a_row_of_its_own(tmp_path: Path) -> None:
+    head = "<tr><td>2023年云溪报告</td></tr><tr><td>发布时间：2023-02-01 【字体：大 中 小】</td></tr>"
+    body = f"<table>{head}<tr><td>{LONG}<br>{LONG}</td></tr></table><p>版权所有：云溪</p>"
+    assert text(tmp_path, body).split("\n") == ["2023年云溪报告", LONG, LONG]
 
 
 def test_a_page_under_another_ending(tmp_path: Path) -> None:
