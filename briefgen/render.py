@@ -54,14 +54,22 @@ def widen(text: str) -> Markup:
 
 def shown(text: str) -> Markup:
     """As `widen`, with numbers kept whole with their units at line ends."""
+    return Markup("").join(_piece(*piece) for piece in display.keep(_drawn(display.widen(text))))
+
+
+def parted(text: str) -> tuple[Markup, Markup]:
+    """The text as `shown`, and its end, which is to stay on one line with the mark behind it.
+
+    The end is the last character with the punctuation after it, or the last number with its unit.
+    """
     pieces = display.keep(_drawn(display.widen(text)))
-    return Markup("").join(
-        Markup('<span class="nb">{}</span>').format(piece) if whole else escape(piece)
-        for piece, whole in pieces
-    )
+    last, whole = pieces[-1] if pieces else ("", False)
+    cut = 0 if whole else max(0, len(last.rstrip("。；，、”）》")) - 1)
+    before = Markup("").join(_piece(*piece) for piece in pieces[:-1]) + escape(last[:cut])
+    return before, escape(last[cut:])
 
 
-FILTERS = {"widen": widen, "display": shown}
+FILTERS = {"widen": widen, "display": shown, "parted": parted}
 
 
 def _chapter(environment: jinja2.Environment, book: Book, chapter: Chapter) -> Markup:
@@ -118,6 +126,10 @@ class _Macros:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._environment.get_template("macros.html").module, name)
+
+
+def _piece(text: str, whole: bool) -> Markup:
+    return Markup('<span class="nb">{}</span>').format(text) if whole else escape(text)
 
 
 def _finalize(value: Any) -> Any:

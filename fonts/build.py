@@ -81,9 +81,10 @@ def speak_chinese(font: TTFont) -> None:
 
 
 def cut(font: TTFont, wanted: frozenset[int]) -> None:
-    """Keep the wanted characters and features; drop hinting, vertical setting, BASE, chws, and GDEF (HarfBuzz 6 cannot cut it)."""
+    """Keep the wanted characters and features; drop hinting, vertical setting, BASE, GDEF and chws."""
     options = Options()
     options.layout_features = FEATURES
+    # HarfBuzz 6, which cuts the faces for a PDF, fails on a GDEF table for some texts.
     options.drop_tables += ["BASE", "GDEF", "STAT", "vhea", "vmtx", "VORG", "DSIG", "gasp"]
     options.hinting = False
     options.notdef_outline = True
