@@ -3,7 +3,7 @@
 from collections import Counter
 
 from briefgen import figures
-from briefgen.charts.points import Scale, counted, growth_rows, indicator_name, middle
+from briefgen.charts.points import Scale, comparable, counted, exact, growth_rows, indicator_name, middle
 from briefgen.charts.style import ACCENT, GREY, HALF_MM, INK, PALE, PT, RULE, SMALL, Sheet, width_of
 from briefgen.model import Chart, CitySummary, Comparator, Comparison, Fact, IndicatorRow, State
 
@@ -61,8 +61,14 @@ def _words(fact: Fact | None) -> str:
     return "无数字" if fact is None else figures.words(fact)
 
 
+def _pair(row: IndicatorRow) -> tuple[Fact, Fact] | None:
+    """Result and target where both are numbers that may be set against each other."""
+    result, target = exact(row.result_growth), comparable(row.target_growth)
+    return (result, target) if result is not None and target is not None else None
+
+
 def _title(rows: list[IndicatorRow]) -> str:
-    pairs = [(r, t) for row in rows if (r := _result(row)) and (t := _target(row)) and figures.full_year(r)]
+    pairs = [pair for row in rows if (pair := _pair(row))]
     signs = Counter((middle(t) > middle(r)) - (middle(t) < middle(r)) for r, t in pairs)
     if not pairs:
         return "各项指标的实绩与目标没有可对照的增速"
@@ -111,7 +117,7 @@ def _row(sheet: Sheet, scale: Scale, y: float, row: IndicatorRow) -> None:
     sheet.text(0, y, indicator_name(row.indicator))
     sheet.lines([((_LABEL, y), (sheet.width - _NOTE + 6, y))], color=PALE, width=0.6)
     spots = [scale(_clamp(middle(f), scale)) for f in (result, target) if f is not None]
-    if len(spots) == 2:
+    if _pair(row):
         sheet.lines([((spots[0], y), (spots[1], y))], color=GREY, width=1.4)
     first_left = len(spots) < 2 or spots[0] <= spots[1]
     # A ring that the target's disc would cover is drawn around it.

@@ -286,3 +286,11 @@ def test_a_target_equal_to_the_result_does_not_cover_it() -> None:
         return set(re.findall(r"stroke-width: ([\d.]+)", chart.svg.decode()))
 
     assert widths(6.0) - widths(7.0)
+
+
+def test_figures_that_are_not_alike_are_shown_and_not_compared() -> None:
+    city = City("甲市").result(GDP, 7.5, qualifier="同口径").target(GDP, 5.0)
+    city.result(INDUSTRY, 4.0).target(INDUSTRY, 6.0)
+    chart = drawn([city.done()])["result_target", "甲市"]
+    assert chart.title == "可对照的1项增速目标高于上年实绩"
+    assert {"7.5", "5", "口径不同"} <= set(texts(chart))
