@@ -23,6 +23,7 @@ case "$*" in
 *"-m venv --clear "*)
     rm -rf "${@: -1}" && mkdir -p "${@: -1}/bin" && cp "$0" "${@: -1}/bin/python"
     ;;
+*"-m pip "*"--no-deps"*) [ "${PIP-}" != "no lock" ] ;;
 *"-m pip "*)
     echo "pip starts" >>"$TRACE"
     sleep 0.3
@@ -71,7 +72,14 @@ class Machine:
 def machine(tmp_path: Path) -> Machine:
     checkout = tmp_path / "a check out"
     (checkout / "tools").mkdir(parents=True)
-    for name in ("run", "pyproject.toml", "requirements.lock", "tools/setup.sh", "tools/check.sh"):
+    for name in (
+        "run",
+        "pyproject.toml",
+        "requirements.lock",
+        "requirements-dev.lock",
+        "tools/setup.sh",
+        "tools/check.sh",
+    ):
         shutil.copy2(ROOT / name, checkout / name)
     stubs = tmp_path / "bin"
     stubs.mkdir()
@@ -150,6 +158,12 @@ def test_failed_install_leaves_no_stamp(machine: Machine) -> None:
     assert machine.called("-m briefgen build") == 0
     assert machine.run("build").returncode == 7
     assert machine.called("-m venv --clear") == 1
+
+
+def test_locked_versions_that_do_not_fit_are_no_end(machine: Machine) -> None:
+    assert machine.run("build", PIP="no lock").returncode == 7
+    assert machine.stamps() == ["stamp-run"]
+    assert "锁定的版本不全适用" in (machine.checkout / ".venv/setup.log").read_text("utf-8")
 
 
 def test_killed_install_is_begun_again(machine: Machine) -> None:

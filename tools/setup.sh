@@ -84,7 +84,7 @@ install_packages() {
     rm -f "$log"
 }
 
-# The virtual environment with exactly the versions of requirements.lock.
+# The virtual environment with the versions of the lock files.
 environment() {
     local python=$1 log=$venv/setup.log
     say "正在准备运行环境（${venv}，首次约需一分钟）……"
@@ -124,6 +124,10 @@ packages = project["dependencies"] + (project["optional-dependencies"][extra] if
 pathlib.Path(wanted).write_text("\n".join(packages) + "\n", "utf-8")
 pathlib.Path(sysconfig.get_path("purelib"), "briefgen-checkout.pth").write_text(here + "\n", "utf-8")
 END
-    "$venv/bin/python" -m pip --disable-pip-version-check --no-input install \
-        -c "$here/requirements.lock" -r "$venv/wanted.txt"
+    local pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input install)
+    local locked=(-r "$here/requirements.lock" ${extra:+-r "$here/requirements-$extra.lock"})
+    # Exact versions need no resolving. Where one of them does not exist for this Python or system, the second
+    # step takes the newest that pyproject.toml allows; otherwise it finds everything there.
+    "${pip[@]}" --no-deps "${locked[@]}" || printf '锁定的版本不全适用于本机，改用 pyproject.toml 允许的版本。\n'
+    "${pip[@]}" -r "$venv/wanted.txt"
 }
