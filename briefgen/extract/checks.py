@@ -38,9 +38,11 @@ def _same(one: Fact, other: Fact) -> bool:
 
 
 def _together(one: Fact, other: Fact) -> bool:
-    """Whether two figures of one thing can both be right: a stretch target, a milestone, other units."""
-    if one.unit != other.unit or one.stretch != other.stretch:
+    """Whether two figures of one thing can both be right: a stretch target or a milestone."""
+    if one.stretch != other.stretch:
         return True
+    if one.unit != other.unit:
+        return False
     first, second = one.value or 0.0, other.value or 0.0
     rough = {Comparator.GE, Comparator.LE, Comparator.APPROX, Comparator.RANGE}
     if one.comparator not in rough and other.comparator not in rough:

@@ -70,8 +70,8 @@ def find(report: Report) -> Found:
     passed: list[PassedOver] = []
     notices: list[Notice] = []
     for passage in flows(passages(report)):
-        if not names_an_indicator(passage.text):
-            continue
+        if passage.paragraph.role is Role.OTHER or not names_an_indicator(passage.text):
+            continue  # an annex explains words, it reports nothing
         for place, state in _read(report, passage, view):
             facts.extend(_facts(state.drafts, place))
             for skipped in state.skipped:

@@ -39,6 +39,9 @@ def measured(
             if family == "times":
                 return "倍数不是比率"
             return _scaled(Measure.LEVEL, quantity, Decimal(1), "%")
+        counted = any(unit.family in _COUNTS for unit in indicator.units)
+        if counted and not any(tags & {"growth", "fall", "rate"} for tags in predicates):
+            return "没有增长的字样"
         if not predicates and after is not None and after.kind == "other":
             return f"「{after.text}」的比例"
         falls = any("fall" in tags and "reach" not in tags for tags in predicates)

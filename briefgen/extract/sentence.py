@@ -10,6 +10,7 @@ from dataclasses import replace
 from briefgen.extract import subjects, wording
 from briefgen.extract.dealing import deal, skip
 from briefgen.extract.drafts import Run, State
+from briefgen.extract.measures import suitable
 from briefgen.extract.places import attach
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
@@ -25,6 +26,7 @@ def read(tokens: Tokens, state: State) -> None:
         if len(clause) == 1 and clause[0].kind == "separator":
             if clause[0].text == ";":
                 state.subject, state.adding = None, False
+                state.strung.clear()
             continue
         state.blocked = state.counted = None
         for run in _runs(clause):
@@ -119,9 +121,10 @@ def _run(state: State, run: Run) -> None:
         if not named and any(token.kind == "other" for token in between) and not _ranked(between):
             state.subject = None
         return
+    _string(state, named is not None, between, figures)
     if state.subject is None:
         return
-    reason = _obstacle(state.subject, between) or (None if named else state.blocked)
+    reason = _obstacle(state.subject, between, named is not None) or (None if named else state.blocked)
     if reason is None:
         deal(state, state.subject, run, between)
         return
@@ -133,6 +136,38 @@ def _run(state: State, run: Run) -> None:
         state.latest = []
     if _introduces(between):
         state.subject = None
+
+
+def _totals(between: Tokens, named: bool) -> bool:
+    """Whether a figure behind a count of new ones gives the whole (新增10家、总数达135家)."""
+    marks = {"total", "sum"} if named else {"total", "sum", "reach"}
+    return any(token.tags & marks for token in between)
+
+
+def _fitting(name: str, figures: Tokens) -> str:
+    """The name, "" when the figures cannot be its own (汽车出口93万辆)."""
+    fits = name and any(token.quantity and suitable(indicators()[name], token.quantity) for token in figures)
+    return name if fits else ""
+
+
+def _string(state: State, named: bool, between: Tokens, figures: Tokens) -> None:
+    """Notes whose figures these are; 分别 behind a string of single figures deals out to all of them.
+
+    出口100亿元、进口50亿元,分别增长10%、5%: the last two named, whoever they are.
+    """
+    count = len(figures)
+    subject = state.subject
+    if named and subject:
+        state.strung += [""] if subject.fault else [_fitting(name, figures) for name in subject.members]
+    elif _introduces(between):
+        state.strung.append("")
+    elif count > 1 and _tagged(between, "each") and (subject is None or len(subject.members) != count):
+        members = tuple(state.strung[-count:])
+        if len(members) == count and any(members):
+            told = [draft for draft in state.drafts if draft.indicator in members]
+            start = min((draft.start for draft in told), default=figures[0].start)
+            stated = {draft.indicator: draft.stated_as for draft in told}
+            state.subject = Subject(members, tuple(stated.get(name, name) for name in members), start, start)
 
 
 def _from(tokens: Tokens) -> bool:
@@ -222,9 +257,9 @@ def _tagged(tokens: Tokens, tag: str) -> bool:
     return any(tag in token.tags for token in tokens)
 
 
-def _obstacle(subject: Subject, between: Tokens) -> str | None:
+def _obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:
     """Why figures behind these tokens are not simply the subject's, in Chinese; None when they are."""
-    if subject.fault and not (subject.added and any(token.tags & {"total", "sum"} for token in between)):
+    if subject.fault and not (subject.added and _totals(between, named)):
         return subject.fault
     for token in between:
         if token.compares:

@@ -21,7 +21,6 @@ _NO_FIGURE = frozenset({"years", "months", "days", "hours", "points"})
 _COMPARING = frozenset({"compare", "degree"})
 _WEAK = frozenset({"fill", "lead", "state", "base", "rest", "soft"})
 _WEAK_LEFT = _WEAK | {"degree", "growth", "fall"}
-_NOTE = re.compile(r"[\[【]\d{1,3}[\]】]|[①-⑳]|(?<=[^\d)])\(\d{1,2}\)(?=[^\d]|$)")
 _SEPARATORS = frozenset(",、;:()-—―·•●◆■★▲")
 
 
@@ -143,6 +142,11 @@ def tokenise(text: str, view: Viewpoint) -> list[Token]:
     return _merged(taken)
 
 
+@cache
+def _note_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(patterns("note")))
+
+
 def _merged(tokens: list[Token]) -> list[Token]:
     """With cue words of one character drawn into the foreign word beside them (限上, 高端)."""
     kept: list[Token] = []
@@ -176,7 +180,7 @@ def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
         taken.append((start, end))
         return True
 
-    for match in _NOTE.finditer(text):
+    for match in _note_pattern().finditer(text):
         if free(*match.span()):
             yield Token("note", *match.span(), match[0])
     for match in _qualifier_pattern().finditer(text):
