@@ -43,6 +43,9 @@ def read(paths: Sequence[Path]) -> Reading:
     try:
         for path, named in walk(paths):
             readings.append(read_file(path, named))
+        for folder in filter(Path.is_dir, paths):
+            if not find([folder]):
+                raise SourceError("文件夹里没有文件。", where=str(folder), next="请检查路径。")
     except SourceError as error:
         readings.append(Reading((), (from_error(error, "source-unreadable"),)))
     return Reading(

@@ -78,7 +78,10 @@ def _is_word(data: bytes, source: str, ending: str) -> bool:
 
 def _members(archive: zip.Archive, source: str) -> Iterator[Item]:
     """The documents of an archive; a bad member becomes a notice, archives within archives are left alone."""
-    for name in archive.members():
+    names = list(archive.members())
+    if not names:
+        raise SourceError("压缩包里没有可以读取的文件。", where=source, next="请检查压缩包。")
+    for name in names:
         inner = f"{source}/{name}"
         try:
             if name.lower().endswith(zip.ENDINGS):

@@ -86,6 +86,12 @@ def test_members_of_an_archive(tmp_path: Path) -> None:
     assert [n.code for n in notices] == ["source-ignored"]
 
 
+def test_nothing_to_read_is_said(tmp_path: Path) -> None:
+    assert "没有可以读取" in refused(write(tmp_path, "a.zip", zipped({".hidden": b"x"})))
+    (tmp_path / "empty").mkdir()
+    assert "没有文件" in read([tmp_path / "empty"]).notices[0].message
+
+
 def test_utf8_names(tmp_path: Path) -> None:
     found, _ = documents_of(write(tmp_path, "a.zip", zipped({"墨川.txt": GOOD})))
     assert found[0].stem == "墨川"
