@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from briefgen.lexicon.indicators import indicators
 from briefgen.model import Comparator, Fact, Kind, Measure, PassedOver
 
 
@@ -54,9 +55,63 @@ def _together(one: Fact, other: Fact) -> bool:
 
 
 def doubts(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
-    """The facts, those marked (存疑) whose level and growth, or parts and whole, do not fit together."""
-    return tuple(_marked(fact, facts) for fact in facts)
+    """The facts, those marked (存疑) that are out of the usual or do not fit with each other."""
+    levels = {
+        (fact.kind, fact.indicator, fact.period, fact.unit): fact.value
+        for fact in reversed(facts)
+        if fact.measure is Measure.LEVEL and fact.value is not None
+    }
+    return tuple(replace(fact, doubt=_doubt(fact, facts, levels)) for fact in facts)
 
 
-def _marked(fact: Fact, facts: tuple[Fact, ...]) -> Fact:
-    return replace(fact)
+_Levels = dict[tuple[Kind, str, str, str], float]
+
+
+def _doubt(fact: Fact, facts: tuple[Fact, ...], levels: _Levels) -> str | None:
+    if fact.value is None:
+        return None
+    return _unusual(fact) or _above(fact, levels) or _unlike_growth(fact, facts, levels)
+
+
+def _unusual(fact: Fact) -> str | None:
+    """A unit slip or a misprint: 城镇居民收入420元, 地区生产总值增长65%."""
+    for measure, low, high in indicators()[fact.indicator].usual:
+        if measure == fact.measure and fact.value is not None and not low <= fact.value <= high:
+            return f"数值{fact.value:g}{fact.unit}超出常见范围（{low:g}至{high:g}），请核对"
+    return None
+
+
+def _above(fact: Fact, levels: _Levels) -> str | None:
+    whole = indicators()[fact.indicator].within
+    if whole is None or fact.measure is not Measure.LEVEL or fact.value is None:
+        return None
+    limit = levels.get((fact.kind, whole, fact.period, fact.unit))
+    if limit is None or fact.value <= limit * 1.001:
+        return None
+    return f"大于{whole}{limit:g}{fact.unit}，请核对"
+
+
+def _unlike_growth(fact: Fact, facts: tuple[Fact, ...], levels: _Levels) -> str | None:
+    """A level that its growth over the year before cannot have led to."""
+    if fact.measure is not Measure.LEVEL or fact.value is None or not fact.period.isdecimal():
+        return None
+    before = levels.get((Kind.ACHIEVEMENT, fact.indicator, str(int(fact.period) - 1), fact.unit))
+    growth = next((other.value for other in facts if _grows(fact, other)), None)
+    if not before or growth is None:
+        return None
+    implied = (fact.value / before - 1) * 100
+    if abs(implied - growth) <= _SLACK:
+        return None
+    return f"与上年{before:g}{fact.unit}和增速{growth:g}%不相符，请核对"
+
+
+_SLACK = 15.0  # percentage points: growth is told in constant prices, levels are not
+
+
+def _grows(fact: Fact, other: Fact) -> bool:
+    return (other.kind, other.indicator, other.period, other.measure) == (
+        fact.kind,
+        fact.indicator,
+        fact.period,
+        Measure.GROWTH,
+    )

@@ -35,6 +35,8 @@ def deal(state: State, subject: Subject, run: Run, between: Tokens) -> None:
     members = list(zip(subject.members, subject.stated_as, strict=True))
     if len(run.figures) == len(members):
         pairs, how = list(zip(members, run.figures, strict=True)), "dealt" if len(members) > 1 else "single"
+    elif len(members) == 1 and _of_different_kinds(run.figures):
+        pairs, how = [(members[0], figure) for figure in run.figures], "single"
     elif len(run.figures) == 1:
         pairs, how = [(member, run.figures[0]) for member in members], "shared"
     else:
@@ -46,10 +48,17 @@ def deal(state: State, subject: Subject, run: Run, between: Tokens) -> None:
     for (name, stated), token in pairs:
         if name:
             one = Subject((name,), (stated,), subject.start, subject.end)
-            draft = _draft(state, one, run, between, token, how, carried)
+            led = between if how != "single" or token is run.figures[0] else ()
+            draft = _draft(state, one, run, led, token, how, carried)
             if draft:
                 state.drafts.append(draft)
                 state.latest.append(draft)
+
+
+def _of_different_kinds(figures: Tokens) -> bool:
+    """Whether each figure measures something else (增长15%、突破800亿元)."""
+    families = [token.quantity.family for token in figures if token.quantity]
+    return len(set(families)) == len(figures)
 
 
 def _draft(
@@ -94,7 +103,8 @@ def _objection(
 ) -> str | None:
     """Why a figure that fits by its words is still not the indicator's."""
     tags = {tag for token in between for tag in token.tags}
-    if result.measure is Measure.LEVEL and result.unit == "家" and state.adding:
+    counted = quantity.family in ("firms", "households", "count")
+    if result.measure is Measure.LEVEL and counted and state.adding:
         stock = any(word in one.stated_as[0] for word in words("total"))
         if not (stock or quantity.words[0] or tags & {"reach", "total"}):
             return "新增的数，不是总数"

@@ -129,7 +129,7 @@ def _run(state: State, run: Run) -> None:
         deal(state, state.subject, run, between)
         return
     if named or not any(token.kind == "other" for token in between):
-        skip(state, state.subject, figures, reason, reason.endswith("之间"))
+        skip(state, state.subject, figures, reason, reason.endswith("之间") and not state.adding)
     if not _from(between):
         state.blocked = reason
     if any("aside" in token.tags for token in between):

@@ -23,7 +23,8 @@ class LevelUnit:
 class Indicator:
     """One indicator of the lexicon; `rate` says that a bare % is its level, not its growth.
 
-    `index` says that 103 stands for a growth of 3% (last year = 100).
+    `within` is the whole its level is a part of; `usual` holds measure, lower and upper bound of what is
+    not surprising. `index` says that 103 stands for a growth of 3% (last year = 100).
 
     `topics` are nouns that may stand earlier in the sentence, `heads` what stands for its name then.
     """
@@ -35,6 +36,8 @@ class Indicator:
     index: bool
     topics: tuple[str, ...]
     heads: tuple[str, ...]
+    within: str | None
+    usual: tuple[tuple[str, float, float], ...]
     common: bool
     match: tuple[tuple[str, str], ...]
     miss: tuple[str, ...]
@@ -71,6 +74,8 @@ def indicators() -> dict[str, Indicator]:
             row.get("index", False),
             tuple(row.get("topics", [])),
             _expand(row.get("heads", [])),
+            row.get("within"),
+            tuple((measure, low, high) for measure, (low, high) in row.get("usual", {}).items()),
             row.get("common", False),
             tuple((sentence, expected) for sentence, expected in row["match"]),
             tuple(row["miss"]),
