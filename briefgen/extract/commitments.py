@@ -17,6 +17,7 @@ from briefgen.model import Commitment, Report, Role
 _PLAN = frozenset({Role.TASKS, Role.LIVELIHOOD, Role.GOVERNMENT})
 _DIGIT = re.compile("[0-9]")
 _DATED = re.compile("[年月季]")
+_LONGEST = 2000  # characters of a sentence that can be read as one
 _SUBJECT = 2  # characters before a figure that can name what it counts
 _QUARTER_END = {"一": "03", "二": "06", "三": "09", "四": "12"}
 
@@ -92,7 +93,7 @@ def find(report: Report) -> tuple[Commitment, ...]:
 def _of_passage(report: Report, passage: Passage, year: int) -> Iterator[Commitment]:
     text = passage.text
     for start, end in pieces(text, 0, len(text), "。;!?"):
-        if _DIGIT.search(text, start, end):
+        if end - start <= _LONGEST and _DIGIT.search(text, start, end):
             for promise in _of_sentence(text[start:end], year):
                 evidence = passage.evidence(
                     report,
@@ -153,7 +154,9 @@ def _counts(text: str, figure: Quantity) -> bool:
     cues = _cues()
     if figure.unit is None or figure.family in cues.no_units or figure.unit.spelling in cues.no_spellings:
         return False
-    if not text[figure.start].isdigit() or cues.describes_before.search(text, 0, figure.outer_start):
+    if not text[figure.start].isdigit() or cues.describes_before.search(
+        text, max(0, figure.outer_start - 12), figure.outer_start
+    ):
         return False
     if figure.family in cues.size_families and cues.sizes.match(text, figure.end):
         return False

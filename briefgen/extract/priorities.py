@@ -22,6 +22,8 @@ def _tasks(sections: Sequence[Section]) -> list[Section]:
     """The sections that are key tasks: those right below the tasks' chapters, or the chapters themselves."""
     chapters = _chapters(sections)
     below = [task for chapter in chapters for task in _below(sections, chapter)]
+    if len(below) == 1 and len(inner := _below(sections, below[0])) >= _ENOUGH:
+        return inner  # (三)重点工作 beside (一)总体要求 and (二)主要目标
     if below:
         return below
     return chapters if len(chapters) >= _ENOUGH else []

@@ -36,6 +36,18 @@ def test_aims_inside_the_chapter_are_no_tasks() -> None:
     assert [p.heading for p in priorities.find(report)] == ["一是做强造船", "二是守护海岛"]
 
 
+def test_one_section_of_tasks_gives_its_own_headings() -> None:
+    report = chaptered(
+        (1, "2023年工作安排", Role.TASKS),
+        (2, "(一)总体要求", Role.REQUIREMENTS),
+        (2, "(二)重点工作", Role.TASKS),
+        (3, "1.做强造船", Role.TASKS),
+        (3, "2.守护海岛", Role.TASKS),
+        (3, "3.办好实事", Role.TASKS),
+    )
+    assert [p.heading for p in priorities.find(report)] == ["1.做强造船", "2.守护海岛", "3.办好实事"]
+
+
 def test_chapters_may_be_the_tasks_themselves() -> None:
     report = chaptered(
         (1, "回顾", Role.REVIEW),
