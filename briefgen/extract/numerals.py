@@ -38,37 +38,33 @@ def _scaled_fraction(text: str) -> tuple[Decimal, Decimal] | None:
 
 
 def _whole(text: str) -> Decimal | None:
-    if not text:
+    if not text or any(char not in digits() and char not in powers() for char in text):
         return None
     if all(char in digits() for char in text):
         return Decimal("".join(str(digits()[char]) for char in text))
-    total = section = Decimal(0)  # 亿 and 万 close a section
+    total = section = Decimal(0)  # 万 and 亿 close a section
     number: int | None = None
     last = 0
     for char in text:
         if char in digits():
             if number:  # 二三十 and the like: not one number
                 return None
-            number = digits()[char]
-            last = 0 if number == 0 else last
+            number = digits()[char] or None
+            last = 0 if number is None else last
             continue
         power = powers()[char]
-        if power >= 4:
-            section += number or 0
-            if not section and total:
-                total *= Decimal(10) ** power  # 万亿
-            else:
-                total += (section or 1) * Decimal(10) ** power
-            section = Decimal(0)
+        if power < 4:
+            section += (number or 1) * Decimal(10) ** power
         else:
-            section += (1 if number is None else number) * Decimal(10) ** power
+            section += number or 0
+            if power == 4:
+                total += (section or 1) * Decimal(10) ** power
+            else:  # 亿 counts all that stands before it: 三万五千亿
+                total = (total + section or 1) * Decimal(10) ** power
+            section = Decimal(0)
         number, last = None, power
     # 两万三 is 23000 and 一百二 is 120: a last digit counts the power just below
-    if number and last > 1:
-        section += number * Decimal(10) ** (last - 1)
-    else:
-        section += number or 0
-    return total + section
+    return total + section + (number or 0) * Decimal(10) ** max(last - 1, 0)
 
 
 def arabic(text: str) -> Decimal:
