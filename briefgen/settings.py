@@ -73,12 +73,13 @@ def load(file: Path | None, environment: Mapping[str, str], options: Mapping[str
     return Settings(**values)
 
 
-def template() -> str:
-    """A commented briefgen.toml with every setting at its default."""
+def template(reports: str | None = None) -> str:
+    """A commented briefgen.toml with every setting at its default; `reports` switches that one on."""
     lines = ["# briefgen 设置。去掉行首的 # 即生效；命令行选项优先于环境变量，环境变量优先于本文件。", ""]
     for field in dataclasses.fields(Settings):
         lines += [f"# {HELP[field.name]}", f"# {field.name} = {_toml(field.name, field.default)}", ""]
-    return "\n".join(lines)
+    text = "\n".join(lines)
+    return text.replace("# reports = []", f'reports = ["{reports}"]') if reports else text
 
 
 def _toml(name: str, default: object) -> str:

@@ -27,8 +27,8 @@ KNOWS = {
     "doctor": {"errors", "assets", "settings"},
 }
 DOORS = {
-    "click": {"cli.py"},
-    "rich": {"cli.py", "progress.py"},
+    "click": {"cli/"},
+    "rich": {"progress.py"},
     "jieba": {"extract/keywords.py"},
     "pandas": {"analysis/"},
     "matplotlib": {"charts/"},

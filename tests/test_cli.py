@@ -13,7 +13,7 @@ from briefgen import build as pipeline
 from briefgen import cli
 from briefgen.errors import BuildError
 from briefgen.model import Notice, Severity
-from briefgen.settings import Settings
+from briefgen.settings import Settings, load
 
 GAP = Notice("source-unreadable", Severity.GAP, "文件是空的。请换一份。", source="空.txt")
 
@@ -96,6 +96,7 @@ def test_our_errors_are_one_line_and_exit_1(
 def test_init_writes_once(tmp_path: Path) -> None:
     assert run("init", str(tmp_path / "new")).exit_code == 0
     file = tmp_path / "new" / "briefgen.toml"
+    assert load(file, {}, {}).reports == (tmp_path / "new" / "reports",)
     before = file.read_text(encoding="utf-8")
     again = run("init", str(tmp_path / "new"))
     assert again.exit_code == 1

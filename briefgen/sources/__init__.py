@@ -12,7 +12,7 @@ from briefgen.errors import SourceError
 from briefgen.model import Notice, Report
 from briefgen.notices import from_error, ordered
 from briefgen.sources.files import walk
-from briefgen.sources.parsed import from_json, to_json
+from briefgen.sources.parsed import file_names, from_json, to_json
 from briefgen.sources.raw import RawDocument
 from briefgen.sources.unwrap import FORMATS, documents
 
@@ -21,6 +21,7 @@ __all__ = [
     "RawDocument",
     "Reading",
     "documents",
+    "file_names",
     "find",
     "from_json",
     "read",

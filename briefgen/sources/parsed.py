@@ -2,6 +2,8 @@
 
 import dataclasses
 import json
+from collections.abc import Sequence
+from itertools import count
 from typing import Any
 
 from briefgen.errors import SourceError
@@ -84,3 +86,14 @@ def _check(report: Report, source: str | None) -> None:
     spans += [(p.start, p.end) for s in report.sections for p in s.paragraphs]
     if any(not 0 <= start <= end <= len(report.text) for start, end in spans):
         raise SourceError("段落位置超出正文，文件被改动过。", where=source, next=_AGAIN)
+
+
+def file_names(reports: Sequence[Report]) -> tuple[str, ...]:
+    """A file name for each report: its year, city and kind, numbered where that is not enough."""
+    names: list[str] = []
+    for report in reports:
+        kind = "" if report.document is DocumentType.GOVERNMENT_WORK_REPORT else f"-{report.document}"
+        stem = f"{report.report_year}-{report.place.name}{kind}"
+        free = (f"{stem}{suffix}.json" for suffix in ("", *(f"-{n}" for n in count(2))))
+        names.append(next(name for name in free if name not in names))
+    return tuple(names)
