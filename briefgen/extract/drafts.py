@@ -58,6 +58,15 @@ class Skipped:
     doubtful: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A rank of an indicator whose figure stands somewhere else; `measures` are those it may rank."""
+
+    indicator: str
+    measures: tuple[Measure, ...]
+    rank: Rank
+
+
 @dataclass(slots=True)
 class State:
     """What the clauses of a sentence hand on to each other; `year` is that of figures with no date,
@@ -84,4 +93,5 @@ class State:
     base_year: int | None = None
     drafts: list[Draft] = field(default_factory=list)
     latest: list[Draft] = field(default_factory=list)
+    placed: list[Placed] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from briefgen.extract import checks, periods, sentence, wording
 from briefgen.extract.clauses import sentences
-from briefgen.extract.drafts import Draft, Skipped, State
+from briefgen.extract.drafts import Draft, Placed, Skipped, State
 from briefgen.extract.flows import flows
 from briefgen.extract.ordinals import place_heads
 from briefgen.extract.passages import Passage, passages
@@ -69,18 +69,34 @@ def find(report: Report) -> Found:
     facts: list[Fact] = []
     passed: list[PassedOver] = []
     notices: list[Notice] = []
+    placed: list[Placed] = []
     for passage in flows(passages(report)):
         if passage.paragraph.role is Role.OTHER or not names_an_indicator(passage.text):
             continue  # an annex explains words, it reports nothing
         for place, state in _read(report, passage, view):
             facts.extend(_facts(state.drafts, place))
+            placed.extend(state.placed if _default_year(report, passage) == report.review_year else ())
             for skipped in state.skipped:
                 passed.append(_passed(skipped, place))
                 if skipped.doubtful and indicators()[skipped.indicator].common:
                     notices.append(_notice(skipped, place))
     agreed = checks.agreeing(_once(_numbers_first(facts)))
     passed.extend(agreed.passed_over)
-    return Found(checks.doubts(agreed.facts), tuple(passed), tuple(notices))
+    ranked = tuple(_ranked(fact, placed, report) for fact in agreed.facts)
+    return Found(checks.doubts(ranked), tuple(passed), tuple(notices))
+
+
+def _ranked(fact: Fact, placed: list[Placed], report: Report) -> Fact:
+    """The fact with the places that other sentences give it; its own sentence's word on a scope stands."""
+    if fact.kind is not Kind.ACHIEVEMENT or fact.value is None or fact.period != str(report.review_year):
+        return fact
+    scopes = {rank.scope for rank in fact.ranks}
+    more = dict.fromkeys(
+        one.rank
+        for one in placed
+        if one.indicator == fact.indicator and fact.measure in one.measures and one.rank.scope not in scopes
+    )
+    return replace(fact, ranks=(*fact.ranks, *more)) if more else fact
 
 
 def _read(report: Report, passage: Passage, view: Viewpoint) -> Iterator[tuple[_Place, State]]:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 
-from briefgen.extract.drafts import Draft, State
+from briefgen.extract.drafts import Draft, Placed, State
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import words
 from briefgen.model import Measure, Rank
 
 
-def attach(state: State, tokens: Sequence[Token]) -> None:
+def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
     """Attaches the ranks among `tokens` to the drafts of the subject in `state`.
 
     总量 and 增速 before a rank say which measure it ranks; without them it is that of the last figure.
+    A rank of a subject just `named` that has no figure here waits for one from another sentence.
     """
     if state.subject is None or state.subject.fault:
         return
@@ -30,8 +31,12 @@ def attach(state: State, tokens: Sequence[Token]) -> None:
             return
         if token.ordinal.top_n:
             continue
-        rank = Rank(token.ordinal.scope, token.ordinal.rank)
-        drafts = _dealt(state, heard, len(ranks), ranks.index(token)) if dealt else _ranked(state, heard)
+        rank, index = Rank(token.ordinal.scope, token.ordinal.rank), ranks.index(token)
+        drafts = _dealt(state, heard, len(ranks), index) if dealt else _ranked(state, heard)
+        if named and not drafts:
+            names = state.subject.members if not dealt else state.subject.members[index : index + 1]
+            measures = tuple(dict.fromkeys(heard)) or (Measure.LEVEL,)
+            state.placed += [Placed(name, measures, rank) for name in names if name]
         for draft in drafts:
             if rank not in draft.ranks:
                 draft.ranks.append(rank)

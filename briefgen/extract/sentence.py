@@ -115,7 +115,7 @@ def _run(state: State, run: Run) -> None:
     between = _settled(between)
     state.counted = figures[-1] if figures else None
     _note_topics(state, lead, figures)
-    attach(state, between)
+    attach(state, between, named is not None)
     if not figures:
         wording.read(state, lead, between, bool(named))
         if not named and any(token.kind == "other" for token in between) and not _ranked(between):

@@ -117,7 +117,7 @@ def names_an_indicator(text: str) -> bool:
 
 @cache
 def _saying_pattern() -> re.Pattern[str]:
-    return re.compile(r"\d|[亿成]|" + "|".join(wording()))
+    return re.compile(r"\d|[亿成第首]|" + "|".join(wording()))
 
 
 def says_something(text: str) -> bool:
