@@ -3,7 +3,7 @@
 import dataclasses
 import json
 from collections.abc import Sequence
-from itertools import count
+from itertools import chain, count
 from typing import Any
 
 from briefgen.errors import SourceError
@@ -94,6 +94,6 @@ def file_names(reports: Sequence[Report]) -> tuple[str, ...]:
     for report in reports:
         kind = "" if report.document is DocumentType.GOVERNMENT_WORK_REPORT else f"-{report.document}"
         stem = f"{report.report_year}-{report.place.name}{kind}"
-        free = (f"{stem}{suffix}.json" for suffix in ("", *(f"-{n}" for n in count(2))))
+        free = (f"{stem}{suffix}.json" for suffix in chain([""], (f"-{n}" for n in count(2))))
         names.append(next(name for name in free if name not in names))
     return tuple(names)

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from briefgen.errors import SourceError
-from briefgen.sources import from_json, read, to_json
+from briefgen.model import DocumentType
+from briefgen.sources import file_names, from_json, read, to_json
+from tests import make
 from tests.sources import invented
 from tests.sources.wrappings import write
 
@@ -66,3 +68,14 @@ def test_a_foreign_json_file_is_a_notice(tmp_path: Path) -> None:
     reading = read([write(tmp_path, "a.json", b'{"name": 1}')])
     assert [n.code for n in reading.notices] == ["source-unreadable"]
     assert "briefgen parse" in reading.notices[0].message
+
+
+def test_every_report_of_a_city_and_year_gets_a_file_of_its_own() -> None:
+    work, plan = make.report(), make.report(document=DocumentType.PLAN_REPORT)
+    names = file_names([work, plan, work, work])
+    assert names == (
+        "2023-云州市.json",
+        "2023-云州市-plan_report.json",
+        "2023-云州市-2.json",
+        "2023-云州市-3.json",
+    )
