@@ -33,7 +33,7 @@ _SAME = {
 }
 _FOLD = {**_NARROW, **_SAME}
 _INVISIBLE = "\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00"
-_PAGE_NUMBER = r"—\s*\d{1,3}\s*—(?!\d)"
+_PAGE_NUMBER = r"—\s*(?:\d\s*){1,3}—(?!\d)"
 _DROPPED = re.compile(f"[{_INVISIBLE}]+|{_PAGE_NUMBER}")
 _STOP = re.compile(r"\.")
 
