@@ -98,10 +98,11 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
     charts = material.charts_of(city.city)[:2]
     verdict = pieces(city.verdict, material.registers, marker)
     tiles = tuple(_tile(tile, marker) for tile in city.tiles)
-    room = _first_room(verdict, len(tiles))
-    highlights = lists.highlights(city, marker, room)
-    targets, targets_more = _targets(city, marker, room)
-    second = lists.second(city, marker, charts)
+    sheet = fit.sheet(material.info.theme)
+    room = _first_room(verdict, len(tiles), sheet)
+    highlights = lists.highlights(city, marker, room, sheet)
+    targets, targets_more = _targets(city, marker, room, sheet)
+    second = lists.second(city, marker, charts, sheet)
     return Brief(
         info=material.info,
         single=material.single,
@@ -153,9 +154,8 @@ def _tile(tile: Tile, marker: Marker) -> TileView:
     )
 
 
-def _first_room(verdict: Sequence[Piece], tiles: int) -> float:
+def _first_room(verdict: Sequence[Piece], tiles: int, sheet: fit.Sheet) -> float:
     """What page 1 leaves for achievements and targets beside each other, in points."""
-    sheet = fit.SHEET
     text = "".join(piece.text for piece in verdict)
     marks = sum(piece.mark is not None for piece in verdict)
     said = (
@@ -165,20 +165,23 @@ def _first_room(verdict: Sequence[Piece], tiles: int) -> float:
     return sheet.first - said - rows * sheet.tile_row
 
 
-def _targets(city: CitySummary, marker: Marker, room: float) -> tuple[tuple[TargetRow, ...], int]:
+def _targets(
+    city: CitySummary, marker: Marker, room: float, sheet: fit.Sheet
+) -> tuple[tuple[TargetRow, ...], int]:
     """The common list whole, then the city's own indicators as far as they fit."""
-    sheet = fit.SHEET
     rows = sorted(city.rows, key=lambda row: not row.common)
-    heights = tuple(sheet.table_row * _table_lines(row) for row in rows)
+    heights = tuple(sheet.table_row * _table_lines(row, sheet) for row in rows)
     (count,) = fit.share(room, [fit.Block(sheet.table_head, heights, len(rows))])
     return tuple(_target(row, marker) for row in rows[:count]), len(rows) - count
 
 
-def _table_lines(row: IndicatorRow) -> int:
-    """Lines that a row takes: long words of a target wrap in a column of six characters."""
+def _table_lines(row: IndicatorRow, sheet: fit.Sheet) -> int:
+    """Lines that a row takes: a long name and the words of a target wrap in their columns."""
     fact = best(row.target_growth, row.target_level).fact
     words = fact.qualitative if fact and fact.value is None and fact.qualitative else ""
-    return max(1, -(-len(row.indicator) // 11), -(-(len(words) + 1) // 7), 2 if row.stretch else 1)
+    return max(
+        1, -(-len(row.indicator) // 11), -(-(len(words) + 1) // sheet.target_words), 2 if row.stretch else 1
+    )
 
 
 def _target(row: IndicatorRow, marker: Marker) -> TargetRow:

@@ -91,7 +91,23 @@ class Sheet:
     theme: float = 17.0
     table_head: float = 58.0
     table_row: float = 14.5
+    target_words: int = 7
 
 
-SHEET = Sheet()
+_SHEETS = {
+    "gongwen": Sheet(
+        first=500.0,
+        target_words=5,
+        verdict_measure=38.0,
+        highlight_measure=14.0,
+        second=620.0,
+        chart_width_mm=75.0,
+        list_measure=22.0,
+    )
+}
 MM = 72 / 25.4
+
+
+def sheet(theme: str) -> Sheet:
+    """The room of a theme; a theme that is not listed keeps the page of modern."""
+    return _SHEETS.get(theme, Sheet())

@@ -25,8 +25,7 @@ class Cut:
     more: int
 
 
-def highlights(city: CitySummary, marker: Marker, room: float) -> Cut:
-    sheet = fit.SHEET
+def highlights(city: CitySummary, marker: Marker, room: float, sheet: fit.Sheet) -> Cut:
     first = city.highlights[:6]
     heights = tuple(fit.height(h.text, sheet.highlight_measure, sheet.line, sheet.gap, 2) for h in first)
     (count,) = fit.share(room, [fit.Block(sheet.heading, heights, 6)])
@@ -43,21 +42,21 @@ class Second:
     livelihood: Cut
 
 
-def second(city: CitySummary, marker: Marker, charts: Sequence[Chart]) -> Second:
+def second(city: CitySummary, marker: Marker, charts: Sequence[Chart], sheet: fit.Sheet) -> Second:
     """The lists of page 2 as far as they fit beside the charts and the keywords."""
-    sheet, e = fit.SHEET, city.extraction
+    e = city.extraction
     room = sheet.second - (sheet.keywords if city.keywords else 0.0)
     if charts:
         tallest = max(c.height_mm * min(1.0, sheet.chart_width_mm / c.width_mm) for c in charts)
         room -= sheet.chart_words + tallest * fit.MM
-    risks, risks_more = _risks(city, marker, room)
+    risks, risks_more = _risks(city, marker, room, sheet)
     lists = (
         [(p.heading, p.evidence) for p in e.priorities],
         [(c.text, c.evidence) for c in e.commitments],
         [(item.text, item.evidence) for item in e.livelihood],
     )
     blocks = [
-        fit.Block(sheet.heading, tuple(_item(text) for text, _ in items), least)
+        fit.Block(sheet.heading, tuple(_item(text, sheet) for text, _ in items), least)
         for items, least in zip(lists, (12, 3, 3), strict=True)
     ]
     counts = fit.share(room, blocks)
@@ -65,8 +64,8 @@ def second(city: CitySummary, marker: Marker, charts: Sequence[Chart]) -> Second
     return Second(risks, risks_more, cuts[0], cuts[1], cuts[2])
 
 
-def _item(text: str) -> float:
-    return fit.height(text, fit.SHEET.list_measure, fit.SHEET.line, fit.SHEET.gap, 2)
+def _item(text: str, sheet: fit.Sheet) -> float:
+    return fit.height(text, sheet.list_measure, sheet.line, sheet.gap, 2)
 
 
 def _cut(items: Sequence[tuple[str, Evidence]], count: int, marker: Marker) -> Cut:
@@ -74,13 +73,12 @@ def _cut(items: Sequence[tuple[str, Evidence]], count: int, marker: Marker) -> C
     return Cut(lines, len(items) - count)
 
 
-def _risks(city: CitySummary, marker: Marker, room: float) -> tuple[tuple[Theme, ...], int]:
+def _risks(city: CitySummary, marker: Marker, room: float, sheet: fit.Sheet) -> tuple[tuple[Theme, ...], int]:
     """Admitted problems in their groups; a group's heading stays with its first problem."""
-    sheet = fit.SHEET
     flat = [(group.theme, risk) for group in city.risk_groups for risk in group.risks]
     themes = [theme for theme, _ in flat]
     heights = tuple(
-        _item(risk.text) + (sheet.theme if themes.index(theme) == at else 0.0)
+        _item(risk.text, sheet) + (sheet.theme if themes.index(theme) == at else 0.0)
         for at, (theme, risk) in enumerate(flat)
     )
     (count,) = fit.share(room, [fit.Block(sheet.heading, heights, len(flat))])
