@@ -9,8 +9,8 @@ from functools import cache
 from briefgen.extract import quantities
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.extract.quantities import Quantity
-from briefgen.lexicon import alternation, table
-from briefgen.lexicon.indicators import names
+from briefgen.lexicon import table
+from briefgen.lexicon.indicators import names, spelled
 from briefgen.lexicon.units import scales
 from briefgen.model import Commitment, Report, Role
 
@@ -19,6 +19,7 @@ _DIGIT = re.compile("[0-9]")
 _DATED = re.compile("[年月季]")
 _LONGEST = 2000  # characters of a sentence that can be read as one
 _SUBJECT = 2  # characters before a figure that can name what it counts
+_SHORT = 3  # characters of a name that may stand for something else (出口, GDP)
 _QUARTER_END = {"一": "03", "二": "06", "三": "09", "四": "12"}
 
 
@@ -27,7 +28,6 @@ class _Cues:
     verb: re.Pattern[str]
     not_promise: re.Pattern[str]
     describes: re.Pattern[str]
-    indicator: re.Pattern[str]
     describes_before: re.Pattern[str]
     leading: re.Pattern[str]
     dependent: re.Pattern[str]
@@ -49,13 +49,11 @@ def _cues() -> _Cues:
     def either(words: list[str]) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{word})" for word in words))
 
-    spelled = [alias for alias, members in names().items() if any(members) and len(alias) > 3]
     due = {name: re.compile(words) for name, words in data["due"].items()}
     return _Cues(
         verb=either(data["verbs"]),
         not_promise=either(data["not_promises"]),
         describes=either(data["describes"]),
-        indicator=re.compile(alternation.either(spelled)),
         describes_before=re.compile(data["describes_before"]),
         leading=re.compile(data["leading"]),
         dependent=re.compile(data["dependent"]),
@@ -168,7 +166,10 @@ def _promises(text: str, start: int, end: int, figure: Quantity) -> bool:
     clause = text[start:end]
     if not cues.verb.search(text, start, figure.start) or cues.not_promise.search(clause):
         return False
-    return cues.indicator.search(clause) is None
+    return not any(
+        end - start > _SHORT and any(names().get(clause[start:end], ()))
+        for start, end in spelled().find(clause)
+    )
 
 
 def _due(clause: str, year: int) -> str | None:

@@ -11,7 +11,7 @@ from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon.alternation import either
 from briefgen.lexicon.cues import patterns, tags, wording
-from briefgen.lexicon.indicators import indicators, names
+from briefgen.lexicon.indicators import heads, indicators, names, spelled
 
 _NONE: frozenset[str] = frozenset()
 _OWN = frozenset({"city"})
@@ -73,17 +73,6 @@ class Viewpoint:
 
 
 @cache
-def _name_pattern() -> re.Pattern[str]:
-    return re.compile(either([*names(), *heads()]))
-
-
-@cache
-def heads() -> dict[str, str]:
-    """Words that stand for an indicator once its topic is named (产量 after 粮食)."""
-    return {head: row.name for row in indicators().values() for head in row.heads}
-
-
-@cache
 def _word_pattern() -> re.Pattern[str]:
     return re.compile(either(tags()))
 
@@ -99,18 +88,13 @@ def _qualifier_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _full_pattern() -> re.Pattern[str]:
-    return re.compile(either(names()))
-
-
-@cache
 def _headed() -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((head, row.topics) for row in indicators().values() for head in row.heads)
 
 
 def names_an_indicator(text: str) -> bool:
     """Whether folded `text` holds the name of an indicator, or a head with its topic."""
-    if _full_pattern().search(text):
+    if any(text[start:end] in names() for start, end in spelled().find(text)):
         return True
     return any(head in text and any(topic in text for topic in topics) for head, topics in _headed())
 
@@ -186,11 +170,11 @@ def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
     for match in _qualifier_pattern().finditer(text):
         if free(*match.span()):
             yield Token("qualifier", *match.span(), match[0])
-    for match in _name_pattern().finditer(text):
-        if free(*match.span()):
-            members = names().get(match[0])
-            kind = "name" if members else "head"
-            yield Token(kind, *match.span(), match[0], _NONE, members or (heads()[match[0]],))
+    for start, end in spelled().find(text):
+        if free(start, end):
+            word = text[start:end]
+            members = names().get(word)
+            yield Token("name" if members else "head", start, end, word, _NONE, members or (heads()[word],))
     for period in periods.find(text, view.review_year, view.report_year):
         if free(period.start, period.end):
             reach = _REACH if text[period.start] in "到至" else _NONE  # 增加到2015年的…

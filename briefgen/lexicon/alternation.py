@@ -1,7 +1,7 @@
-"""One pattern for many words: a trie, so that matching costs the length of the word, not their number."""
+"""Many words looked for at once: matching costs the length of a word, not their number."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 _Trie = dict[str, "_Trie"]
 
@@ -29,3 +29,35 @@ def _pattern(node: _Trie) -> str:
     if "" not in node:
         return joined
     return f"(?:{joined})?"
+
+
+class Words:
+    """Many thousands of words, found in a text without compiling them all into one pattern.
+
+    A small pattern finds their first two characters; a table tells which of the words stands there.
+    """
+
+    def __init__(self, words: Iterable[str]) -> None:
+        """Takes words of two characters or more; ValueError for a shorter one."""
+        self._words = frozenset(words)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            if len(word) < _OPENING:
+                raise ValueError(f"too short to be found: {word!r}")
+            lengths.setdefault(word[:_OPENING], set()).add(len(word))
+        self._lengths = {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
+        self._opening = re.compile(either(self._lengths))
+
+    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
+        """The spans of the words in `text[start:end]`, from left to right, the longest at each place."""
+        stop = len(text) if end is None else end
+        while match := self._opening.search(text, start, stop):
+            opens = match.start()
+            sizes = (size for size in self._lengths[match[0]] if opens + size <= stop)
+            size = next((size for size in sizes if text[opens : opens + size] in self._words), 0)
+            if size:
+                yield opens, opens + size
+            start = opens + (size or 1)
+
+
+_OPENING = 2  # characters that a pattern of ordinary size can look for

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import Words
 from briefgen.lexicon.units import split_unit
 
 
@@ -99,3 +100,15 @@ def names() -> dict[str, tuple[str, ...]]:
         for alias in indicator.aliases:
             known.setdefault(alias, (indicator.name,))
     return known
+
+
+@cache
+def heads() -> dict[str, str]:
+    """Words that stand for an indicator once its topic is named (产量 after 粮食)."""
+    return {head: row.name for row in indicators().values() for head in row.heads}
+
+
+@cache
+def spelled() -> Words:
+    """All aliases and heads, to be looked for in folded text."""
+    return Words([*names(), *heads()])
