@@ -1,11 +1,26 @@
 """The types that travel between the stages: frozen dataclasses, standard library only.
 
 `report` is what reading gives, `records` what extraction gives (the public contract, see
-docs/records.md), `summary` what summarising gives, `book` what drawing and binding give.
+docs/records.md), `history` what is kept over time, `summary` what summarising gives, `book` what drawing and binding give.
 Everything here can be pickled and compared; nothing here knows a file format, a rule or a page.
 """
 
 from briefgen.model.book import Book, BookInfo, Chapter, Chart
+from briefgen.model.history import (
+    Cause,
+    Changes,
+    Counted,
+    Drift,
+    LedgerRow,
+    Pace,
+    ProgressRow,
+    RankMove,
+    RecordChange,
+    ReportChange,
+    Tally,
+    Turn,
+    Verdict,
+)
 from briefgen.model.records import (
     Commitment,
     Comparator,
@@ -44,14 +59,18 @@ from briefgen.model.summary import (
 __all__ = [
     "Book",
     "BookInfo",
+    "Cause",
     "Cell",
+    "Changes",
     "Chapter",
     "Chart",
     "CitySummary",
     "Commitment",
     "Comparator",
     "Comparison",
+    "Counted",
     "DocumentType",
+    "Drift",
     "Evidence",
     "Extraction",
     "Fact",
@@ -59,18 +78,24 @@ __all__ = [
     "Honour",
     "IndicatorRow",
     "Kind",
+    "LedgerRow",
     "Level",
     "Livelihood",
     "Measure",
     "Notice",
+    "Pace",
     "Paragraph",
     "PassedOver",
     "Place",
     "Priority",
+    "ProgressRow",
     "Rank",
+    "RankMove",
     "Ranking",
     "Record",
+    "RecordChange",
     "Report",
+    "ReportChange",
     "Risk",
     "RiskGroup",
     "Role",
@@ -81,5 +106,8 @@ __all__ = [
     "State",
     "Strength",
     "Summary",
+    "Tally",
     "Tile",
+    "Turn",
+    "Verdict",
 ]

@@ -1,0 +1,189 @@
+"""What is kept over time: promises followed to their results, progress within a year, changes between editions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from briefgen.model.records import Comparator, Evidence, Fact, Measure
+
+
+class Verdict(StrEnum):
+    """What became of last year's target (defined in analysis/ledger.py)."""
+
+    KEPT = "kept"  # 完成
+    MISSED = "missed"  # 未完成
+    SILENT = "silent"  # 未再提: this year's report says nothing of it
+    CHANGED = "changed"  # 口径变化: told for part of the year, in another measure or under another qualifier
+    WORDED = "worded"  # 定性: promise or result is in words that no figure of the report decides
+    NO_PREVIOUS = "no_previous"  # 无上年报告
+
+
+class Drift(StrEnum):
+    """How this year's wording of a target compares with last year's."""
+
+    FIRMER = "firmer"
+    SAME = "same"
+    SOFTER = "softer"
+    TO_WORDS = "to_words"  # a figure became words
+    TO_FIGURE = "to_figure"
+    DROPPED = "dropped"  # no target any more
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    """Last year's target → this year's stated result → new target, of one city, indicator and measure.
+
+    `year` is this year's report_year. `promise` and its evidence belong to the report of the year before,
+    `result` and `renewed` to this year's. `reason` is the verdict's ground in Chinese. `step` is the new
+    target minus the old one in their common unit (a range by its middle), None where they do not compare.
+    """
+
+    city: str
+    year: int
+    indicator: str
+    measure: Measure
+    promise: Fact | None
+    result: Fact | None
+    renewed: Fact | None
+    verdict: Verdict
+    reason: str
+    drift: Drift | None
+    step: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How the cities stand on one promise: `asked` had the target in figures, `judged` could be decided.
+
+    `lowered`, `raised` and `held` are the cities whose new target is below, above or at the old one.
+    """
+
+    indicator: str
+    measure: Measure
+    asked: tuple[str, ...]
+    kept: tuple[str, ...]
+    missed: tuple[str, ...]
+    lowered: tuple[str, ...]
+    raised: tuple[str, ...]
+    held: tuple[str, ...]
+
+    @property
+    def judged(self) -> int:
+        return len(self.kept) + len(self.missed)
+
+
+class Pace(StrEnum):
+    """Progress against the share of the year gone (defined in analysis/progress.py)."""
+
+    AHEAD = "ahead"  # 超前
+    ON = "on"  # 同步
+    BEHIND = "behind"  # 滞后
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A figure with what it counts: 引进亿元以上项目 60 个, in `period`; `unit` is as spelled (亿元, 个).
+
+    `label` is the words before the figure in its clause, `noun` those behind; both folded text.
+    """
+
+    label: str
+    noun: str
+    value: float
+    value_max: float | None
+    unit: str
+    comparator: Comparator
+    period: str
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """One target of the year and the newest figure told within the year.
+
+    `name` is the indicator, or what a commitment counts. `target` and `so_far` are records of two documents;
+    `target_source` and `source` name their files, `date` is when the newer one appeared (None: not stated).
+    `elapsed` is the share of the year that `period` has covered. `reached` is the share of a counted target,
+    None for rates, which are set against each other: `gap` is rate minus target in points, better is positive.
+    """
+
+    city: str
+    year: int
+    name: str
+    target: Fact | Counted
+    so_far: Fact | Counted
+    period: str
+    elapsed: float
+    reached: float | None
+    gap: float | None
+    pace: Pace | None
+    target_source: str
+    source: str
+    date: str | None
+
+
+class Turn(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+class Cause(StrEnum):
+    """Why a record differs: its source does, or the same source was read by other rules."""
+
+    SOURCE = "source"
+    RULES = "rules"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportChange:
+    """A report that is new, replaced (other bytes) or withdrawn."""
+
+    turn: Turn
+    city: str
+    year: int
+    document: str
+    old_source: str | None
+    new_source: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChange:
+    """A record that is new, changed or withdrawn: what it says in words and its sentence, before and after."""
+
+    turn: Turn
+    cause: Cause
+    record: str
+    city: str
+    year: int
+    name: str
+    old: str | None
+    new: str | None
+    old_quote: str | None
+    new_quote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RankMove:
+    """A place in an order that moved: one that the report states (`of` None) or one among the book's `of` cities."""
+
+    city: str
+    subject: str
+    scope: str
+    old: int
+    new: int
+    of: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Everything that differs between two editions; `first` when there is no earlier one."""
+
+    first: bool
+    reports: tuple[ReportChange, ...]
+    records: tuple[RecordChange, ...]
+    ranks: tuple[RankMove, ...]
+
+    @property
+    def none(self) -> bool:
+        """Whether there was an earlier edition and nothing differs from it."""
+        return not (self.first or self.reports or self.records or self.ranks)
