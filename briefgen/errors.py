@@ -32,3 +32,7 @@ class AssetError(BriefgenError):
 
 class BuildError(BriefgenError):
     """The book cannot be made."""
+
+
+class PublishError(BriefgenError):
+    """An edition cannot be sent: nothing went out, or what is told did."""

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from briefgen import channels
+from briefgen.channels import Channel
 from briefgen.errors import SettingsError
 
 FILE = "briefgen.toml"
 FORMATS = ("pdf", "briefs", "csv", "xlsx", "jsonl")
 _YEARS = range(1990, 2100)
+_EXAMPLES = {"year": "2023", "mark": '"内部资料"', "edition": '"2023-11"', "owner": '"a@example.org"'}
+_UNSHOWN = ("owner", "channels")  # addresses, which no message nor log shows whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ class Settings:
     edition: str | None = None
     timezone: str = "Asia/Shanghai"
     strict: bool = False
+    owner: str | None = None
+    channels: tuple[Channel, ...] = ()
 
 
 HELP = {
@@ -52,6 +58,8 @@ HELP = {
     "edition": "期次 YYYY-MM；不写则取当前月份",
     "timezone": "确定当前月份所用时区",
     "strict": "有缺漏时以退出码 1 结束",
+    "owner": "负责人：成书或发送失败时通知的邮件地址，或群机器人的网址",
+    "channels": "发送渠道：写成 [channels.名称] 的表，放在文件末尾，见 docs/delivery.md",
 }
 
 
@@ -84,9 +92,11 @@ def template(reports: str | None = None) -> str:
 
 def _toml(name: str, default: object) -> str:
     if default is None:
-        return {"year": "2023", "mark": '"内部资料"', "edition": '"2023-11"'}.get(name, '"…"')
+        return _EXAMPLES.get(name, '"…"')
     if isinstance(default, bool):
         return str(default).lower()
+    if name == "channels":
+        return "{}"
     if isinstance(default, tuple):
         return "[" + ", ".join(f'"{item}"' for item in default) + "]"
     return f'"{default}"'
@@ -119,7 +129,8 @@ def _checked(given: Mapping[str, Any], origin: str, faults: list[str], base: Pat
         try:
             values[name] = _READERS[name](value, base)
         except ValueError as error:
-            faults.append(f"{origin}{name} = {value!r}：{error}")
+            shown = "" if name in _UNSHOWN else f" = {value!r}"
+            faults.append(f"{origin}{name}{shown}：{error}")
     return values
 
 
@@ -202,4 +213,6 @@ _READERS: dict[str, Callable[[Any, Path | None], Any]] = {
     "edition": _edition,
     "timezone": _timezone,
     "strict": _switch,
+    "owner": channels.owner,
+    "channels": channels.read,
 }

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).parents[1] / "briefgen"
 FILES = sorted(PACKAGE.rglob("*.py"))
 
 STAGES = {"sources", "extract", "analysis", "charts", "pages", "render", "outputs", "editions", "publish"}
-WORDS = {"model", "errors", "notices", "assets", "settings", "lexicon", "fold", "figures", "display"}
+WORDS = {"model", "errors", "notices", "assets", "channels", "settings", "lexicon", "fold", "figures", "display"}
 # What each word may know; the stages may know all words.
 KNOWS = {
     "model": set(),
@@ -18,7 +18,9 @@ KNOWS = {
     "display": set(),
     "notices": {"model", "errors"},
     "assets": {"errors"},
-    "settings": {"errors"},
+    "channels": set(),
+    "settings": {"errors", "channels"},
+    "schedule": {"errors", "model", "settings", "channels"},
     "lexicon": {"errors", "model", "fold"},
     "figures": {"model"},
     "demo": set(),
