@@ -24,13 +24,14 @@ def decide(promise: Fact, result: Fact, now: Told) -> tuple[Verdict, str]:
 
 
 def decidable(promise: Fact) -> bool:
-    """Whether figures could decide the promise: it is one itself, or words that the lexicon has a rule for."""
+    """Whether figures could decide the promise: it is one, or words that the lexicon has a rule for."""
     return promise.value is not None or _rule(promise) is not None
 
 
 def distance(promise: Fact, result: Fact) -> float:
     """How far the result is on the better side of the target, in its unit; negative when short of it."""
-    assert promise.value is not None and result.value is not None
+    assert promise.value is not None
+    assert result.value is not None
     if lower_is_better(promise):
         top = promise.value if promise.value_max is None else promise.value_max
         worst = result.value if result.value_max is None else result.value_max

@@ -174,7 +174,7 @@ def _result(now: Told, promise: Fact) -> tuple[Fact | None, str]:
     name, measure = promise.indicator, promise.measure
     same = now.facts.get((Kind.ACHIEVEMENT, name, measure), ())
     fits = [fact for fact in same if not _unfit(fact, promise)]
-    if best := first(sorted(fits, key=lambda fact: fact.value is None)):
+    if best := min(fits, key=lambda fact: fact.value is None, default=None):
         return best, ""
     if same:
         return same[0], _unfit(same[0], promise)
@@ -219,5 +219,3 @@ def _step(promise: Fact, renewed: Fact | None) -> float | None:
     if old is None or new is None or promise.qualifier != renewed.qualifier:
         return None
     return round(new - old, 6)
-
-

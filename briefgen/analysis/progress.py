@@ -1,10 +1,10 @@
 """进度: what bulletins and news tell within the year, set against the year's targets.
 
-A target that adds up over the year (counted things, amounts of lexicon/ledger.toml `flows`) is held against the
-share of the year that the figure covers: January to September should have brought three quarters; up to 5
-points of the share either way are on pace. A rate (growth, %) is held against the target itself, with half a
-point either way. A stock is ahead once it is reached; nothing is said of its pace before. Promises outside the
-indicator list are found again by unit and words.
+A target that adds up over the year (counted things, amounts of lexicon/ledger.toml `flows`) is held against
+the share of the year that the figure covers: January to September should have brought three quarters; up to
+5 points of the share either way are on pace. A rate (growth, %) is held against the target itself, with half
+a point either way. A stock is ahead once it is reached; nothing is said of its pace before. Promises outside
+the indicator list are found again by unit and words.
 """
 
 from collections.abc import Iterable, Iterator, Sequence

@@ -12,11 +12,12 @@ from typing import Any
 from briefgen.errors import BuildError
 
 MANIFEST = "manifest.json"
+LEFTOVER = ".briefgen-new-"  # begins the name of the folder that a killed process leaves
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put `files` into `folder`, each whole, leaving everything else there; raises BuildError."""
-    with _told(folder), _beside(folder) as fresh:
+    with told(folder), _beside(folder) as fresh:
         _place(folder, fresh, files)
 
 
@@ -24,22 +25,29 @@ def keep(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) 
     """Put `files` (relative path → bytes) into `folder`.
 
     All bytes are on the disk before the first file of the last edition is replaced; the manifest,
-    which names every file with its sha256, comes last. Files that the old manifest names and the new
-    one does not are removed after that. Raises BuildError when the folder cannot be written; what
-    stood there before then still stands.
+    which names every file with its sha256 and bears a seal over itself, comes last. Files that the old
+    manifest names and the new one does not are removed after that. Raises BuildError when the folder
+    cannot be written; what stood there before then still stands.
     """
-    with _told(folder), _beside(folder) as fresh:
+    with told(folder), _beside(folder) as fresh:
         old = _listed(folder)
         listing = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
-        text = json.dumps({**manifest, "files": listing}, ensure_ascii=False, indent=1) + "\n"
+        whole = {**manifest, "files": listing}
+        text = json.dumps(whole | {"seal": seal(whole)}, ensure_ascii=False, indent=1) + "\n"
         _place(folder, fresh, {**files, MANIFEST: text.encode()})
         for name in old - files.keys():
             (folder / name).unlink(missing_ok=True)
         _sync_folder(folder)
 
 
+def seal(manifest: Mapping[str, Any]) -> str:
+    """The sha256 of a manifest without its seal: an edit by hand shows."""
+    bare = {name: value for name, value in manifest.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(bare, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
 @contextmanager
-def _told(folder: Path) -> Iterator[None]:
+def told(folder: Path) -> Iterator[None]:
     """Turn what the disk refuses into a BuildError."""
     try:
         yield
@@ -53,7 +61,7 @@ def _told(folder: Path) -> Iterator[None]:
 def _beside(folder: Path) -> Iterator[Path]:
     """A folder for the new files on the same disk, gone afterwards."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".briefgen-", dir=folder) as fresh:
+    with tempfile.TemporaryDirectory(prefix=LEFTOVER, dir=folder) as fresh:
         yield Path(fresh)
 
 

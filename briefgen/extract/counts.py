@@ -1,7 +1,7 @@
 """Counted figures with the words around them: what a news piece says was done, what a promise counts.
 
-No indicator is needed: 引进亿元以上项目60个 is 60 个 after 引进亿元以上项目. Progress within the year sets such
-figures against commitments by unit and words.
+No indicator is needed: 新建充电桩60个 is 60 个 after 新建充电桩. Progress within the year sets such figures
+against commitments by unit and words.
 """
 
 import re

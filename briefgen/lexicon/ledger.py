@@ -9,7 +9,7 @@ from briefgen.lexicon import table
 
 @dataclass(frozen=True, slots=True)
 class Worded:
-    """A promise in words: the growth must reach that of `against` ("" is zero) plus `margin`, or be `above` it."""
+    """A promise in words: the growth must reach that of `against` ("" is 0) plus `margin`, or be `above`."""
 
     pattern: re.Pattern[str]
     against: str

@@ -1,4 +1,4 @@
-"""What is kept over time: promises followed to their results, progress within a year, changes between editions."""
+"""What is kept over time: promises and their results, progress within a year, changes between editions."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -103,7 +103,7 @@ class ProgressRow:
     `name` is the indicator, or what a commitment counts. `target` and `so_far` are records of two documents;
     `target_source` and `source` name their files, `date` is when the newer one appeared (None: not stated).
     `elapsed` is the share of the year that `period` has covered. `reached` is the share of a counted target,
-    None for rates, which are set against each other: `gap` is rate minus target in points, better is positive.
+    None for rates, which are set against each other: `gap` is in points, positive when better.
     """
 
     city: str
@@ -148,7 +148,7 @@ class ReportChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """A record that is new, changed or withdrawn: what it says in words and its sentence, before and after."""
+    """A record that is new, changed or withdrawn: its words and its sentence, before and after."""
 
     turn: Turn
     cause: Cause
@@ -164,7 +164,7 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class RankMove:
-    """A place in an order that moved: one that the report states (`of` None) or one among the book's `of` cities."""
+    """A place in an order that moved: stated by the report (`of` None) or among the book's `of` cities."""
 
     city: str
     subject: str
