@@ -30,12 +30,14 @@ def agreeing(facts: tuple[Fact, ...]) -> Agreeing:
 
 
 def _same(one: Fact, other: Fact) -> bool:
-    return (one.kind, one.indicator, one.measure, one.period) == (
+    alike = (one.kind, one.indicator, one.measure, one.period, one.qualifier) == (
         other.kind,
         other.indicator,
         other.measure,
         other.period,
-    ) and None not in (one.value, other.value)
+        other.qualifier,
+    )
+    return alike and None not in (one.value, other.value)
 
 
 def _together(one: Fact, other: Fact) -> bool:

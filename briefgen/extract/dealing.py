@@ -110,8 +110,8 @@ def _objection(
             return "新增的数，不是总数"
     several = state.period is not None and state.period.several
     yearly = _years(run.lead)[0]
-    if yearly and not several and state.base_year:
-        several = True
+    if yearly and not several:
+        several = state.base_year is not None or (_span(state) or _ANY).several
     if result.measure is Measure.GROWTH and not yearly and _since(state, run.lead):
         return "基期不是上年"
     if several and result.measure is Measure.GROWTH and not yearly:
@@ -137,7 +137,11 @@ def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set
     told = [
         draft
         for draft in state.drafts
-        if draft.indicator == name and draft.measure is result.measure and draft.period == state.period
+        if draft.indicator == name
+        and draft.value is not None
+        and draft.measure is result.measure
+        and draft.period == state.period
+        and draft.qualifier == _qualifier(lead)  # 增长2%,扣除留抵退税因素后增长8%: both are true
     ]
     if not told or any("soft" in token.tags for token in lead):
         return None
@@ -180,6 +184,8 @@ def _stretches(state: State, name: str, result: Measured, lead: Tokens) -> bool:
 def _span(state: State) -> Period | None:
     """The years of an average: those named, or those since the year that the change is reckoned from."""
     period = state.period
+    if period and not period.several and state.span and state.span.last == period.last:
+        return state.span  # 未来五年…,到2027年,年均增长7%
     if period is None or period.several or state.base_year is None or period.last is None:
         return period if period or state.base_year is None else replace(_ANY, first=state.base_year + 1)
     return replace(period, first=state.base_year + 1, months=None)
@@ -189,7 +195,8 @@ def _years(lead: Tokens) -> tuple[bool, bool]:
     """Whether the figure is an average over the years of its period, and whether it is their sum."""
     tags = {tag for token in lead for tag in token.tags}
     spanned = any(token.period and token.period.several for token in lead)
-    return "yearly" in tags, "sum" in tags or (spanned and "reach" not in tags)
+    averaged = any(token.period and token.text.endswith(words("yearly")) for token in lead)  # 两年平均
+    return "yearly" in tags or averaged, "sum" in tags or (spanned and "reach" not in tags)
 
 
 def _qualifier(lead: Tokens) -> str | None:

@@ -70,7 +70,7 @@ class Placed:
 @dataclass(slots=True)
 class State:
     """What the clauses of a sentence hand on to each other; `year` is that of figures with no date,
-    `whole` what the place calls the whole of itself (全市),
+    `whole` what the place calls the whole of itself (全市), `span` the years that the passage opens with,
     `topics` are the nouns that heads may stand for.
 
     `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures;
@@ -82,6 +82,7 @@ class State:
 
     year: int
     whole: str | None = None
+    span: Period | None = None
     subject: Subject | None = None
     adding: bool = False
     part: str | None = None

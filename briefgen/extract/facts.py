@@ -110,7 +110,7 @@ def _read(report: Report, passage: Passage, view: Viewpoint) -> Iterator[tuple[_
     for start, end in sentences(text):
         named = names_an_indicator(text[start:end]) and says_something(text[start:end])
         if named:
-            state = State(_default_year(report, passage), _whole(report.place), period=period)
+            state = State(_default_year(report, passage), _whole(report.place), period, period=period)
             sentence.read(tokenise(text[start:end], view), state)
             yield _Place(report, passage, start), state
         if (start == 0 and len(text) < _LONG) or (named and dated):
@@ -141,6 +141,8 @@ def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:
     for draft in drafts:
         if draft.value is None and (draft.indicator, draft.measure) in numbered:
             continue
+        if draft.value is None and place.passage.paragraph.role is Role.PROBLEMS:
+            continue  # 增速低于预期 is a problem and told there
         dated = _dated(draft, place)
         if dated is None:
             continue

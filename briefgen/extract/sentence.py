@@ -98,7 +98,8 @@ def _continues(figure: Token, after: Token) -> bool:
 def _run(state: State, run: Run) -> None:
     lead, figures = run.lead, run.figures
     named = subjects.find(lead) or _headed(state, lead)
-    _date(state, lead)
+    before = state.period
+    _date(state, lead, bool(figures))
     if named:
         attach(state, lead[: _until(lead, named[0].start)])
         state.subject, between = named
@@ -118,7 +119,7 @@ def _run(state: State, run: Run) -> None:
     attach(state, between, named is not None)
     if not figures:
         wording.read(state, lead, between, bool(named))
-        if not named and any(token.kind == "other" for token in between) and not _ranked(between):
+        if not named and _introduces(between) and not _ranked(between):
             state.subject = None
         return
     _string(state, named is not None, between, figures)
@@ -127,6 +128,8 @@ def _run(state: State, run: Run) -> None:
     reason = _obstacle(state.subject, between, named is not None) or (None if named else state.blocked)
     if reason is None:
         deal(state, state.subject, run, between)
+        if not named and state.period and state.period.several:
+            state.period = before  # …增长7%,两年平均增长5%: said of this figure alone
         return
     if named or not any(token.kind == "other" for token in between):
         skip(state, state.subject, figures, reason, reason.endswith("之间") and not state.adding)
@@ -176,10 +179,15 @@ def _from(tokens: Tokens) -> bool:
     return last is not None and "base" in last.tags
 
 
-def _date(state: State, lead: Tokens) -> None:
-    """Takes up the periods of `lead`; one that a change is reckoned from is kept apart."""
+def _date(state: State, lead: Tokens, counted: bool) -> None:
+    """Takes up the periods of `lead`; one that a change is reckoned from is kept apart.
+
+    Where nothing is `counted`, a span only tells what a year is (2023年是“十四五”关键之年).
+    """
     for index, token in enumerate(lead):
         if token.period is None:
+            continue
+        if token.period.several and not counted and _tagged(lead[:index], "equate"):
             continue
         if token.period.base or (index and "base" in lead[index - 1].tags):
             state.base_year = token.period.last
@@ -229,8 +237,8 @@ def _headed(state: State, lead: Tokens) -> tuple[Subject, Tokens] | None:
     if start < 0 or foreign or (left and left[-1].kind == "other" and not (here and here[1] is left[-1])):
         return None
     others = subjects.strung_nouns(left)
-    stated = ("",) * others + (f"{indicator.topics[0]}…{head.text}",)
-    return Subject(("",) * others + (indicator.name,), stated, start, head.end), lead[place + 1 :]
+    stated = ("",) * others + (f"{indicator.topics[0]}…{head.text}",) * len(head.members)
+    return Subject(("",) * others + head.members, stated, start, head.end), lead[place + 1 :]
 
 
 def _topic(tokens: Tokens, topics: Sequence[str]) -> tuple[int, Token] | None:

@@ -113,7 +113,8 @@ def _fault(left: Sequence[Token]) -> str | None:
         if "delta" in token.tags and distance == 0:
             return f"「{token.text}」的数，不是总数"
         if "city" in token.tags:
-            return None
+            beside = left[-distance - 2] if distance + 2 <= len(left) else None
+            return f"「{beside.text}」是比较或占比" if beside and beside.compares else None
         if "part" in token.tags or "other_place" in token.tags:
             return f"「{token.text}」不是全市口径"
         if token.kind == "other" and token.text[-1] in "县区镇乡旗园":

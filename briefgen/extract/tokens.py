@@ -89,7 +89,7 @@ def _qualifier_pattern() -> re.Pattern[str]:
 
 @cache
 def _headed() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((head, row.topics) for row in indicators().values() for head in row.heads)
+    return tuple((head, indicators()[members[0]].topics) for head, members in heads().items())
 
 
 def names_an_indicator(text: str) -> bool:
@@ -140,7 +140,7 @@ def _merged(tokens: list[Token]) -> list[Token]:
         short = token.kind == "word" and len(token.text) == 1 and token.tags <= _WEAK
         if kept and kept[-1].kind == "other" and (short or token.kind == "other"):
             token = _joined(kept.pop(), token)
-        while token.kind == "other" and kept and _leans(kept[-1]):
+        while token.kind == "other" and kept and (_leans(kept[-1]) or kept[-1].kind == "other"):
             token = _joined(kept.pop(), token)
         kept.append(token)
     return kept
@@ -173,8 +173,11 @@ def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
     for start, end in spelled().find(text):
         if free(start, end):
             word = text[start:end]
-            members = names().get(word)
-            yield Token("name" if members else "head", start, end, word, _NONE, members or (heads()[word],))
+            if members := names().get(word):
+                yield Token("name", start, end, word, _NONE, members)
+            else:  # without its topic 占GDP比重 is a share like any other
+                shares = tags().get(word[0], _NONE) & _COMPARING
+                yield Token("head", start, end, word, shares, heads()[word])
     for period in periods.find(text, view.review_year, view.report_year):
         if free(period.start, period.end):
             reach = _REACH if text[period.start] in "到至" else _NONE  # 增加到2015年的…

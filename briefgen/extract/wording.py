@@ -7,7 +7,7 @@ from functools import cache
 from briefgen.extract.drafts import Draft, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
-from briefgen.lexicon.cues import around, comparing, wording
+from briefgen.lexicon.cues import around, comparing, sharing, tasked, wording
 from briefgen.lexicon.indicators import indicators
 from briefgen.model import Comparator, Measure, Strength
 
@@ -24,22 +24,31 @@ def read(state: State, lead: Sequence[Token], between: Sequence[Token], named: b
         return
     said = "".join(token.text for token in between)
     if whole := _around(lead, subject.start, said):
-        _add(state, subject, lead, between, whole[0], whole[1])
+        _add(state, subject, lead, between, whole[0], whole[1], len(said))
         return
     match = _pattern().search(said)
-    if subject.fault or not match or not _near(said[: match.start()]) or _shares(between):
+    if subject.fault or not match or not _near(_foreign(between, match.start()), said):
+        return
+    if _shares(between) and not match[0].startswith("占"):
         return
     if state.whole and state.whole in match[0]:  # 高于全市平均: what is above the whole is a part
         return
-    _add(state, subject, lead, between, subject.start, match[0])
+    _add(state, subject, lead, between, subject.start, match[0], match.start())
 
 
 def _add(
-    state: State, subject: Subject, lead: Sequence[Token], between: Sequence[Token], start: int, words: str
+    state: State,
+    subject: Subject,
+    lead: Sequence[Token],
+    between: Sequence[Token],
+    start: int,
+    words: str,
+    upto: int,
 ) -> None:
-    tags = {tag for token in between for tag in token.tags}
+    """Adds the drafts of `words`; what stands before them in `between` may name the measure."""
+    tags = {tag for token in between if token.start - between[0].start < upto for tag in token.tags}
     for name, stated in zip(subject.members, subject.stated_as, strict=True):
-        for measure in _measures(name, tags) if name else ():
+        for measure in _measures(name, tags, words) if name else ():
             state.drafts.append(
                 Draft(
                     indicator=name,
@@ -81,15 +90,34 @@ def compares(words: str) -> bool:
     return any(mark in words for mark in comparing())
 
 
-def _near(before: str) -> bool:
+def _foreign(between: Sequence[Token], upto: int) -> int:
+    """How many characters of the first `upto` neither date nor measure what is said (2023年8月, 累计增速)."""
+    start = between[0].start
+    return sum(
+        min(token.end - start, upto) - (token.start - start)
+        for token in between
+        if token.start - start < upto and token.period is None and not token.tags & _PLAIN
+    )
+
+
+_PLAIN = frozenset({"rate", "sum", "have", "growth", "fill"})
+
+
+def _near(foreign: int, said: str) -> bool:
     """Whether so little stands between subject and wording that the one is said of the other."""
-    return len(before) <= (20 if before.startswith("、") else 8)
+    return foreign <= (20 if said.startswith("、") else 8)
 
 
-def _measures(name: str, tags: set[str]) -> list[Measure]:
+def _measures(name: str, tags: set[str], words: str) -> list[Measure]:
     if {"total", "rate"} <= tags:
         return [Measure.LEVEL, Measure.GROWTH]
-    return [Measure.LEVEL if indicators()[name].rate or "total" in tags else Measure.GROWTH]
+    indicator = indicators()[name]
+    counted = any(unit.family in _TASKS for unit in indicator.units)  # a task set for them is a number
+    level = indicator.rate or "total" in tags or any(mark in words for mark in sharing())
+    return [Measure.LEVEL if level or (counted and re.search(tasked(), words)) else Measure.GROWTH]
+
+
+_TASKS = frozenset({"people", "mass"})
 
 
 def _strength(lead: Sequence[Token]) -> Strength:

@@ -47,6 +47,18 @@ def comparing() -> tuple[str, ...]:
     return tuple(table("cues")["wording"]["comparing"])
 
 
+@cache
+def sharing() -> tuple[str, ...]:
+    """What marks a wording as one of a share of the whole (占全国份额)."""
+    return tuple(table("cues")["wording"]["sharing"])
+
+
+@cache
+def tasked() -> str:
+    """The pattern of a wording that holds the indicator against a task set for it (完成省定任务)."""
+    return str(table("cues")["wording"]["tasked"])
+
+
 def whole(name: str) -> str | None:
     """What a place of this full name calls the whole of itself: 全市, 全县."""
     found: str | None = table("cues")["whole"].get(name[-1:])

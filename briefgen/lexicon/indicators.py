@@ -103,9 +103,14 @@ def names() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def heads() -> dict[str, str]:
-    """Words that stand for an indicator once its topic is named (产量 after 粮食)."""
-    return {head: row.name for row in indicators().values() for head in row.heads}
+def heads() -> dict[str, tuple[str, ...]]:
+    """Words that stand for indicators once the topic of the first is named (产量 after 粮食)."""
+    known = {
+        head: tuple(row["members"])
+        for row in table("indicators")["group"]
+        for head in _expand(row.get("heads", []))
+    }
+    return known | {head: (row.name,) for row in indicators().values() for head in row.heads}
 
 
 @cache
