@@ -128,7 +128,7 @@ class Turn(StrEnum):
 
 
 class Cause(StrEnum):
-    """Why a record differs: its source does, or the same source was read by other rules."""
+    """Why something differs: its source does, or the same bytes were read by other rules or settings."""
 
     SOURCE = "source"
     RULES = "rules"
@@ -136,14 +136,16 @@ class Cause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReportChange:
-    """A report that is new, replaced (other bytes) or withdrawn."""
+    """A report that is new, replaced (other bytes) or withdrawn; `records` counts its records."""
 
     turn: Turn
+    cause: Cause
     city: str
     year: int
     document: str
     old_source: str | None
     new_source: str | None
+    records: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,14 +166,15 @@ class RecordChange:
 
 @dataclass(frozen=True, slots=True)
 class RankMove:
-    """A place in an order that moved: stated by the report (`of` None) or among the book's `of` cities."""
+    """A place in an order that moved: stated by the report (`of` None), or among the `of` cities that both
+    editions have a figure of; those are reckoned anew, so that a city come in moves nobody."""
 
     city: str
     subject: str
     scope: str
     old: int
     new: int
-    of: tuple[int, int] | None = None
+    of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

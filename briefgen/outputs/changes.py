@@ -1,0 +1,136 @@
+"""What changed between two editions, as text, JSON and a page of HTML."""
+
+import dataclasses
+import json as writer
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from briefgen.model import Cause, Changes, RankMove, RecordChange, ReportChange, Turn
+
+FIRST = "这是第一期，没有上一期可比。"
+NONE = "与上一期相比没有变化。"
+_TURNS = {Turn.NEW: "新增", Turn.CHANGED: "改变", Turn.WITHDRAWN: "撤下"}
+_REPORTS = {Turn.NEW: "新增", Turn.CHANGED: "更换", Turn.WITHDRAWN: "撤下"}
+_CAUSES = {Cause.SOURCE: "报告原文变化所致", Cause.RULES: "原文未变，规则、词库或设置变化所致"}
+_STYLE = (
+    "body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.7}"
+    "blockquote{margin:.2rem 0 .2rem 1rem;padding-left:.6rem;border-left:3px solid #bbb;color:#444}"
+)
+
+
+def text(changes: Changes) -> str:
+    """Plain lines for the terminal; one line when there is nothing to tell."""
+    if line := told(changes):
+        return line + "\n"
+    return "".join(f"{line}\n" for line in _lines(changes))
+
+
+def told(changes: Changes) -> str:
+    """The one line of a first edition or of one without changes; "" when there are changes."""
+    return FIRST if changes.first else NONE if changes.none else ""
+
+
+def summary(changes: Changes) -> str:
+    """The changes in one sentence of counts, for 摘要."""
+    if line := told(changes):
+        return line
+    turns = [(turn, sum(r.turn is turn for r in changes.reports)) for turn in Turn]
+    reports = "、".join(f"{_REPORTS[turn]}{count}份" for turn, count in turns if count)
+    listed = _listed(changes)
+    turns = [(turn, sum(r.turn is turn for r in listed)) for turn in Turn]
+    records = "、".join(f"{_TURNS[turn]}{count}条" for turn, count in turns if count)
+    ranks = f"{len(changes.ranks)}处" if changes.ranks else ""
+    parts = (("报告", reports), ("记录", records), ("位次变动", ranks))
+    return "与上一期相比：" + "；".join(name + said for name, said in parts if said) + "。"
+
+
+def json(changes: Changes) -> str:
+    """All changes as one JSON object, records that came or went with their report included."""
+    return writer.dumps(dataclasses.asdict(changes), ensure_ascii=False, indent=1) + "\n"
+
+
+def html(changes: Changes, title: str) -> str:
+    """A page of its own, readable from a file."""
+    line = told(changes)
+    body = f"<p>{line}</p>" if line else "\n".join(_html(changes))
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
+    opening = f'<!doctype html>\n<html lang="zh-CN"><head>{head}</head>\n<body>'
+    return f"{opening}<h1>{escape(title)}</h1>\n{body}\n</body></html>\n"
+
+
+def _listed(changes: Changes) -> list[RecordChange]:
+    """Records but for those that came or went with their whole report."""
+    whole = {(r.city, r.year, r.turn) for r in changes.reports if r.turn is not Turn.CHANGED}
+    return [r for r in changes.records if (r.city, r.year, r.turn) not in whole]
+
+
+def _lines(changes: Changes) -> Iterator[str]:
+    yield summary(changes)
+    for report in changes.reports:
+        yield f"● {_report(report)}"
+    listed = _listed(changes)
+    for cause, some in _by_cause(listed):
+        yield f"【{_CAUSES[cause]}】"
+        for record in some:
+            yield f"● {_TURNS[record.turn]}　{record.city}{record.year}　{record.name}：{_said(record)}"
+            yield from (f"    {line}" for line in _quotes(record))
+    for move in changes.ranks:
+        yield f"● {_rank(move)}"
+
+
+def _html(changes: Changes) -> Iterator[str]:
+    yield f"<p>{escape(summary(changes))}</p>"
+    yield from _items("报告", (escape(_report(report)) for report in changes.reports))
+    for cause, some in _by_cause(_listed(changes)):
+        yield from _items(_CAUSES[cause], (_record_html(record) for record in some))
+    yield from _items("位次变动", (escape(_rank(move)) for move in changes.ranks))
+
+
+def _items(title: str, items: Iterable[str]) -> Iterator[str]:
+    made = "\n".join(f"<li>{item}</li>" for item in items)
+    if made:
+        yield f"<h2>{escape(title)}</h2>\n<ul>\n{made}\n</ul>"
+
+
+def _record_html(record: RecordChange) -> str:
+    said = f"{_TURNS[record.turn]}　{record.city}{record.year}　{record.name}：{_said(record)}"
+    quotes = "".join(f"<blockquote>{escape(line)}</blockquote>" for line in _quotes(record))
+    return escape(said) + quotes
+
+
+def _by_cause(records: Iterable[RecordChange]) -> Iterator[tuple[Cause, list[RecordChange]]]:
+    every = list(records)
+    for cause in Cause:
+        if some := [record for record in every if record.cause is cause]:
+            yield cause, some
+
+
+def _report(change: ReportChange) -> str:
+    name = f"{change.city}{change.year}年的报告"
+    sources = " → ".join(source for source in (change.old_source, change.new_source) if source)
+    count = "" if change.turn is Turn.CHANGED else f"，{change.records}条记录"
+    cause = "，原文未变" if change.cause is Cause.RULES else ""
+    return f"{_REPORTS[change.turn]}　{name}（{sources}{count}{cause}）"
+
+
+def _said(record: RecordChange) -> str:
+    return " → ".join(words for words in (record.old, record.new) if words is not None)
+
+
+def _quotes(record: RecordChange) -> Iterator[str]:
+    if record.old_quote is not None and record.new_quote is not None and record.old_quote == record.new_quote:
+        yield f"原文：{_flat(record.new_quote)}"
+        return
+    if record.old_quote is not None:
+        yield f"原为：{_flat(record.old_quote)}"
+    if record.new_quote is not None:
+        yield f"现为：{_flat(record.new_quote)}"
+
+
+def _flat(quote: str) -> str:
+    return " ".join(quote.split())
+
+
+def _rank(move: RankMove) -> str:
+    where = f"{move.scope}（{move.of}个）" if move.of else move.scope
+    return f"位次　{move.city}　{move.subject}：{where}第{move.old} → 第{move.new}"
