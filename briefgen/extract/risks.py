@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.lexicon import table
+from briefgen.lexicon.analysis import rest
 from briefgen.lexicon.themes import themes
 from briefgen.model import Report, Risk, Role
 
@@ -44,6 +45,7 @@ class _Cues:
     offices: re.Pattern[str]
     bare: re.Pattern[str]
     bare_before: re.Pattern[str]
+    general: re.Pattern[str]
     list_end: re.Pattern[str]
     announcing: re.Pattern[str]
     umbrella_word: re.Pattern[str]
@@ -73,6 +75,7 @@ def _cues() -> _Cues:
         offices=either("offices"),
         bare=either("bare"),
         bare_before=either("bare_before"),
+        general=either("general"),
         list_end=either("list_ends"),
         announcing=either("announcing"),
         umbrella_word=either("umbrella_words"),
@@ -231,9 +234,18 @@ def _continues(before: str, clause: str) -> bool:
     last = before.rsplit(",", 1)[-1]
     if cues.bare_before.search(last) and cues.bare.search(clause) and len(clause) <= 14:
         return True
+    if _details(last, clause):
+        return True
     if cues.persons.search(before) and cues.manners.search(clause) and not cues.offices.search(clause):
         return True
     return bool(re.search(r"\d", clause)) and _shares_word(last, clause)
+
+
+def _details(before: str, clause: str) -> bool:
+    """Whether a clause details what was just said of a whole field (民生领域还有短板,教育、医疗等有差距)."""
+    if not _cues().general.search(before):
+        return False
+    return bool(set(themes(before)) & set(themes(clause)) - {rest()})
 
 
 def _shares_word(before: str, clause: str) -> bool:
