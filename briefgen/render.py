@@ -17,13 +17,15 @@ from briefgen.errors import BuildError, SettingsError
 from briefgen.model import Book, Chapter
 
 
-def render(book: Book, theme: str | None = None, overrides: Path | None = None) -> str:
-    """The book as HTML whose addresses are relative to the folders of `roots`.
+def render(
+    book: Book, theme: str | None = None, overrides: Path | None = None, medium: str | None = None
+) -> str:
+    """The book as HTML whose addresses are relative to the folders of `roots`, for print or for a `medium`.
 
     Raises SettingsError for an unknown theme and BuildError, naming file and line, for a template that
     is wrong.
     """
-    environment = _environment(theme or book.info.theme, overrides)
+    environment = _environment(theme or book.info.theme, overrides, medium)
     chapters = [_chapter(environment, book, chapter) for chapter in book.chapters]
     return _filled(environment, "base.html", book=book, chapters=chapters)
 
@@ -33,9 +35,10 @@ def themes() -> tuple[str, ...]:
     return tuple(sorted(path.name for path in (assets.templates_dir() / "themes").iterdir() if path.is_dir()))
 
 
-def roots(theme: str, overrides: Path | None = None) -> tuple[Path, ...]:
+def roots(theme: str, overrides: Path | None = None, medium: str | None = None) -> tuple[Path, ...]:
     """Where templates and styles are looked for, first found first taken.
 
+    A `medium` other than print (html) has a folder of its own name whose files come before all others.
     Raises SettingsError for an unknown theme or a folder that is not there.
     """
     templates = assets.templates_dir()
@@ -43,8 +46,10 @@ def roots(theme: str, overrides: Path | None = None) -> tuple[Path, ...]:
         raise SettingsError(f"没有名为“{theme}”的版式主题。", next=f"可用的有：{'、'.join(themes())}。")
     if overrides is not None and not overrides.is_dir():
         raise SettingsError("自定义版式的文件夹不存在。", where=str(overrides))
-    found = (templates / "themes" / theme, templates)
-    return found if overrides is None else (overrides, *found)
+    found: tuple[Path, ...] = (templates / "themes" / theme, templates)
+    found = found if overrides is None else (overrides, *found)
+    own = (root / medium for root in (overrides, templates) if root is not None) if medium else ()
+    return (*(folder for folder in own if folder.is_dir()), *found)
 
 
 def widen(text: str) -> Markup:
@@ -99,8 +104,8 @@ def _place(error: Exception, name: str) -> str:
     return place
 
 
-def _environment(theme: str, overrides: Path | None) -> jinja2.Environment:
-    return _made(roots(theme, overrides))
+def _environment(theme: str, overrides: Path | None, medium: str | None) -> jinja2.Environment:
+    return _made(roots(theme, overrides, medium))
 
 
 @cache
