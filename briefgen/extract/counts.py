@@ -47,6 +47,8 @@ def _of_sentence(report: Report, passage: Passage, offset: int, text: str) -> It
     for index, figure in enumerate(figures):
         following = figures[index + 1].outer_start if index + 1 < len(figures) else len(text)
         before, after = _label(text, figure, taken, dates), _noun(text, figure, following)
+        if _describes(text, figure, following):
+            continue
         taken = figure.outer_end
         if figure.family in _DATES or not before + after or any(_inside(figure, p) for p in dates):
             continue
@@ -75,6 +77,11 @@ def _label(text: str, figure: Quantity, taken: int, dates: list[Period]) -> str:
 def _noun(text: str, figure: Quantity, following: int) -> str:
     stop = _STOPS.search(text, figure.outer_end, following)
     return text[figure.outer_end : min(stop.start() if stop else following, figure.outer_end + _NOUN)]
+
+
+def _describes(text: str, figure: Quantity, following: int) -> bool:
+    """Whether a figure is the threshold of what the next one counts: 10亿元以上项目5个."""
+    return figure.closing and following < len(text) and not _STOPS.search(text, figure.outer_end, following)
 
 
 def _inside(figure: Quantity, period: Period) -> bool:

@@ -70,6 +70,8 @@ class _Words:
     move_to: re.Pattern[str]
     move: re.Pattern[str]
     not_top: re.Pattern[str]
+    twin: re.Pattern[str]
+    wider: re.Pattern[str]
     list_sizes: frozenset[str]
     places: tuple[str, ...]
 
@@ -141,10 +143,10 @@ def _ordinal(text: str, mark: _Mark, words: _Words, before: Ordinal | None) -> O
         return Ordinal(mark.rank, before.top_n, before.scope, before.stem, start, end)
     opens = max(*(text.rfind(stop, max(0, start - _WINDOW), start) for stop in _STOPS)) + 1
     opens = max(opens, start - _WINDOW)
-    window = text[opens:start]
+    window = words.twin.sub("", text[opens:start])  # 实现全国“双第一”
     masked = _masked(window, words.places)
     placed = _placed(masked, words, mark.kind)
-    if placed is None or (mark.kind == "top" and words.not_top.search(window)):
+    if placed is None or words.wider.search(window) or (mark.kind == "top" and words.not_top.search(window)):
         return None
     scope, stem = placed
     if mark.kind == "strong" and (mark.number in words.list_sizes or not scope):
@@ -286,6 +288,8 @@ def _common() -> _Words:
         move_to=re.compile(data["move_to"]),
         move=re.compile(either("moves") + "位?了?$"),
         not_top=re.compile(either("not_top") + "$"),
+        twin=re.compile(data["twin"]),
+        wider=re.compile(data["wider"]),
         list_sizes=frozenset(data["list_sizes"]),
         places=(),
     )

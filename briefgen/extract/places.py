@@ -17,7 +17,7 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
     if state.subject is None or state.subject.fault:
         return
     window: list[Token] = []
-    ranks = [token for token in tokens if token.ordinal and not token.ordinal.top_n]
+    ranks = [token for token in tokens if token.ordinal]
     several = len(ranks) == len(state.subject.members)
     each = any("each" in token.tags or (token.ordinal and _each(token.text)) for token in tokens)
     dealt = len(ranks) > 1 and (several or each)
@@ -27,11 +27,10 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
             window.append(token)
             heard += _measure(token)
             continue
-        if _foreign(window):
+        if _foreign(window) or (named and any(part.compares for part in window)):  # 贡献率居全省第1
             return
-        if token.ordinal.top_n:
-            continue
-        rank, index = Rank(token.ordinal.scope, token.ordinal.rank), ranks.index(token)
+        rank = Rank(token.ordinal.scope, token.ordinal.rank, token.ordinal.top_n)
+        index = ranks.index(token)
         drafts = _dealt(state, heard, len(ranks), index) if dealt else _ranked(state, heard)
         if named and not drafts:
             names = state.subject.members if not dealt else state.subject.members[index : index + 1]
