@@ -1,0 +1,186 @@
+"""Justification of Han, which WeasyPrint 70 does not do: it stretches spaces only, and Chinese has none.
+
+The rest of a line goes into the gaps beside its ideographs, in equal parts, joints between inline boxes
+included. The part is added to the widths of the shaped glyphs when they are drawn, so that shaping, squeezed
+punctuation and the choice of line breaks stay as they were. This touches the library's internals: where they
+are not those of KNOWN, lines stay ragged and `unavailable` says so.
+"""
+
+import hashlib
+import inspect
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.metadata import version
+from itertools import pairwise
+from typing import Any
+
+from briefgen.model import Notice, Severity
+
+LIMIT_EM = 0.35
+"""A gap never grows by more than this part of the line's font size; such a line stays ragged."""
+
+KNOWN = frozenset({"747ff821"})
+"""Digests of the functions this module was written against (WeasyPrint 70.0)."""
+
+_HAN = "\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60‘’“”\U00020000-\U0003ffff"
+_WIDE = f"{_HAN}—…"
+_STRETCH = re.compile(
+    "(?![\\s\u200b\u2060\ufeff]|$)"  # what follows is a visible character
+    "(?!(?<=—)—|(?<=…)…)"  # a dash and an ellipsis of two characters stay whole
+    f"(?:(?<=[{_WIDE}])|(?<=[ \u00a0])|(?<=\\S)(?=[{_HAN}—…]))"
+)
+
+
+def gaps(text: str) -> tuple[int, ...]:
+    """The offsets inside `text` where a line may be stretched: beside ideographs and after spaces."""
+    return tuple(match.start() for match in _STRETCH.finditer(text) if match.start())
+
+
+def unavailable() -> Notice | None:
+    """The notice to show where this WeasyPrint is not one that justification was written against."""
+    if _digest() in KNOWN:
+        return None
+    message = f"WeasyPrint {version('weasyprint')} 的内部与本程序所知的不同，汉字行不作两端对齐。"
+    return Notice("justification-off", Severity.INFO, message)
+
+
+@contextmanager
+def spread_han() -> Iterator[None]:
+    """Inside, layout spreads the lines of `text-align: justify`; nothing happens where `unavailable`."""
+    if unavailable():
+        yield
+        return
+    from weasyprint.layout import inline
+
+    original = inline.justify_line
+    inline.justify_line = _justify_line
+    try:
+        yield
+    finally:
+        inline.justify_line = original
+
+
+@cache
+def _digest() -> str:
+    from weasyprint.draw import text as drawing
+    from weasyprint.layout import inline
+    from weasyprint.text import line_break
+
+    used = (
+        inline.text_align,
+        inline.justify_line,
+        inline.add_word_spacing,
+        drawing.draw_first_line,
+        line_break.Layout.get_first_line,
+        line_break.Layout.reactivate,
+        line_break.Layout.deactivate,
+    )
+    try:
+        sources = "".join(inspect.getsource(part) for part in used)
+    except OSError:
+        return ""
+    return hashlib.sha256(sources.encode()).hexdigest()[:8]
+
+
+def _justify_line(context: Any, line: Any, extra: float) -> None:
+    """Stand-in for WeasyPrint's: `extra` pixels dealt out over the gaps of a laid-out line."""
+    runs = [*_text_boxes(line)]
+    if not runs or any(box.style["direction"] == "rtl" for box in runs):
+        return
+    inside = [gaps(box.text) for box in runs]
+    joints = [_joined(box, following) for box, following in pairwise(runs)] + [False]
+    count = sum(map(len, inside)) + sum(joints)
+    size = max(box.style["font_size"] for box in runs)
+    if not count or extra / count > LIMIT_EM * size:
+        return
+    dealt = {id(box): (at, joint) for box, at, joint in zip(runs, inside, joints, strict=True)}
+    _move(line, dealt, extra / count, 0.0)
+
+
+def _text_boxes(box: Any) -> Iterator[Any]:
+    """The text boxes of a line in order; an inline block is one thing and its inside is left alone."""
+    from weasyprint.formatting_structure import boxes
+
+    for child in box.children:
+        if not child.is_in_normal_flow():
+            continue
+        if isinstance(child, boxes.TextBox):
+            if child.text:
+                yield child
+        elif isinstance(child, boxes.InlineBox):
+            yield from _text_boxes(child)
+
+
+def _joined(box: Any, following: Any) -> bool:
+    """Whether the joint of two text boxes may stretch: not before a raised mark, not over another box."""
+    if box.style["font_size"] != following.style["font_size"]:
+        return False
+    if abs(box.position_x + box.width - following.position_x) > 0.01:
+        return False
+    return bool(gaps(box.text[-1] + following.text[0]))
+
+
+def _move(box: Any, dealt: dict[int, tuple[tuple[int, ...], bool]], part: float, advance: float) -> float:
+    """Shift and widen what is in the line, from left to right; the advance after `box`."""
+    from weasyprint.formatting_structure import boxes
+
+    if isinstance(box, boxes.TextBox):
+        box.position_x += advance
+        at, joint = dealt.get(id(box), ((), False))
+        if at:
+            box.pango_layout = _spread(box.pango_layout, at, part, box.style["font_size"])
+            box.width += part * len(at)
+        return advance + part * (len(at) + joint)
+    if not isinstance(box, boxes.LineBox | boxes.InlineBox):
+        box.translate(advance, 0)
+        return advance
+    box.position_x += advance
+    end = advance
+    for child in box.children:
+        if child.is_in_normal_flow():
+            end = _move(child, dealt, part, end)
+    box.width += end - advance
+    return end
+
+
+def _spread(layout: Any, at: tuple[int, ...], part: float, size: float) -> Any:
+    """The layout as one that widens the glyphs before `at` by `part` pixels when it is drawn."""
+    kind = _layout_class()
+    spread = kind.__new__(kind)
+    spread.__dict__.update(layout.__dict__)
+    # The PDF writer cuts each shift down to a thousandth of the font size: deal out whole thousandths.
+    thousandths = part * 1000 / size
+    ends = [round(thousandths * number) for number in range(len(at) + 1)]
+    spread.widened = {
+        len(spread.text[:offset].encode()): (right - left + 0.05) * size / 1000
+        for offset, left, right in zip(at, ends, ends[1:], strict=False)
+    }
+    return spread
+
+
+@cache
+def _layout_class() -> Any:
+    from weasyprint.text.ffi import TO_UNITS, ffi
+    from weasyprint.text.line_break import Layout
+
+    class Spread(Layout):  # type: ignore[misc]
+        """A layout whose first line is widened each time that Pango has shaped it anew."""
+
+        widened: dict[int, float]
+
+        def get_first_line(self) -> Any:
+            line, index = super().get_first_line()
+            run = line.runs[0]
+            while run != ffi.NULL:
+                item, glyphs = run.data.item, run.data.glyphs
+                count, clusters = glyphs.num_glyphs, glyphs.log_clusters
+                for number in range(count):
+                    end = item.length if number == count - 1 else clusters[number + 1]
+                    if (more := self.widened.get(item.offset + end)) and end != clusters[number]:
+                        glyphs.glyphs[number].geometry.width += round(more * TO_UNITS)
+                run = run.next
+            return line, index
+
+    return Spread

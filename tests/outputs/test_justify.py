@@ -1,0 +1,99 @@
+"""Justified Chinese: where a line stretches, and that its ends are flush on the page."""
+
+import contextlib
+import os
+from collections import defaultdict
+from itertools import pairwise
+
+import pypdfium2
+import pytest
+
+from briefgen import assets
+from briefgen.outputs import justify
+from briefgen.outputs.justify import gaps, spread_han, unavailable
+
+TEXT = (
+    "全市地区生产总值增长6.5%左右，一般公共预算收入增长5%——其中税收收入占比稳步提升；规模以上工业增加值增长8%"
+    "，“一件事”改革全覆盖……固定资产投资增长10%以上。<b>加快建设</b>现代化产业体系，<a>12</a>推动 R&amp;D 经费"
+    "支出增长12%，居民收入与经济增长同步，<i>城乡</i>差距继续缩小。"
+)
+STYLE = """@page { size: 100mm 150mm; margin: 10mm } body { margin: 0; text-align: justify }
+p { font: 10.5pt/16pt "Briefgen Song"; text-indent: 2em; margin: 0; font-feature-settings: "chws" }
+a { font-size: 6pt; vertical-align: .4em }"""
+
+
+def lines(spread: bool, body: str = TEXT) -> list[tuple[float, float, str]]:
+    """Left edge, right edge and text of each line of one paragraph, points from the page's left edge."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    html = f'<html lang="zh-CN"><title>试</title><style>{STYLE}</style><p>{body}</p></html>'
+    with spread_han() if spread else contextlib.nullcontext():
+        document = weasyprint.HTML(string=html).render(font_config=FontConfiguration())
+    found: dict[int, list[tuple[float, float, str]]] = defaultdict(list)
+    with pypdfium2.PdfDocument(document.write_pdf()) as opened:
+        page = opened[0]
+        text = page.get_textpage()
+        for index in range(text.count_chars()):
+            left, bottom, right, top = text.get_charbox(index, loose=True)
+            if text.get_text_range(index, 1).strip():
+                found[round((150 * 72 / 25.4 - 10 * 72 / 25.4 - (bottom + top) / 2) // 16)].append(
+                    (left, right, text.get_text_range(index, 1))
+                )
+        text.close()
+        page.close()
+    return [
+        (min(x for x, _, _ in line), max(x for _, x, _ in line), "".join(c for *_, c in line))
+        for _, line in sorted(found.items())
+    ]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def faces(tmp_path_factory: pytest.TempPathFactory) -> None:
+    os.environ.setdefault("FONTCONFIG_FILE", str(assets.fontconfig(tmp_path_factory.mktemp("fonts"))))
+
+
+def test_every_line_but_the_last_is_flush() -> None:
+    right = (100 - 10) * 72 / 25.4
+    ragged, flush = lines(False), lines(True)
+    assert len(ragged) == len(flush) > 6
+    assert sum(abs(line[1] - right) > 0.5 for line in ragged[:-1]) >= 3, "nothing to justify here"
+    assert [line[2] for line in flush] == [line[2] for line in ragged], "line breaks stay"
+    for left, end, text in flush[1:-1]:
+        assert end == pytest.approx(right, abs=0.3), text
+        assert left == pytest.approx(10 * 72 / 25.4, abs=0.6), text
+    assert flush[-1][1] == pytest.approx(ragged[-1][1], abs=0.1), "the last line stays as it is"
+
+
+def test_a_line_that_would_be_torn_apart_stays_ragged() -> None:
+    body = "完成<span style='white-space: nowrap'>" + "a" * 40 + "</span>年度任务"
+    assert [line[:2] for line in lines(True, body)] == [line[:2] for line in lines(False, body)]
+
+
+def test_gaps_are_beside_ideographs_and_after_spaces() -> None:
+    def parts(text: str) -> list[str]:
+        cut = [0, *gaps(text), len(text)]
+        return [text[a:b] for a, b in pairwise(cut)]
+
+    assert parts("增长6.5%左右") == ["增", "长", "6.5%", "左", "右"]
+    assert parts("甲——乙……丙") == ["甲", "——", "乙", "……", "丙"]
+    assert parts("R&D 经费") == ["R&D ", "经", "费"]
+    assert parts("GDP growth") == ["GDP ", "growth"]
+    assert parts("亿\u2060元") == ["亿\u2060", "元"]
+    assert gaps("abc") == gaps("一") == gaps("") == ()
+
+
+def test_other_internals_turn_it_off_with_a_notice(monkeypatch: pytest.MonkeyPatch) -> None:
+    from weasyprint.layout import inline
+
+    assert unavailable() is None
+    original = inline.justify_line
+    with spread_han():
+        assert inline.justify_line is not original
+    assert inline.justify_line is original
+    monkeypatch.setattr(justify, "KNOWN", frozenset())
+    with spread_han():
+        assert inline.justify_line is original
+    notice = unavailable()
+    assert notice is not None
+    assert "两端对齐" in notice.message
