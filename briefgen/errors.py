@@ -36,3 +36,7 @@ class BuildError(BriefgenError):
 
 class PublishError(BriefgenError):
     """An edition cannot be sent: nothing went out, or what is told did."""
+
+
+class ScheduleError(BriefgenError):
+    """The monthly run cannot be installed, or did not do what it is for."""

@@ -41,8 +41,11 @@ def publish(
     environment: Environment,
     *,
     resend_ambiguous: bool = False,
+    entered: bool = False,
 ) -> tuple[Sent, ...]:
     """Send the edition to everybody who has not got it; says how each delivery stands now.
+
+    `entered` leaves out who was never to get this edition, such as a reader added since.
 
     Raises PublishError when the ledger cannot be used: nothing is sent without it.
     """
@@ -50,7 +53,7 @@ def publish(
         sent
         for channel in channels
         for sent in sending.deliver(
-            _BY_TYPE[type(channel)], channel, edition, ledger, environment, resend_ambiguous
+            _BY_TYPE[type(channel)], channel, edition, ledger, environment, resend_ambiguous, entered
         )
     )
 

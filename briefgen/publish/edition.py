@@ -108,7 +108,7 @@ def _manifest(folder: Path) -> tuple[bytes, dict[str, Any]]:
     try:
         data = (folder / MANIFEST).read_bytes()
         manifest = json.loads(data)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise PublishError(
             "没有清单或清单读不了。", where=str(folder), next="请先运行 briefgen build。"
         ) from error
@@ -133,7 +133,15 @@ def _files(folder: Path, manifest: dict[str, Any]) -> dict[str, str]:
     return files
 
 
+def _seal(manifest: dict[str, Any]) -> str:
+    """As `editions` seals a manifest: the sha256 of it without its seal."""
+    bare = {name: value for name, value in manifest.items() if name != "seal"}
+    return hashlib.sha256(json.dumps(bare, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
 def _faults(manifest: dict[str, Any], *, sample: bool) -> Iterator[str]:
+    if manifest.get("seal") != _seal(manifest):
+        yield "清单被手工改动过（封印不符）"
     gates = manifest.get("gates")
     if not isinstance(gates, dict):
         yield "清单没有写明是否通过检验"

@@ -101,6 +101,14 @@ class Ledger:
         """All deliveries of the edition, in the order they were entered."""
         return self._rows("edition = ?", edition)
 
+    def unfinished(self) -> tuple[str, ...]:
+        """The months of which a delivery was tried and is still to be sent, oldest first."""
+        with self._told():
+            found = self._base.execute(
+                "SELECT DISTINCT month FROM deliveries WHERE state = 'pending' AND month != '' ORDER BY month"
+            ).fetchall()
+        return tuple(month for (month,) in found)
+
     def claim(self, edition: str, recipient: str, *, resend_ambiguous: bool = False) -> State:
         """Take the delivery, unless it is sent, ambiguous or in living hands: then its state.
 

@@ -32,11 +32,22 @@ class Sent:
 
 
 def deliver(
-    kind: Kind, channel: Any, edition: Edition, ledger: Ledger, environment: Environment, resend: bool
+    kind: Kind,
+    channel: Any,
+    edition: Edition,
+    ledger: Ledger,
+    environment: Environment,
+    resend: bool,
+    entered: bool,
 ) -> tuple[Sent, ...]:
-    """Send to every recipient of the channel who has not got it; one failure does not stop the rest."""
+    """Send to every recipient of the channel who has not got it; one failure does not stop the rest.
+
+    `entered`: only to those whom the ledger knows for this edition already.
+    """
     done = []
     for recipient in kind.recipients(channel):
+        if entered and ledger.row(edition.digest, recipient.key) is None:
+            continue
         sent = _one(kind, channel, edition, recipient, ledger, environment, resend)
         log.info("publish: %s %s", edition.month, sent)
         done.append(sent)
