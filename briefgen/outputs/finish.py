@@ -1,17 +1,29 @@
 """The finisher: what WeasyPrint does not write into a PDF, added with pikepdf."""
 
 import io
+from collections.abc import Sequence
 
 import pikepdf
 
 from briefgen.model import Book
+from briefgen.outputs.attach import Attachment, attach
+from briefgen.outputs.xmp import Identity, extended
 
 
-def finish(pdf: bytes, book: Book, *, front: int) -> bytes:
-    """The PDF with page labels and the viewer's preferences; `front` pages have roman labels.
+def finish(
+    pdf: bytes,
+    book: Book,
+    *,
+    front: int,
+    sources: Sequence[str] = (),
+    attachments: Sequence[Attachment] = (),
+) -> bytes:
+    """The PDF as a book: page labels, viewer's preferences, identity (PDF/UA, edition), attachments.
 
-    The same bytes for the same input.
+    `front` pages have roman labels; `sources` are the sha256 of the source files. The same bytes for the
+    same input, and for what is finished already.
     """
+    identity = Identity(book.info.edition, book.info.data_as_of, sources)
     with pikepdf.open(io.BytesIO(pdf)) as document:
         root = document.Root
         root.PageLabels = pikepdf.Dictionary(Nums=_labels(front))
@@ -20,13 +32,21 @@ def finish(pdf: bytes, book: Book, *, front: int) -> bytes:
         preferences = root.get("/ViewerPreferences", pikepdf.Dictionary())
         preferences.DisplayDocTitle = True
         root.ViewerPreferences = preferences
-        target = io.BytesIO()
-        document.save(
-            target,
-            deterministic_id=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            compress_streams=True,
-        )
+        if "/Metadata" in root:  # a file without metadata is of no standard: nothing to say there
+            root.Metadata.write(extended(root.Metadata.read_bytes(), identity))
+        attach(document, attachments, book.info.date)
+        return saved(document)
+
+
+def saved(document: pikepdf.Pdf) -> bytes:
+    """The document's bytes, the same for the same content."""
+    target = io.BytesIO()
+    document.save(
+        target,
+        deterministic_id=True,
+        object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        compress_streams=True,
+    )
     return target.getvalue()
 
 
