@@ -72,6 +72,8 @@ def _draft(
         reason: str | None = result
     else:
         reason = _objection(state, one, result, run, between, quantity, carried)
+        if how == "shared" and result.measure is Measure.LEVEL and not _of_each(run.lead):
+            reason = reason or "几个指标共一个数，可能是合计"
     if isinstance(result, str) or reason:
         if reason and (not carried or suitable(indicators()[name], quantity)):
             skip(state, one, [token], reason)
@@ -123,6 +125,11 @@ def _objection(
     if not between and not quantity.words[0]:
         return "没有说明是什么数"
     return _repeated(state, one.members[0], result, run.lead, tags)
+
+
+def _of_each(lead: Tokens) -> bool:
+    """Whether one figure is said to be that of each of several indicators (均突破千亿元)."""
+    return any(token.tags & {"each", "all"} for token in lead)
 
 
 def _since(state: State, lead: Tokens) -> bool:

@@ -137,9 +137,7 @@ def _whole(place: Place) -> str | None:
 
 
 def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:
-    numbered = {
-        (draft.indicator, draft.measure, draft.period) for draft in drafts if draft.value is not None
-    }
+    numbered = {(draft.indicator, draft.measure, draft.period) for draft in drafts if draft.value is not None}
     for draft in drafts:
         if draft.value is None and (draft.indicator, draft.measure, draft.period) in numbered:
             continue

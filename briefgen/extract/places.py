@@ -22,10 +22,13 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
     each = any("each" in token.tags or (token.ordinal and _each(token.text)) for token in tokens)
     dealt = len(ranks) > 1 and (several or each)
     heard: list[Measure] = []
+    told = False  # a rank behind a told one is of the same measure (总量居全省第4、皖北第1,增速居第6)
     for token in tokens:
         if token.ordinal is None:
             window.append(token)
-            heard += _measure(token)
+            if (measure := _measure(token)) and told and not dealt:
+                heard, told = [], False
+            heard += measure
             continue
         if _foreign(window) or (named and any(part.compares for part in window)):  # 贡献率居全省第1
             return
@@ -39,7 +42,7 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
         for draft in drafts:
             if rank not in draft.ranks:
                 draft.ranks.append(rank)
-        heard = heard if dealt else []
+        told = True
 
 
 def _each(text: str) -> bool:
@@ -62,7 +65,9 @@ def _dealt(state: State, heard: list[Measure], count: int, index: int) -> list[D
 def _foreign(window: Sequence[Token]) -> bool:
     """Whether the words before the rank open with a subject of their own."""
     first = next((token for token in window if token.kind != "separator"), None)
-    return first is not None and (first.kind == "other" or bool(first.tags & {"other_place", "part"}))
+    return first is not None and (
+        first.kind == "other" or bool(first.tags & {"other_place", "part", "topic"})
+    )
 
 
 def _ranked(state: State, heard: list[Measure]) -> list[Draft]:

@@ -36,8 +36,17 @@ def read(tokens: Tokens, state: State) -> None:
 
 def _part(tokens: Tokens) -> str | None:
     """The part of the place that the sentence speaks of: its first word is a county or a park."""
-    opening = [token for token in tokens[:3] if token.kind not in ("separator", "period")]
-    return opening[0].text if opening and "place" in opening[0].tags else None
+    opening = [token for token in tokens[:4] if token.kind not in ("separator", "period")]
+    if opening and "place" in opening[0].tags:
+        return opening[0].text
+    if len(opening) > 2 and opening[0].kind == "other":  # 市开发区, 临江经开区
+        opening = opening[1:]
+    does = len(opening) > 1 and opening[1].kind == "word" and not _joining(opening[1])
+    return opening[0].text if does and "zone" in opening[0].tags else None
+
+
+def _joining(token: Token) -> bool:
+    return bool(token.tags & {"join", "part"})
 
 
 def _clauses(tokens: Tokens) -> Iterator[list[Token]]:

@@ -1,9 +1,12 @@
 """Subjects: which indicators a clause speaks of, and whether it speaks of the whole city."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.extract.tokens import Token
+from briefgen.lexicon.cues import of_firms
+from briefgen.lexicon.indicators import LevelUnit, indicators
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
     before, fault = _before(tokens[:first])
     rest = tokens[last + 1 :]
     behind, skip = _behind(rest)
+    fault = fault or _measured(tokens[last], rest[:skip])
     members = [("", "")] * before + members + [("", "")] * behind
     subject = Subject(
         tuple(name for name, _ in members),
@@ -87,6 +91,18 @@ def _strung(gap: Sequence[Token]) -> int | None:
         elif not (token.tags & {"rate", "total", "city"}):
             return None
     return pieces if joined and not current else None
+
+
+def _measured(name: Token, strung: Sequence[Token]) -> str | None:
+    """Why figures are not a number of firms: the last noun of the string says what is measured of them."""
+    if not strung or not re.search(of_firms(), strung[-1].text):
+        return None
+    firms = any(unit.family == "firms" for member in name.members if member for unit in _units(member))
+    return f"「{strung[-1].text}」的数" if firms and not re.search(of_firms(), name.text) else None
+
+
+def _units(member: str) -> Sequence[LevelUnit]:
+    return indicators()[member].units
 
 
 def _before(left: Sequence[Token]) -> tuple[int, str | None]:

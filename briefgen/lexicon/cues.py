@@ -35,6 +35,12 @@ def patterns(name: str) -> tuple[str, ...]:
 
 
 @cache
+def of_firms() -> str:
+    """The pattern of a noun that ends in what is measured of firms (服务业企业利润总额)."""
+    return str(table("cues")["patterns"]["of_firms"])
+
+
+@cache
 def wording() -> tuple[str, ...]:
     """Patterns of what a report says of an indicator without a figure."""
     found: dict[str, Any] = table("cues")["wording"]
