@@ -130,7 +130,8 @@ def latest(out: Path) -> Path | None:
     except (OSError, UnicodeDecodeError):
         return None
     folder = out / name
-    return folder if name and folder.is_dir() else None
+    inside = name and ".." not in Path(name).parts and not Path(name).is_absolute()
+    return folder if inside and folder.is_dir() else None
 
 
 def point(out: Path) -> Path | None:

@@ -1,6 +1,7 @@
 """The rows as one flat table: what csv and xlsx share."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from briefgen.outputs.records import Row
 
@@ -51,6 +52,15 @@ COLUMNS = (
 )
 
 Value = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet beside those of the records: its name, each column's title and width, and its rows."""
+
+    name: str
+    head: tuple[tuple[str, int], ...]
+    rows: tuple[tuple[Value, ...], ...]
 
 
 def cells(rows: Iterable[Row]) -> Iterable[tuple[Value, ...]]:

@@ -7,7 +7,7 @@ from datetime import datetime
 import xlsxwriter
 
 from briefgen.outputs.records import Row
-from briefgen.outputs.table import COLUMNS, cells
+from briefgen.outputs.table import COLUMNS, Sheet, cells
 
 SHEETS = (
     ("fact", "指标"),
@@ -23,8 +23,8 @@ _CELL = 32_767  # Excel holds no more characters in a cell
 _WIDE = {"quote": 60, "text": 50, "heading": 40, "title": 40, "section": 30, "subject": 30, "source": 40}
 
 
-def xlsx(rows: Sequence[Row], created: datetime) -> bytes:
-    """The rows as a workbook; `created` is the only date written into it."""
+def xlsx(rows: Sequence[Row], created: datetime, more: Sequence[Sheet] = ()) -> bytes:
+    """The rows as a workbook, `more` sheets behind theirs; `created` is the only date written into it."""
     buffer = io.BytesIO()
     # Everything is text or number: formulas and links in a report's words stay words.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -33,7 +33,24 @@ def xlsx(rows: Sequence[Row], created: datetime) -> bytes:
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for record, name in SHEETS:
             _sheet(book.add_worksheet(name), [row for row in rows if row["record"] == record], head)
+        for extra in more:
+            _extra(book.add_worksheet(extra.name), extra, head)
     return buffer.getvalue()
+
+
+def _extra(sheet: xlsxwriter.worksheet.Worksheet, extra: Sheet, head: xlsxwriter.format.Format) -> None:
+    for column, (title, width) in enumerate(extra.head):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, title, head)
+    for line, row in enumerate(extra.rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, str):
+                sheet.write_string(line, column, value[:_CELL])
+            elif value is not None:
+                sheet.write_number(line, column, value)
+    sheet.freeze_panes(1, 2)
+    if extra.rows:
+        sheet.autofilter(0, 0, len(extra.rows), len(extra.head) - 1)
 
 
 def _sheet(sheet: xlsxwriter.worksheet.Worksheet, rows: list[Row], head: xlsxwriter.format.Format) -> None:

@@ -1,5 +1,6 @@
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -87,8 +88,7 @@ def test_where_links_cannot_be_made_latest_is_a_file(tmp_path: Path, monkeypatch
 @pytest.mark.parametrize("broken", ["", "elsewhere", "../..", "\0"])
 def test_a_latest_that_names_nothing_is_none(tmp_path: Path, broken: str) -> None:
     (tmp_path / "latest").write_text(broken, encoding="utf-8")
-    if broken != "../..":
-        assert folders.latest(tmp_path) is None
+    assert folders.latest(tmp_path) is None
     settle(tmp_path, "2023-03")
     assert folders.latest(tmp_path) == tmp_path / "2023" / "2023-03"
 
@@ -135,7 +135,7 @@ def kill_at(monkeypatch: pytest.MonkeyPatch, moment: int) -> None:
             return None
 
     monkeypatch.setattr(os, "replace", replace)
-    monkeypatch.setattr(store.tempfile, "TemporaryDirectory", Left)
+    monkeypatch.setattr(tempfile, "TemporaryDirectory", Left)
 
 
 @pytest.mark.parametrize("moment", range(7))
@@ -143,7 +143,7 @@ def test_killed_in_the_middle_the_last_good_one_stands(
     tmp_path: Path, moment: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = settle(tmp_path, "2023-03").folder
-    new = {"book_pdf": b"two", "facts_jsonl": b"[]\n", "facts_csv": b"x"}
+    new: dict[str, Any] = {"book_pdf": b"two", "facts_jsonl": b"[]\n", "facts_csv": b"x"}
     with monkeypatch.context() as patched:
         kill_at(patched, moment)
         with pytest.raises(Killed):

@@ -1,0 +1,85 @@
+"""The sheets 承诺台账 and 进度 of facts.xlsx, and the Chinese names of verdicts, drifts and paces."""
+
+from collections.abc import Iterable
+
+from briefgen import figures
+from briefgen.model import Counted, Drift, Fact, LedgerRow, Measure, Pace, ProgressRow, Verdict
+from briefgen.outputs.table import Sheet, Value
+
+VERDICTS = {
+    Verdict.KEPT: "完成",
+    Verdict.MISSED: "未完成",
+    Verdict.SILENT: "未再提",
+    Verdict.CHANGED: "口径变化",
+    Verdict.WORDED: "定性",
+    Verdict.NO_PREVIOUS: "无上年报告",
+}
+DRIFTS = {
+    Drift.FIRMER: "转强",
+    Drift.SAME: "不变",
+    Drift.SOFTER: "转弱",
+    Drift.TO_WORDS: "改为定性",
+    Drift.TO_FIGURE: "改为数字",
+    Drift.DROPPED: "不再设",
+}
+PACES = {Pace.AHEAD: "超前", Pace.ON: "同步", Pace.BEHIND: "滞后"}
+_MEASURES = {Measure.GROWTH: "增速", Measure.LEVEL: "总量"}
+
+
+def ledger_sheet(rows: Iterable[LedgerRow]) -> Sheet:
+    """One line a row of the ledger, with all three sentences."""
+    head = (
+        *(("城市", 12), ("报告年份", 9), ("指标", 22), ("口径", 7)),
+        *(
+            ("上年目标", 16),
+            ("结果", 16),
+            ("今年目标", 16),
+            ("结论", 10),
+            ("依据", 26),
+            ("措辞", 10),
+            ("增减", 9),
+        ),
+        *(("上年目标原文", 50), ("结果原文", 50), ("今年目标原文", 50)),
+    )
+    return Sheet("承诺台账", head, tuple(_ledger(row) for row in rows))
+
+
+def progress_sheet(rows: Iterable[ProgressRow]) -> Sheet:
+    """One line a target with the newest figure of the year."""
+    head = (
+        *(("城市", 12), ("年份", 9), ("目标", 30), ("目标值", 16), ("进展", 16), ("时期", 18)),
+        *(("时间进度%", 10), ("完成%", 10), ("差距（百分点）", 12), ("判断", 8)),
+        *(("日期", 12), ("来源", 30), ("目标原文", 50), ("进展原文", 50)),
+    )
+    return Sheet("进度", head, tuple(_progress(row) for row in rows))
+
+
+def written(figure: Fact | Counted) -> str:
+    """A figure as readers see it: ≥55个, 6%左右."""
+    if isinstance(figure, Fact):
+        return figures.text(figure)
+    sign = {"ge": "≥", "le": "≤"}.get(str(figure.comparator), "")
+    top = f"～{figures.number(figure.value_max)}" if figure.value_max is not None else ""
+    about = "左右" if figure.comparator == "approx" else ""
+    return f"{sign}{figures.number(figure.value)}{top}{figure.unit}{about}"
+
+
+def _ledger(row: LedgerRow) -> tuple[Value, ...]:
+    facts = (row.promise, row.result, row.renewed)
+    return (
+        *(row.city, row.year, row.indicator, _MEASURES[row.measure]),
+        *(figures.text(fact) if fact else None for fact in facts),
+        *(VERDICTS[row.verdict], row.reason, DRIFTS[row.drift] if row.drift else None, row.step),
+        *(fact.evidence.quote if fact else None for fact in facts),
+    )
+
+
+def _progress(row: ProgressRow) -> tuple[Value, ...]:
+    return (
+        *(row.city, row.year, row.name, written(row.target), written(row.so_far), figures.period(row.period)),
+        round(row.elapsed * 100, 1),
+        None if row.reached is None else round(row.reached * 100, 1),
+        row.gap,
+        PACES[row.pace] if row.pace else None,
+        *(row.date, row.source, row.target.evidence.quote, row.so_far.evidence.quote),
+    )
