@@ -46,6 +46,7 @@ def saved(document: pikepdf.Pdf) -> bytes:
         deterministic_id=True,
         object_stream_mode=pikepdf.ObjectStreamMode.generate,
         compress_streams=True,
+        fix_metadata_version=False,  # it writes the packet anew, in other words
     )
     return target.getvalue()
 

@@ -3,6 +3,7 @@
 PDF/A allows a property beyond its own list only when the packet describes it, hence the extension schemas.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -10,6 +11,7 @@ from html import escape
 NAMESPACE = "https://briefgen.invalid/ns/edition/1.0/"
 _UA = "http://www.aiim.org/pdfua/ns/id/"
 _END = b"</rdf:RDF>"
+_ADDED = re.compile(rb"<rdf:Description[^>]* xmlns:pdfuaid=")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ def extended(packet: bytes, identity: Identity) -> bytes:
     head, end, tail = packet.rpartition(_END)
     if not end:
         raise ValueError("no RDF in the XMP packet")
-    return head.partition(_ua().encode())[0] + (_ua() + _edition(identity) + _schemas()).encode() + end + tail
+    return _ADDED.split(head, 1)[0] + (_ua() + _edition(identity) + _schemas()).encode() + end + tail
 
 
 def _ua() -> str:

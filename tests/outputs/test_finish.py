@@ -86,7 +86,8 @@ def test_same_input_same_bytes_and_finishing_twice_changes_nothing(plain: bytes,
 def test_words_of_the_edition_cannot_break_the_packet() -> None:
     packet = extended(PACKET, Identity('<&">', "2023-11-20")).decode()
     assert "&lt;&amp;&quot;&gt;" in packet
-    assert extended(packet.encode(), Identity("x", "y")).decode() == packet
+    assert extended(packet.encode(), Identity('<&">', "2023-11-20")).decode() == packet
+    assert b"&quot;" not in extended(packet.encode(), Identity("x", "y")), "replaced, not repeated"
     with pytest.raises(ValueError, match="RDF"):
         extended(b"", Identity("x", "y"))
 
