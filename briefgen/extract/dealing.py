@@ -72,7 +72,8 @@ def _draft(
         reason: str | None = result
     else:
         reason = _objection(state, one, result, run, between, quantity, carried)
-        if how == "shared" and result.measure is Measure.LEVEL and not _of_each(run.lead):
+        shared = how == "shared" and len(set(state.subject.stated_as if state.subject else ())) == 1
+        if shared and _adds(name, result) and not _of_each(run.lead):
             reason = reason or "几个指标共一个数，可能是合计"
     if isinstance(result, str) or reason:
         if reason and (not carried or suitable(indicators()[name], quantity)):
@@ -96,6 +97,7 @@ def _draft(
         period=_span(state) if yearly else state.period,
         yearly=yearly,
         total=total,
+        summed=not quantity.words[0] and not any("reach" in part.tags for part in between),
         qualifier=_qualifier(run.lead),
     )
 
@@ -119,6 +121,7 @@ def _objection(
     if several and result.measure is Measure.GROWTH and not yearly:
         return "几年的累计增幅，不是年度增速"
     if yearly and not several:
+        _undate(state, one.members[0])
         return "没有说明是哪几年的年均"
     if not carried:
         return None
@@ -127,9 +130,27 @@ def _objection(
     return _repeated(state, one.members[0], result, run.lead, tags)
 
 
+def _adds(name: str, result: Measured) -> bool:
+    """Whether one figure for several indicators may be that of their sum (存贷款余额1.1万亿元、增长9%)."""
+    sums = any(unit.name == "亿元" for unit in indicators()[name].units)
+    return sums or result.measure is Measure.LEVEL
+
+
 def _of_each(lead: Tokens) -> bool:
     """Whether one figure is said to be that of each of several indicators (均突破千亿元)."""
     return any(token.tags & {"each", "all"} for token in lead)
+
+
+def _undate(state: State, name: str) -> None:
+    """Takes back a sum that an average over years nobody names shows to be theirs (完成900亿元、年均增长9%)."""
+    last = state.drafts[-1] if state.drafts else None
+    if last and last.indicator == name and last.measure is Measure.LEVEL and last.summed:
+        state.drafts.pop()
+        state.skipped.append(
+            Skipped(
+                name, "可能是几年的合计", last.start, last.end, last.figure or (last.start, last.end), False
+            )
+        )
 
 
 def _since(state: State, lead: Tokens) -> bool:

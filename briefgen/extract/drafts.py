@@ -13,7 +13,8 @@ from briefgen.model import Comparator, Measure, Rank, Strength
 class Draft:
     """A fact before it is dated and quoted; offsets count in the sentence, `period` None where none is named.
 
-    `yearly` marks an average over the years of its period, `total` a sum over them.
+    `yearly` marks an average over the years of its period, `total` a sum over them, `summed` a level that
+    nothing says to be reached.
     """
 
     indicator: str
@@ -32,6 +33,7 @@ class Draft:
     period: Period | None
     yearly: bool = False
     total: bool = False
+    summed: bool = False
     qualifier: str | None = None
     qualitative: str | None = None
     ranks: list[Rank] = field(default_factory=list)
