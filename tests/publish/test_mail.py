@@ -1,0 +1,193 @@
+"""Mail over a real server with TLS: who gets what, how large, and what is known when it fails."""
+
+import logging
+import re
+from pathlib import Path
+
+import pytest
+
+from briefgen.channels import Reader
+from briefgen.publish import Ledger, State, planned, publish
+from tests.publish import made, post
+from tests.publish.post import ENVIRONMENT, Post, channel, served
+
+# aiosmtpd says so of TLS from the first byte, too, which it does not count as TLS.
+pytestmark = pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+
+A, B, C = "first@example.org", "second@example.org", "third@example.org"
+
+
+def attached(mail: object) -> list[str]:
+    return [part.get_filename() for part in mail.iter_attachments()]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("implicit", [False, True], ids=["starttls", "tls"])
+def test_every_reader_gets_a_message_of_their_own(
+    tmp_path: Path, cert: Path, ledger: Ledger, implicit: bool
+) -> None:
+    mails, edition = Post(), made.edition(tmp_path)
+    with served(mails, cert, implicit=implicit) as port:
+        security = "tls" if implicit else "starttls"
+        by = channel(port, cert, Reader(A, name="王主任"), B, security=security)
+        sent = publish(edition, [by], ledger, ENVIRONMENT)
+    assert [item.state for item in sent] == [State.SENT, State.SENT], sent
+    assert [address for address, _ in mails.mails] == [A, B]
+    (mail,) = mails.to(A)
+    assert mail["To"] == f"王主任 <{A}>"
+    assert B not in mail.as_string(), "nobody sees who else gets it"
+    assert mail["Subject"] == "2023年政府工作报告简报（2023-11）"
+    (book,) = mail.iter_attachments()
+    assert book.get_content() == made.files()["book.pdf"]
+    assert (book.get_filename(), book.get_content_type()) == (
+        "2023年政府工作报告简报-2023-11.pdf",
+        "application/pdf",
+    )
+
+
+def test_nobody_gets_an_edition_twice(tmp_path: Path, cert: Path, ledger: Ledger) -> None:
+    mails, edition = Post(), made.edition(tmp_path)
+    with served(mails, cert) as port:
+        publish(edition, [channel(port, cert, A)], ledger, ENVIRONMENT)
+        again = publish(
+            edition,
+            [channel(port, cert, A.upper().replace("EXAMPLE.ORG", "example.org"), B)],
+            ledger,
+            ENVIRONMENT,
+        )
+        other = publish(made.edition(tmp_path, "2023-12"), [channel(port, cert, A)], ledger, ENVIRONMENT)
+    assert [(item.state, item.earlier) for item in again] == [(State.SENT, True), (State.SENT, False)]
+    assert [(item.state, item.earlier) for item in other] == [(State.SENT, False)]
+    assert [address for address, _ in mails.mails] == [A, B, A]
+
+
+def test_cities_and_themes_of_a_reader(tmp_path: Path, cert: Path, ledger: Ledger) -> None:
+    files = made.files() | {"themes/gongwen/book.pdf": b"%PDF gongwen"}
+    mails, edition = Post(), made.edition(tmp_path, files=files)
+    readers = (
+        Reader(A, cities=("青河", "云州市", "无名市")),
+        Reader(B, theme="gongwen"),
+        Reader(C, theme="none"),
+        Reader("d@example.org", cities=("云",)),
+    )
+    with served(mails, cert) as port:
+        sent = publish(edition, [channel(port, cert, *readers)], ledger, ENVIRONMENT)
+    assert attached(mails.to(A)[0]) == ["青河市-2023-11.pdf", "云州市-2023-11.pdf"]
+    assert "本期没有：无名市" in mails.to(A)[0].get_body().get_content()  # type: ignore[union-attr]
+    assert next(mails.to(B)[0].iter_attachments()).get_content() == b"%PDF gongwen"
+    assert "没有“none”版式" in mails.to(C)[0].get_body().get_content()  # type: ignore[union-attr]
+    assert sent[3].state == State.PENDING
+    assert "有 2 个，请写全称" in sent[3].what
+
+
+def test_what_is_too_big_becomes_briefs_then_a_link(tmp_path: Path, cert: Path, ledger: Ledger) -> None:
+    edition = made.edition(tmp_path, files=made.files(size=30_000))
+    mails = Post()
+    with served(mails, cert, size=41_000) as port:  # 30,000 bytes are 41,100 in base64 and lines
+        (sent,) = publish(edition, [channel(port, cert, A)], ledger, ENVIRONMENT)
+    assert "各市简报" in sent.what
+    assert "太大" in sent.what
+    assert len(attached(mails.to(A)[0])) == 3
+    with served(mails, cert, size=1500) as port:
+        by = channel(port, cert, B, link="https://example.org/{year}/{edition}/")
+        (sent,) = publish(edition, [by], ledger, ENVIRONMENT)
+        (none,) = publish(edition, [channel(port, cert, C)], ledger, ENVIRONMENT)
+    assert attached(mails.to(B)[0]) == []
+    assert "https://example.org/2023/2023-11/" in mails.to(B)[0].get_body().get_content()  # type: ignore[union-attr]
+    assert (none.state, "太大" in none.what, "link" in none.what) == (State.PENDING, True, True)
+
+
+def test_a_server_that_tells_its_limit_only_when_it_has_the_message(
+    tmp_path: Path, cert: Path, ledger: Ledger
+) -> None:
+    mails, edition = (
+        Post(at_data={A: "552 5.3.4 Message too big", B: "552 5.2.2 Mailbox full"}),
+        made.edition(tmp_path),
+    )
+    with served(mails, cert) as port:
+        first, second = publish(edition, [channel(port, cert, A, B)], ledger, ENVIRONMENT)
+    assert mails.reached.count(f"data {A}") == 2, "the book, then the briefs"
+    assert mails.reached.count(f"data {B}") == 1, "a full mailbox takes nothing smaller"
+    assert (first.state, second.state) == (State.PENDING, State.PENDING)
+    assert "Mailbox full" in second.what
+
+
+@pytest.mark.parametrize("answer", ["450 4.2.1 later", "550 5.1.1 unknown", "552 5.2.2 over quota"])
+def test_a_refused_reader_is_tried_again_and_does_not_stop_the_rest(
+    tmp_path: Path, cert: Path, ledger: Ledger, answer: str
+) -> None:
+    mails, edition = Post(at_rcpt={A: answer}), made.edition(tmp_path)
+    with served(mails, cert) as port:
+        by = channel(port, cert, A, B)
+        first = publish(edition, [by], ledger, ENVIRONMENT)
+        mails.at_rcpt.clear()
+        second = publish(edition, [by], ledger, ENVIRONMENT)
+    assert [item.state for item in first] == [State.PENDING, State.SENT]
+    assert answer[:3] in first[0].what
+    assert [item.state for item in second] == [State.SENT, State.SENT]
+    assert [address for address, _ in mails.mails] == [B, A]
+
+
+def test_no_answer_to_a_message_is_ambiguous_and_not_sent_again_unasked(
+    tmp_path: Path, cert: Path, ledger: Ledger
+) -> None:
+    mails, edition = Post(at_data={A: "drop"}), made.edition(tmp_path)
+    with served(mails, cert) as port:
+        by = channel(port, cert, A)
+        (first,) = publish(edition, [by], ledger, ENVIRONMENT)
+        mails.at_data.clear()
+        (second,) = publish(edition, [by], ledger, ENVIRONMENT)
+        plan = planned(edition, [by], ledger)
+        assert len(mails.to(A)) == 1
+        (third,) = publish(edition, [by], ledger, ENVIRONMENT, resend_ambiguous=True)
+    assert (first.state, second.state, third.state) == (State.AMBIGUOUS, State.AMBIGUOUS, State.SENT)
+    assert "--resend-ambiguous" in second.what
+    assert plan[0].startswith("不明")
+    assert len(mails.to(A)) == 2
+    assert len({mail["Message-ID"] for mail in mails.to(A)}) == 1, "the reader's program can tell"
+
+
+def test_a_server_that_hangs_is_left_in_bounded_time(tmp_path: Path, cert: Path, ledger: Ledger) -> None:
+    mails, edition = Post(at_rcpt={A: "hang"}, at_data={B: "hang"}), made.edition(tmp_path)
+    with served(mails, cert) as port:
+        sent = publish(edition, [channel(port, cert, A, B, timeout=1)], ledger, ENVIRONMENT)
+    assert [item.state for item in sent] == [State.PENDING, State.AMBIGUOUS]
+
+
+def test_without_tls_or_with_a_stranger_s_certificate_nothing_goes_out(
+    tmp_path: Path, cert: Path, ledger: Ledger
+) -> None:
+    mails, edition = Post(), made.edition(tmp_path)
+    with served(mails, cert) as port:
+        (sent,) = publish(edition, [channel(port, cert, A, ca_file=None)], ledger, ENVIRONMENT)
+    assert (sent.state, mails.mails) == (State.PENDING, [])
+    assert "certificate" in sent.what.lower()
+
+
+def test_logs_and_messages_hold_no_password_and_no_whole_address(
+    tmp_path: Path, cert: Path, ledger: Ledger, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    mails, edition = Post(at_rcpt={A: f"550 no {A} here"}), made.edition(tmp_path)
+    wrong = {"SMTP_PASSWORD": "another-secret"}
+    with served(mails, cert) as port:
+        sent = publish(edition, [channel(port, cert, A, B)], ledger, ENVIRONMENT)
+        refused = publish(edition, [channel(port, cert, C)], ledger, wrong)
+        missing = publish(edition, [channel(port, cert, C)], ledger, {})
+    ours = [record.getMessage() for record in caplog.records if record.name.startswith("briefgen")]
+    text = "\n".join([*map(str, (*sent, *refused, *missing)), *ours])
+    stored = (tmp_path / "ledger.sqlite").read_bytes().decode("latin-1")
+    for secret in (post.PASSWORD, "another-secret", A, B, C):
+        assert secret not in text
+        assert secret not in stored
+    assert "f***@example.org" in text
+    assert "用户名或密码不对" in refused[0].what
+    assert "SMTP_PASSWORD" in missing[0].what
+
+
+def test_a_plan_sends_nothing_and_says_form_and_size(tmp_path: Path, cert: Path) -> None:
+    edition = made.edition(tmp_path, files=made.files(size=100_000))
+    by = channel(1, cert, A, Reader(B, cities=("云州",)), max_size=100_000)
+    first, second = planned(edition, [by], None)
+    assert re.search(r"将发.*f\*\*\*@example\.org：全书编码后 0\.1 MB，超过 0\.1 MB；各市简报", first)
+    assert "各市简报" in second
+    assert not list(tmp_path.glob("*.sqlite"))
