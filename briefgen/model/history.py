@@ -16,6 +16,11 @@ class Verdict(StrEnum):
     WORDED = "worded"  # 定性: promise or result is in words that no figure of the report decides
     NO_PREVIOUS = "no_previous"  # 无上年报告
 
+    @property
+    def words(self) -> str:
+        """The verdict as readers see it."""
+        return _VERDICTS[self]
+
 
 class Drift(StrEnum):
     """How this year's wording of a target compares with last year's."""
@@ -26,6 +31,29 @@ class Drift(StrEnum):
     TO_WORDS = "to_words"  # a figure became words
     TO_FIGURE = "to_figure"
     DROPPED = "dropped"  # no target any more
+
+    @property
+    def words(self) -> str:
+        """The drift as readers see it."""
+        return _DRIFTS[self]
+
+
+_VERDICTS = {
+    Verdict.KEPT: "完成",
+    Verdict.MISSED: "未完成",
+    Verdict.SILENT: "未再提",
+    Verdict.CHANGED: "口径变化",
+    Verdict.WORDED: "定性",
+    Verdict.NO_PREVIOUS: "无上年报告",
+}
+_DRIFTS = {
+    Drift.FIRMER: "转强",
+    Drift.SAME: "不变",
+    Drift.SOFTER: "转弱",
+    Drift.TO_WORDS: "改为定性",
+    Drift.TO_FIGURE: "改为数字",
+    Drift.DROPPED: "不再设",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +105,11 @@ class Pace(StrEnum):
     AHEAD = "ahead"  # 超前
     ON = "on"  # 同步
     BEHIND = "behind"  # 滞后
+
+    @property
+    def words(self) -> str:
+        """The pace as readers see it."""
+        return {"ahead": "超前", "on": "同步", "behind": "滞后"}[self]
 
 
 @dataclass(frozen=True, slots=True)

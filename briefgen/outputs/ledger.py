@@ -1,28 +1,11 @@
-"""The sheets 承诺台账 and 进度 of facts.xlsx, and the Chinese names of verdicts, drifts and paces."""
+"""The sheets 承诺台账 and 进度 of facts.xlsx."""
 
 from collections.abc import Iterable
 
 from briefgen import figures
-from briefgen.model import Counted, Drift, Fact, LedgerRow, Measure, Pace, ProgressRow, Verdict
+from briefgen.model import Counted, Fact, LedgerRow, Measure, ProgressRow
 from briefgen.outputs.table import Sheet, Value
 
-VERDICTS = {
-    Verdict.KEPT: "完成",
-    Verdict.MISSED: "未完成",
-    Verdict.SILENT: "未再提",
-    Verdict.CHANGED: "口径变化",
-    Verdict.WORDED: "定性",
-    Verdict.NO_PREVIOUS: "无上年报告",
-}
-DRIFTS = {
-    Drift.FIRMER: "转强",
-    Drift.SAME: "不变",
-    Drift.SOFTER: "转弱",
-    Drift.TO_WORDS: "改为定性",
-    Drift.TO_FIGURE: "改为数字",
-    Drift.DROPPED: "不再设",
-}
-PACES = {Pace.AHEAD: "超前", Pace.ON: "同步", Pace.BEHIND: "滞后"}
 _MEASURES = {Measure.GROWTH: "增速", Measure.LEVEL: "总量"}
 
 
@@ -69,7 +52,7 @@ def _ledger(row: LedgerRow) -> tuple[Value, ...]:
     return (
         *(row.city, row.year, row.indicator, _MEASURES[row.measure]),
         *(figures.text(fact) if fact else None for fact in facts),
-        *(VERDICTS[row.verdict], row.reason, DRIFTS[row.drift] if row.drift else None, row.step),
+        *(row.verdict.words, row.reason, row.drift.words if row.drift else None, row.step),
         *(fact.evidence.quote if fact else None for fact in facts),
     )
 
@@ -80,6 +63,6 @@ def _progress(row: ProgressRow) -> tuple[Value, ...]:
         round(row.elapsed * 100, 1),
         None if row.reached is None else round(row.reached * 100, 1),
         row.gap,
-        PACES[row.pace] if row.pace else None,
+        row.pace.words if row.pace else None,
         *(row.date, row.source, row.target.evidence.quote, row.so_far.evidence.quote),
     )
