@@ -142,7 +142,7 @@ def _of_each(lead: Tokens) -> bool:
 
 
 def _undate(state: State, name: str) -> None:
-    """Takes back a sum that an average over years nobody names shows to be theirs (完成900亿元、年均增长9%)."""
+    """Takes back a sum that an average over years nobody names shows to be theirs (完成9亿元、年均增长9%)."""
     last = state.drafts[-1] if state.drafts else None
     if last and last.indicator == name and last.measure is Measure.LEVEL and last.summed:
         state.drafts.pop()

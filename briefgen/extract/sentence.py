@@ -14,7 +14,7 @@ from briefgen.extract.measures import suitable
 from briefgen.extract.places import attach
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
-from briefgen.lexicon.indicators import indicators
+from briefgen.lexicon.indicators import indicators, topics
 
 Tokens = Sequence[Token]
 
@@ -106,7 +106,8 @@ def _continues(figure: Token, after: Token) -> bool:
 
 def _run(state: State, run: Run) -> None:
     lead, figures = run.lead, run.figures
-    named = subjects.find(lead) or _headed(state, lead)
+    full = subjects.find(lead)
+    named = full or _headed(state, lead)
     before = state.period
     _date(state, lead, bool(figures))
     if named:
@@ -141,7 +142,8 @@ def _run(state: State, run: Run) -> None:
             state.period = before  # …增长7%,两年平均增长5%: said of this figure alone
         return
     if named or not any(token.kind == "other" for token in between):
-        skip(state, state.subject, figures, reason, reason.endswith("之间") and not state.adding)
+        doubtful = reason.endswith("之间") and not state.adding and named is full
+        skip(state, state.subject, figures, reason, doubtful)
     if not _from(between):
         state.blocked = reason
     if any("aside" in token.tags for token in between):
@@ -257,13 +259,7 @@ def _topic(tokens: Tokens, topics: Sequence[str]) -> tuple[int, Token] | None:
 
 def _note_topics(state: State, lead: Tokens, figures: Tokens) -> None:
     """Notes the topics named; figures of a foreign noun end them (发展油茶10万亩)."""
-    found = {
-        topic: token.start
-        for row in indicators().values()
-        for topic in row.topics
-        for token in lead
-        if topic in token.text
-    }
+    found = {topic: token.start for topic in topics() for token in lead if topic in token.text}
     if found:
         state.topics |= found
     elif figures and any(token.kind == "other" for token in lead) and not _tagged(lead, "topic"):

@@ -1,7 +1,7 @@
 """The tokens of a sentence: names of indicators, figures, places in an order, periods and cue words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -77,9 +77,11 @@ def _word_pattern() -> re.Pattern[str]:
     return re.compile(either(tags()))
 
 
-@lru_cache(maxsize=8)
-def _place_pattern(own_names: tuple[str, ...], part_names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(either([*own_names, *part_names]))
+def _places(text: str, view: "Viewpoint") -> Iterator[tuple[int, int]]:
+    """Where the place's own names and those of its parts stand, from left to right, the longest first."""
+    known = [name for name in (*view.own_names, *view.part_names) if name in text]
+    found = [match.span() for name in known for match in re.finditer(re.escape(name), text)]
+    yield from sorted(found, key=lambda span: (span[0], -span[1]))
 
 
 @cache
@@ -88,15 +90,22 @@ def _qualifier_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _headed() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((head, indicators()[members[0]].topics) for head, members in heads().items())
+def _topics() -> dict[str, tuple[str, ...]]:
+    return {head: indicators()[members[0]].topics for head, members in heads().items()}
+
+
+@lru_cache(maxsize=64)  # a sentence is asked for its names, then cut into tokens
+def _named(text: str) -> tuple[tuple[int, int], ...]:
+    return tuple(spelled().find(text))
 
 
 def names_an_indicator(text: str) -> bool:
     """Whether folded `text` holds the name of an indicator, or a head with its topic."""
-    if any(text[start:end] in names() for start, end in spelled().find(text)):
-        return True
-    return any(head in text and any(topic in text for topic in topics) for head, topics in _headed())
+    for start, end in _named(text):
+        word = text[start:end]
+        if word in names() or any(topic in text for topic in _topics()[word]):
+            return True
+    return False
 
 
 @cache
@@ -112,7 +121,7 @@ def says_something(text: str) -> bool:
 def tokenise(text: str, view: Viewpoint) -> list[Token]:
     """The tokens of a folded sentence; they cover it without gaps up to its stop."""
     sentence = text.rstrip("。!?…")
-    marks = list(_marks(sentence, view))
+    marks = list(_marks(sentence, view, _named(text)))
     marks.sort(key=lambda token: (token.start, -token.end))
     taken: list[Token] = []
     position = 0
@@ -154,7 +163,7 @@ def _joined(first: Token, second: Token) -> Token:
     return Token("other", first.start, second.end, first.text + second.text)
 
 
-def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
+def _marks(text: str, view: Viewpoint, named: Iterable[tuple[int, int]]) -> Iterator[Token]:
     """Qualifiers, periods, names, places in an order and quantities, the stronger before the weaker."""
     taken: list[tuple[int, int]] = []
 
@@ -170,7 +179,7 @@ def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
     for match in _qualifier_pattern().finditer(text):
         if free(*match.span()):
             yield Token("qualifier", *match.span(), match[0])
-    for start, end in spelled().find(text):
+    for start, end in named:
         if free(start, end):
             word = text[start:end]
             if members := names().get(word):
@@ -188,9 +197,10 @@ def _marks(text: str, view: Viewpoint) -> Iterator[Token]:
         stem = next((stem for stem in (ordinal.stem, ordinal.start) if free(stem, ordinal.end)), None)
         if stem is not None:
             yield Token("rank", stem, ordinal.end, text[stem : ordinal.end], ordinal=ordinal)
-    for match in _place_pattern(view.own_names, view.part_names).finditer(text):
-        if free(*match.span()):
-            yield Token("word", *match.span(), match[0], _OWN if match[0] in view.own_names else _PART)
+    for start, end in _places(text, view):
+        if free(start, end):
+            word = text[start:end]
+            yield Token("word", start, end, word, _OWN if word in view.own_names else _PART)
     for quantity in quantities.find(text):
         start, end = quantity.outer_start, quantity.outer_end
         if free(start, end):

@@ -53,11 +53,12 @@ class Words:
         stop = len(text) if end is None else end
         while match := self._opening.search(text, start, stop):
             opens = match.start()
-            sizes = (size for size in self._lengths[match[0]] if opens + size <= stop)
-            size = next((size for size in sizes if text[opens : opens + size] in self._words), 0)
-            if size:
-                yield opens, opens + size
-            start = opens + (size or 1)
+            start = opens + 1
+            for size in self._lengths[match[0]]:
+                if opens + size <= stop and text[opens : opens + size] in self._words:
+                    yield opens, opens + size
+                    start = opens + size
+                    break
 
 
 _OPENING = 2  # characters that a pattern of ordinary size can look for

@@ -114,6 +114,12 @@ def heads() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def topics() -> tuple[str, ...]:
+    """The nouns that heads may stand behind, each once."""
+    return tuple(dict.fromkeys(topic for row in indicators().values() for topic in row.topics))
+
+
+@cache
 def spelled() -> Words:
     """All aliases and heads, to be looked for in folded text."""
     return Words([*names(), *heads()])
