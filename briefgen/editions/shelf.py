@@ -66,6 +66,16 @@ def rows(place: Path) -> list[dict[str, Any]]:
     return [_row(line, number, file) for number, line in enumerate(_lines(file), 1) if line.strip()]
 
 
+def earlier(out: Path, year: int, month: str) -> tuple[Edition, list[dict[str, Any]]] | None:
+    """The newest whole edition of the same year of reports before `month` that kept its rows, and those rows.
+
+    None says that the edition is the first of which anything can be told.
+    """
+    before = [e for e in editions(out) if e.year == year and e.month < month and (e.folder / ROWS).is_file()]
+    whole = next((e for e in reversed(before) if not verify(e.folder)), None)
+    return (whole, rows(whole.folder)) if whole is not None else None
+
+
 def prune(out: Path, months: int, *, dry_run: bool = False) -> Pruned:
     """Remove editions but for the newest `months` months, every December, and the latest.
 

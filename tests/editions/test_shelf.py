@@ -56,6 +56,17 @@ def test_rows_come_back_unless_they_were_changed(tmp_path: Path) -> None:
         shelf.rows(folder)
 
 
+def test_earlier_skips_editions_without_rows_and_damaged_ones(tmp_path: Path) -> None:
+    make(tmp_path, "2023-01")
+    folders.settle(tmp_path, 2023, "2023-02", {"book.pdf": b"x"}, {}, "a")
+    (make(tmp_path, "2023-03") / "facts.jsonl").write_bytes(ROW + ROW)
+    found = shelf.earlier(tmp_path, 2023, "2023-04")
+    assert found is not None
+    assert (found[0].label, found[1]) == ("2023/2023-01", [{"record": "report", "city": "云州市"}])
+    assert shelf.earlier(tmp_path, 2023, "2023-01") is None
+    assert shelf.earlier(tmp_path, 2024, "2023-04") is None
+
+
 @pytest.mark.parametrize("bad", [b"{\n", b"[1]\n", b'{"a": 1}\n', b"\xff\xfe\n"])
 def test_rows_that_are_none(tmp_path: Path, bad: bytes) -> None:
     file = tmp_path / "rows.jsonl"
