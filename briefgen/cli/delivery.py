@@ -2,8 +2,9 @@
 
 import logging
 import os
-import shlex
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -169,11 +170,11 @@ def run(if_due: bool, out: Path | None, env_file: Path | None, config: Path | No
             raise Failure(why)
         click.echo(why)
         return
-    _log_to(state / "run.log")
     month = (asked.month if asked else None) or delivery.month_of(chosen, now())
     work = delivery.monthly(chosen, delivery.environment_of(env_file, os.environ), now)
     try:
-        done = room.run(state, month, asked.missed if asked else (), now, work)
+        with _log_to(state / "run.log"):
+            done = room.run(state, month, asked.missed if asked else (), now, work)
     except room.Busy as error:
         if not if_due:
             raise
@@ -232,11 +233,17 @@ class _Masked(logging.Formatter):
         return masked(super().format(record))
 
 
-def _log_to(path: Path) -> None:
+@contextmanager
+def _log_to(path: Path) -> Iterator[None]:
+    """What the run tells goes to the file, too."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("briefgen")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
-    logger.info("%s", shlex.join(sys.argv[1:]))
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        handler.close()
