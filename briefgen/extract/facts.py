@@ -14,7 +14,7 @@ from briefgen.extract.flows import flows
 from briefgen.extract.ordinals import place_heads
 from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
-from briefgen.extract.tokens import Viewpoint, names_an_indicator, says_something, tokenise
+from briefgen.extract.tokens import Spans, Viewpoint, named, names_an_indicator, says_something, tokenise
 from briefgen.lexicon.cues import whole
 from briefgen.lexicon.divisions import short_name
 from briefgen.lexicon.indicators import indicators
@@ -71,9 +71,10 @@ def find(report: Report) -> Found:
     notices: list[Notice] = []
     placed: list[Placed] = []
     for passage in flows(passages(report)):
-        if passage.paragraph.role is Role.OTHER or not names_an_indicator(passage.text):
+        spans = () if passage.paragraph.role is Role.OTHER else named(passage.text)
+        if not names_an_indicator(passage.text, spans):
             continue  # an annex explains words, it reports nothing
-        for place, state in _read(report, passage, view):
+        for place, state in _read(report, passage, view, spans):
             facts.extend(_facts(state.drafts, place))
             placed.extend(state.placed if _default_year(report, passage) == report.review_year else ())
             for skipped in state.skipped:
@@ -99,7 +100,9 @@ def _ranked(fact: Fact, placed: list[Placed], report: Report) -> Fact:
     return replace(fact, ranks=(*fact.ranks, *more)) if more else fact
 
 
-def _read(report: Report, passage: Passage, view: Viewpoint) -> Iterator[tuple[_Place, State]]:
+def _read(
+    report: Report, passage: Passage, view: Viewpoint, spans: Spans
+) -> Iterator[tuple[_Place, State]]:
     """Every sentence of a passage that may hold a fact, read.
 
     A span of years that opens the passage (五年来) holds to its end; in news and bulletins any period does.
@@ -108,12 +111,13 @@ def _read(report: Report, passage: Passage, view: Viewpoint) -> Iterator[tuple[_
     period: Period | None = None
     dated = report.document in _DATED
     for start, end in sentences(text):
-        named = names_an_indicator(text[start:end]) and says_something(text[start:end])
-        if named:
+        inside = tuple((first - start, last - start) for first, last in spans if start <= first < end)
+        telling = names_an_indicator(text[start:end], inside) and says_something(text[start:end])
+        if telling:
             state = State(_default_year(report, passage), _whole(report.place), period, period=period)
-            sentence.read(tokenise(text[start:end], view), state)
+            sentence.read(tokenise(text[start:end], view, inside), state)
             yield _Place(report, passage, start), state
-        if (start == 0 and len(text) < _LONG) or (named and dated):
+        if (start == 0 and len(text) < _LONG) or (telling and dated):
             period = _opening(text[start:end], view, dated) or period
 
 

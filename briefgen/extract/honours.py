@@ -1,6 +1,7 @@
 """Honours: firsts and awards of the year that carry no ordinal (全国首个, 率先, 荣获, 入选)."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -52,10 +53,14 @@ def find(report: Report) -> tuple[Honour, ...]:
 def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Iterator[Honour]:
     cues = _cues()
     text = passage.text
-    if not cues.first.search(text) and not cues.award.search(text):
+    hits = sorted(match.start() for cue in (cues.first, cues.award) for match in cue.finditer(text))
+    if not hits:
         return
     ranked = [ordinal.start for ordinal in ordinals.find(text, heads)]
     for start, end in pieces(text, 0, len(text), "。;!?,:"):
+        place = bisect_left(hits, start)
+        if place == len(hits) or hits[place] >= end:
+            continue
         first = cues.first.search(text, start, end)
         cue = first or cues.award.search(text, start, end)
         if cue is None or not _SHORTEST <= end - start <= _LONGEST:

@@ -1,9 +1,9 @@
 """The tokens of a sentence: names of indicators, figures, places in an order, periods and cue words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from briefgen.extract import ordinals, periods, quantities
 from briefgen.extract.ordinals import Ordinal
@@ -94,14 +94,17 @@ def _topics() -> dict[str, tuple[str, ...]]:
     return {head: indicators()[members[0]].topics for head, members in heads().items()}
 
 
-@lru_cache(maxsize=64)  # a sentence is asked for its names, then cut into tokens
-def _named(text: str) -> tuple[tuple[int, int], ...]:
+Spans = tuple[tuple[int, int], ...]
+
+
+def named(text: str) -> Spans:
+    """Where names and heads of indicators stand in folded `text`."""
     return tuple(spelled().find(text))
 
 
-def names_an_indicator(text: str) -> bool:
-    """Whether folded `text` holds the name of an indicator, or a head with its topic."""
-    for start, end in _named(text):
+def names_an_indicator(text: str, spans: Spans) -> bool:
+    """Whether folded `text` with these `named` spans holds an indicator's name, or a head with its topic."""
+    for start, end in spans:
         word = text[start:end]
         if word in names() or any(topic in text for topic in _topics()[word]):
             return True
@@ -118,10 +121,10 @@ def says_something(text: str) -> bool:
     return _saying_pattern().search(text) is not None
 
 
-def tokenise(text: str, view: Viewpoint) -> list[Token]:
-    """The tokens of a folded sentence; they cover it without gaps up to its stop."""
+def tokenise(text: str, view: Viewpoint, spans: Spans | None = None) -> list[Token]:
+    """The tokens of a folded sentence; they cover it without gaps up to its stop. `spans` are its `named`."""
     sentence = text.rstrip("。!?…")
-    marks = list(_marks(sentence, view, _named(text)))
+    marks = list(_marks(sentence, view, named(text) if spans is None else spans))
     marks.sort(key=lambda token: (token.start, -token.end))
     taken: list[Token] = []
     position = 0
@@ -163,7 +166,7 @@ def _joined(first: Token, second: Token) -> Token:
     return Token("other", first.start, second.end, first.text + second.text)
 
 
-def _marks(text: str, view: Viewpoint, named: Iterable[tuple[int, int]]) -> Iterator[Token]:
+def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
     """Qualifiers, periods, names, places in an order and quantities, the stronger before the weaker."""
     taken: list[tuple[int, int]] = []
 
@@ -179,7 +182,7 @@ def _marks(text: str, view: Viewpoint, named: Iterable[tuple[int, int]]) -> Iter
     for match in _qualifier_pattern().finditer(text):
         if free(*match.span()):
             yield Token("qualifier", *match.span(), match[0])
-    for start, end in named:
+    for start, end in spans:
         if free(start, end):
             word = text[start:end]
             if members := names().get(word):
