@@ -94,6 +94,21 @@ def before(out: Path, year: int, month: str) -> Edition | None:
     return next((e for e in reversed(earlier) if not verify(e.folder)), None)
 
 
+def standing(out: Path, year: int, month: str, wanted: str) -> Settled | None:
+    """The edition as it stands when it was made from what `wanted` is the digest of, else None.
+
+    To be asked before the work begins: an edition with nothing new need not be made to be left alone.
+    """
+    folder = out / str(year) / month
+    notices = recover(out)
+    if not unchanged(folder, wanted):
+        return None
+    point(out)
+    message = f"{year}/{month} 与上次所用的报告、设置、版本都相同，没有变化，未重写。"
+    said = Notice("edition-unchanged", Severity.INFO, message, source=str(folder))
+    return Settled(folder, State.UNCHANGED, None, (*notices, *backwards(out, year, month), said))
+
+
 def settle(
     out: Path, year: int, month: str, files: Mapping[str, bytes], manifest: Mapping[str, Any], wanted: str
 ) -> Settled:
@@ -102,13 +117,10 @@ def settle(
     `wanted` is the `digest` of what it was made from. Raises BuildError when the folder cannot be written;
     the edition that stood there before then still stands.
     """
+    if there := standing(out, year, month, wanted):
+        return there
     folder = out / str(year) / month
-    notices = [*recover(out), *backwards(out, year, month)]
-    if unchanged(folder, wanted):
-        point(out)
-        message = f"{year}/{month} 与上次所用的报告、设置、版本都相同，没有变化，未重写。"
-        notices.append(Notice("edition-unchanged", Severity.INFO, message, source=str(folder)))
-        return Settled(folder, State.UNCHANGED, None, tuple(notices))
+    notices = list(backwards(out, year, month))
     stood = (folder / MANIFEST).exists()
     faults = verify(folder) if stood else ()
     revision = _revise(folder) if stood else None

@@ -38,6 +38,15 @@ def test_nothing_new_is_left_alone_and_says_so(tmp_path: Path) -> None:
     assert folders.revisions(first.folder) == ()
 
 
+def test_whether_it_stands_can_be_asked_before_the_work(tmp_path: Path) -> None:
+    assert folders.standing(tmp_path, 2023, "2023-03", "a") is None
+    folder = settle(tmp_path, "2023-03").folder
+    there = folders.standing(tmp_path, 2023, "2023-03", "a")
+    assert there is not None
+    assert (there.folder, there.state) == (folder, State.UNCHANGED)
+    assert folders.standing(tmp_path, 2023, "2023-03", "b") is None
+
+
 def test_something_new_replaces_whole_and_keeps_the_earlier_one(tmp_path: Path) -> None:
     settle(tmp_path, "2023-03")
     second = settle(tmp_path, "2023-03", "b", book_pdf=b"two")
