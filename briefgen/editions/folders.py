@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -117,10 +117,11 @@ def settle(
     `wanted` is the `digest` of what it was made from. Raises BuildError when the folder cannot be written;
     the edition that stood there before then still stands.
     """
+    notices = list(recover(out))
     if there := standing(out, year, month, wanted):
-        return there
+        return replace(there, notices=(*notices, *there.notices))
     folder = out / str(year) / month
-    notices = list(backwards(out, year, month))
+    notices += backwards(out, year, month)
     stood = (folder / MANIFEST).exists()
     faults = verify(folder) if stood else ()
     revision = _revise(folder) if stood else None

@@ -171,6 +171,19 @@ def test_killed_in_the_middle_the_last_good_one_stands(
     assert foreign(folder) == ()
 
 
+def test_a_restored_edition_is_told_by_the_next_build(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settle(tmp_path, "2023-03")
+    with monkeypatch.context() as patched:
+        kill_at(patched, 3)
+        with pytest.raises(Killed):
+            settle(tmp_path, "2023-03", "b", book_pdf=b"two", facts_csv=b"x")
+    again = settle(tmp_path, "2023-03")
+    assert again.state is State.UNCHANGED
+    assert [n.code for n in again.notices] == ["edition-restored", "edition-unchanged"]
+
+
 def test_a_disk_that_refuses_leaves_everything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = settle(tmp_path, "2023-03").folder
 
