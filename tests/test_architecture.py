@@ -39,7 +39,7 @@ DOORS = {
     "pikepdf": {"outputs/"},
     "xlsxwriter": {"outputs/xlsx.py"},
     "lxml": {"sources/"},
-    "pypdfium2": {"sources/pdf_child.py"},
+    "pypdfium2": {"sources/pdf_child.py", "outputs/check/pages.py"},
     "charset_normalizer": {"sources/text.py"},
 }
 # The standard library's ways to the clock, the environment and the disk.

@@ -9,12 +9,13 @@ import click
 
 from briefgen import __version__
 from briefgen.cli.base import Group
+from briefgen.cli.checking import check
 from briefgen.cli.delivery import publish, schedule
 from briefgen.cli.editions import diff, editions
 from briefgen.cli.reading import build, cities, facts, parse
 from briefgen.cli.upkeep import doctor, init, lexicon
 
-COMMANDS = (build, parse, facts, cities, diff, editions, publish, schedule, init, doctor, lexicon)
+COMMANDS = (build, parse, facts, cities, diff, editions, publish, schedule, check, init, doctor, lexicon)
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,6 +9,8 @@ from briefgen.model import Book
 from briefgen.outputs.attach import Attachment, attach
 from briefgen.outputs.xmp import Identity, extended
 
+FLAT, REACH = 2.0, 4.0  # points: what is too low to hit, and how far it is widened up and down
+
 
 def finish(
     pdf: bytes,
@@ -35,6 +37,8 @@ def finish(
         if "/Metadata" in root:  # a file without metadata is of no standard: nothing to say there
             root.Metadata.write(extended(root.Metadata.read_bytes(), identity))
         attach(document, attachments, book.info.date)
+        for page in document.pages:
+            _widen_links(page)
         return saved(document)
 
 
@@ -49,6 +53,16 @@ def saved(document: pikepdf.Pdf) -> bytes:
         fix_metadata_version=False,  # it writes the packet anew, in other words
     )
     return target.getvalue()
+
+
+def _widen_links(page: pikepdf.Page) -> None:
+    """Evidence marks have no line height, so that their links have no height either: give them a finger's."""
+    for link in page.get("/Annots", ()):
+        left, bottom, right, top = (float(edge) for edge in link.Rect)
+        if abs(top - bottom) < FLAT:
+            middle = (top + bottom) / 2
+            wide = (left - 1, middle - REACH, right + 1, middle + REACH)
+            link.Rect = pikepdf.Array([round(edge, 3) for edge in wide])
 
 
 def _labels(front: int) -> pikepdf.Array:

@@ -1,0 +1,6 @@
+"""Gates: what a finished PDF must show before it leaves, read from its bytes alone."""
+
+from briefgen.outputs.check.gates import check
+from briefgen.outputs.check.model import Expectations, Finding
+
+__all__ = ["Expectations", "Finding", "check"]

@@ -1,0 +1,78 @@
+"""Gates on what is inside the file: faces, glyphs that are missing, pictures."""
+
+import re
+from collections.abc import Iterator
+
+import pikepdf
+
+from briefgen.outputs.check.model import Expectations, Finding
+
+_SUBSET = re.compile(r"/[A-Z]{6}\+(.+)")
+_SHOWN = re.compile(rb"<([0-9a-fA-F]+)>")
+_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
+def faces(document: pikepdf.Pdf, expected: Expectations) -> Iterator[Finding]:
+    """Every face is one of ours, embedded, and cut down to what is used."""
+    used = {
+        str(item.get("/FontName", "?")): any(name in item for name in _FILES)
+        for item in document.objects
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+    }
+    for name, embedded in sorted(used.items()):
+        cut = _SUBSET.fullmatch(name)
+        if not (cut[1] if cut else name[1:]).startswith(expected.families):
+            yield Finding("字体", 0, f"用了不是本册的字体 {name[1:]}")
+        if not embedded:
+            yield Finding("字体", 0, f"字体 {name[1:]} 没有嵌入")
+        elif not cut:
+            yield Finding("字体", 0, f"字体 {name[1:]} 没有取子集")
+    for item in document.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
+            kind = str(item.get("/Subtype", ""))
+            if kind not in {"/Type0", "/Type3"} and "/FontDescriptor" not in item:
+                yield Finding("字体", 0, f"字体 {str(item.get('/BaseFont', '?'))[1:]} 没有嵌入")
+
+
+def glyphs(document: pikepdf.Pdf) -> Iterator[Finding]:
+    """No glyph 0, which is the empty box that stands for a missing character."""
+    for number, page in enumerate(document.pages, 1):
+        contents = page.obj.get("/Contents")
+        parts = contents if isinstance(contents, pikepdf.Array) else [contents]
+        missing = sum(_missing(part.read_bytes()) for part in parts if isinstance(part, pikepdf.Stream))
+        if missing:
+            yield Finding("缺字", number, f"有 {missing} 处字形缺失（.notdef）")
+    forms = sum(
+        _missing(item.read_bytes())
+        for item in document.objects
+        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form"
+    )
+    if forms:
+        yield Finding("缺字", 0, f"图中有 {forms} 处字形缺失（.notdef）")
+
+
+def _missing(content: bytes) -> int:
+    """How often glyph 0 is shown; ours are written as hexadecimal strings of two-byte glyphs."""
+    if b"0000" not in content:
+        return 0
+    shown = (match[1] for match in _SHOWN.finditer(content) if b"0000" in match[1])
+    return sum(text[at : at + 4] == b"0000" for text in shown for at in range(0, len(text), 4))
+
+
+def pictures(document: pikepdf.Pdf, expected: Expectations) -> Iterator[Finding]:
+    """Every picture is drawn and says in words what it shows."""
+    found = [
+        item
+        for item in document.objects
+        if isinstance(item, pikepdf.Dictionary)
+        and item.get("/Type") == "/StructElem"
+        and item.get("/S") == "/Figure"
+    ]
+    silent = sum(not str(item.get("/Alt", "")).strip() for item in found)
+    if silent:
+        yield Finding("图", 0, f"有 {silent} 幅图没有替代文字")
+    empty = sum("/K" not in item or (isinstance(item.K, pikepdf.Array) and not len(item.K)) for item in found)
+    if empty:
+        yield Finding("图", 0, f"有 {empty} 幅图没有画出来")
+    if expected.figures is not None and len(found) != expected.figures:
+        yield Finding("图", 0, f"应有 {expected.figures} 幅图，实有 {len(found)} 幅")

@@ -1,0 +1,109 @@
+"""Gates on the pages: nothing outside, heads and numbers, no empty section, two pages a brief."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from briefgen.outputs.check.model import Expectations, Finding
+from briefgen.outputs.check.pages import BAND, Bookmark, Document, Page, Run
+
+EDGE = 14.0  # points: a printer needs 5 mm
+_OF = re.compile(r"^(\d+|[ivxlc]+)(?: ?/ ?(\d+))?$")
+_DASHED = re.compile(r"^[—-] ?(\d+|[ivxlc]+) ?[—-]()$")
+
+
+def inside(book: Document) -> Iterator[Finding]:
+    """No text nearer to the paper's edge than a printer can print."""
+    for page in book.pages:
+        for run in page.runs:
+            left, bottom, right, top = run.box
+            if left < EDGE or bottom < EDGE or right > page.width - EDGE or top > page.height - EDGE:
+                yield Finding("出界", page.number, f"文字超出版面：“{run.text[:20]}”")
+
+
+def heads(book: Document) -> Iterator[Finding]:
+    """Every page but the cover and blank ones has what most have: running head, page number x (of y)."""
+    printed = [page for page in book.pages if not page.blank and page.number > 1]
+    bare = [page for page in printed if not any(run.box[1] > page.height - BAND for run in page.runs)]
+    if 0 < len(bare) <= len(printed) / 2:
+        for page in bare:
+            yield Finding("书眉", page.number, "没有书眉")
+    numbers = {page.number: _page_number(page) for page in printed}
+    if not any(numbers.values()):
+        return
+    arabic = [page.label for page in book.pages if page.label.isdigit()]
+    for page in printed:
+        shown = numbers[page.number]
+        if shown is None:
+            yield Finding("页码", page.number, "没有页码")
+        elif shown[0] != page.label:
+            yield Finding("页码", page.number, f"印的是 {shown[0]}，应为 {page.label}")
+        elif shown[1] and arabic and shown[1] != arabic[-1]:
+            yield Finding("页码", page.number, f"总页数印的是 {shown[1]}，应为 {arabic[-1]}")
+
+
+def _page_number(page: Page) -> tuple[str, str] | None:
+    """The lowest piece of the page that reads like one: x and, where it is printed, y."""
+    for run in sorted(page.runs, key=lambda run: run.box[1]):
+        if run.box[3] < BAND and (match := _OF.match(run.text) or _DASHED.match(run.text)):
+            return match[1], match[2] or ""
+    return None
+
+
+def sections(book: Document) -> Iterator[Finding]:
+    """Every bookmark leads to a heading with text under it on the same page."""
+    pages = {page.number: page for page in book.pages}
+    for mark in book.bookmarks:
+        page = pages.get(mark.page)
+        if page is None:
+            yield Finding("书签", 0, f"书签“{mark.title}”没有去处")
+        elif page.blank:
+            yield Finding("空节", page.number, f"“{mark.title}”所在页没有文字")
+        elif not _followed(mark, page):
+            yield Finding("标题", page.number, f"标题“{mark.title}”后面没有正文，落在页脚")
+
+
+def _followed(mark: Bookmark, page: Page) -> bool:
+    """Whether text begins below the heading; the heading's own lines are those made of its words."""
+    words = re.sub(r"\s", "", mark.title)
+
+    def own(run: Run) -> bool:
+        return bool(run.text) and re.sub(r"\s", "", run.text) in words
+
+    below = [run for run in page.runs if run.box[3] < mark.y - 4 and run.box[1] > BAND and not own(run)]
+    return any(run.box[2] > mark.x - 5 for run in below)
+
+
+def briefs(book: Document, expected: Expectations) -> Iterator[Finding]:
+    """Every city's brief takes its pages and no more."""
+    starts = {name: page for name, page in book.places.items() if name.startswith("brief-")}
+    marks = {mark.page for mark in book.bookmarks if mark.level == 1}
+    stops = sorted({*starts.values(), *_first_sources(book.places), *marks, len(book.pages) + 1})
+    titles = {mark.page: mark.title for mark in reversed(book.bookmarks) if mark.page in starts.values()}
+    for page in sorted(starts.values()):
+        stop = next(stop for stop in stops if stop > page)
+        if stop - page != expected.brief_pages:
+            said = f"应为 {expected.brief_pages} 页，实为 {stop - page} 页"
+            yield Finding("两页", page, f"“{titles.get(page, '')}”简报{said}")
+
+
+def _first_sources(places: Mapping[str, int]) -> set[int]:
+    return {page for name, page in places.items() if name.startswith("sources-")}
+
+
+def links(book: Document) -> Iterator[Finding]:
+    """Every link has its place and can be hit; the way back from an evidence entry exists."""
+    going = {place for page in book.pages for place, _ in page.links}
+    for page in book.pages:
+        lost = sorted({place for place, _ in page.links if place not in book.places})
+        if lost:
+            yield Finding("出处", page.number, f"有 {len(lost)} 个链接没有去处：{'、'.join(lost[:5])}")
+        flat = sum(box[3] - box[1] < 2 or box[2] - box[0] < 2 for _, box in page.links)
+        if flat:
+            yield Finding("出处", page.number, f"有 {flat} 个链接没有可点的面积")
+    back = [place for place in book.places if place.startswith("r-")]
+    unreturned = sorted(place for place in back if place not in going)
+    if unreturned:
+        yield Finding("出处", 0, f"有 {len(unreturned)} 处引用从出处点不回来：{'、'.join(unreturned[:5])}")
+    orphans = sorted(place for place in back if "e-" + place[2:] not in book.places)
+    if orphans:
+        yield Finding("出处", 0, f"有 {len(orphans)} 处数字没有出处：{'、'.join(orphans[:5])}")
