@@ -13,7 +13,7 @@ import os
 import shutil
 import tempfile
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -37,14 +37,14 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
     `html` is the rendered book, `roots` the folders its styles may come from, first found first taken.
     Raises AssetError when a face is missing or damaged, BuildError for whatever WeasyPrint warns of.
     """
-    assets.check_fonts()
-    os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
+    prepare()
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
     digest = hashlib.sha256("\0".join([html, *(c.address for c in book.charts)]).encode())
-    with _warnings_as_errors(), _collector_off():
-        source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=_fetcher(book, roots))
+    with warnings_as_errors(), collector_off():
+        charts = {chart.address: chart.svg for chart in book.charts}
+        source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher(charts, roots))
         document = source.render(font_config=FontConfiguration(), pdf_variant=variant, pdf_tags=True)
         starts = {name: at for at, page in reversed([*enumerate(document.pages)]) for name in page.anchors}
         target = io.BytesIO()
@@ -56,11 +56,15 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
     return finish(target.getvalue(), book, front=starts.get(FIRST_ARABIC, 0))
 
 
-def _fetcher(book: Book, roots: Sequence[Path]) -> Any:
-    """A fetcher that knows the book's charts and the files under the roots, and nothing else."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+def prepare() -> None:
+    """Check our faces and let the library see no others; AssetError for a damaged one. Before its import."""
+    assets.check_fonts()
+    os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
 
-    charts = {chart.address: chart.svg for chart in book.charts}
+
+def fetcher(charts: Mapping[str, bytes], roots: Sequence[Path]) -> Any:
+    """A fetcher that knows the charts (SVG by address) and the files under the roots, and nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: Any = None) -> Any:
@@ -98,7 +102,7 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def _warnings_as_errors() -> Iterator[None]:
+def warnings_as_errors() -> Iterator[None]:
     """BuildError naming every record ≥ WARNING that WeasyPrint logs inside."""
     logger = logging.getLogger("weasyprint")
     collector = _Collector()
@@ -117,7 +121,7 @@ def _warnings_as_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _collector_off() -> Iterator[None]:
+def collector_off() -> Iterator[None]:
     """Layout makes millions of objects that live till its end: collecting costs a fifth and frees nothing."""
     enabled = gc.isenabled()
     gc.disable()
