@@ -70,11 +70,15 @@ def find(report: Report) -> Found:
     passed: list[PassedOver] = []
     notices: list[Notice] = []
     placed: list[Placed] = []
+    opening: Period | None = None
+    before: Period | None = None
     for passage in flows(passages(report)):
         spans = () if passage.paragraph.role is Role.OTHER else named(passage.text)
+        if report.document in _DATED:
+            opening, before = _lasting(passage.text, view) or opening, opening
         if not names_an_indicator(passage.text, spans):
             continue  # an annex explains words, it reports nothing
-        for place, state in _read(report, passage, view, spans):
+        for place, state in _read(report, passage, view, spans, before):
             facts.extend(_facts(state.drafts, place))
             placed.extend(state.placed if _default_year(report, passage) == report.review_year else ())
             for skipped in state.skipped:
@@ -101,14 +105,14 @@ def _ranked(fact: Fact, placed: list[Placed], report: Report) -> Fact:
 
 
 def _read(
-    report: Report, passage: Passage, view: Viewpoint, spans: Spans
+    report: Report, passage: Passage, view: Viewpoint, spans: Spans, period: Period | None
 ) -> Iterator[tuple[_Place, State]]:
     """Every sentence of a passage that may hold a fact, read.
 
-    A span of years that opens the passage (五年来) holds to its end; in news and bulletins any period does.
+    A span of years that opens the passage (五年来) holds to its end; in news and bulletins any period does,
+    and `period` is the one that an earlier passage ended with.
     """
     text = passage.text
-    period: Period | None = None
     dated = report.document in _DATED
     for start, end in sentences(text):
         inside = tuple((first - start, last - start) for first, last in spans if start <= first < end)
@@ -126,6 +130,12 @@ def _opening(text: str, view: Viewpoint, dated: bool) -> Period | None:
     found = periods.find(text, view.review_year, view.report_year)
     opens = (one for one in found if not one.base and (dated or (one.several and one.start < _OPENS)))
     return next(opens, None)
+
+
+def _lasting(text: str, view: Viewpoint) -> Period | None:
+    """The last part of a year (1-9月) that a passage of news names, which later passages go on with."""
+    found = periods.find(text, view.review_year, view.report_year)
+    return next((one for one in reversed(found) if one.months and not one.base and not one.several), None)
 
 
 def viewpoint(report: Report) -> Viewpoint:

@@ -35,6 +35,7 @@ _FOLD = {**_NARROW, **_SAME}
 _INVISIBLE = "\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00"
 _PAGE_NUMBER = r"—\s*(?:\d\s*){1,3}—(?!\d)"
 _DROPPED = re.compile(f"[{_INVISIBLE}]+|{_PAGE_NUMBER}")
+_CELL = re.compile(r"(?<=[\d%.])\t(?=[-+\d.])")
 _STOP = re.compile(r"\.")
 
 
@@ -54,9 +55,12 @@ def fold(text: str, offset: int = 0) -> Folded:
     """The folded view of `text`, which stands at `offset` in its report.
 
     White space, invisible characters and the page numbers of a print (— 3 —) go; full-width ASCII
-    becomes ASCII (，→ , and ％→ %); a full stop in ASCII between Chinese becomes 。; nothing else changes.
+    becomes ASCII (，→ , and ％→ %); a full stop in ASCII between Chinese becomes 。; a tab between two
+    numbers, which stand in cells of a table, becomes ; — nothing else changes.
     """
     narrow = text.translate(_FOLD)
+    if "\t" in narrow:
+        narrow = _CELL.sub(";", narrow)
     at: Sequence[int] = range(offset, offset + len(text))
     dropped = {place for match in _DROPPED.finditer(narrow) for place in range(*match.span())}
     if dropped:
