@@ -15,6 +15,7 @@ from briefgen.analysis.choose import Told, first, told, year_of
 from briefgen.analysis.judge import decidable, decide
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.lexicon import ledger as rules
+from briefgen.lexicon.indicators import indicators
 from briefgen.model import (
     DocumentType,
     Drift,
@@ -24,6 +25,7 @@ from briefgen.model import (
     LedgerRow,
     Measure,
     Place,
+    Role,
     Segment,
     Strength,
     Tally,
@@ -31,6 +33,7 @@ from briefgen.model import (
 )
 
 _ANNUAL = (DocumentType.GOVERNMENT_WORK_REPORT, DocumentType.PLAN_REPORT)
+_NAME = 4  # characters from which a name in the text can only mean the indicator
 _HARDNESS = {Strength.FIRM: 2, Strength.PLAIN: 1, Strength.SOFT: 0}
 _TOLD = {Measure.LEVEL: "只报总量", Measure.GROWTH: "只报增速"}
 
@@ -109,7 +112,7 @@ def _followed(now: Told, last: Told) -> Iterator[LedgerRow]:
             continue
         result, note = _result(now, promise)
         if result is None:
-            verdict, reason = Verdict.SILENT, "本年报告未提"
+            verdict, reason = _unanswered(now, indicator)
         elif note and (decidable(promise) or not figures.full_year(result)):
             verdict, reason = Verdict.CHANGED, note
         else:
@@ -184,6 +187,17 @@ def _result(now: Told, promise: Fact) -> tuple[Fact | None, str]:
         if fact := first(now.best(Kind.ACHIEVEMENT, relative, m) for m in (measure, _other(measure))):
             return fact, f"改报{relative}"
     return None, ""
+
+
+def _unanswered(now: Told, indicator: str) -> tuple[Verdict, str]:
+    """未再提 is said only where the review does not even name the indicator."""
+    report, entry = now.extraction.report, indicators().get(indicator)
+    names = [alias for alias in entry.aliases if len(alias) >= _NAME] if entry else []
+    paragraphs = (p for s in report.sections for p in s.paragraphs if p.role is Role.REVIEW)
+    said = "".join("".join(report.slice(paragraph).split()) for paragraph in paragraphs) if names else ""
+    if any(name in said for name in names):
+        return Verdict.WORDED, "报告提到，没有可比的数字"
+    return Verdict.SILENT, "本年报告未提"
 
 
 def _unfit(result: Fact, promise: Fact) -> str:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import sources
-from briefgen.analysis.ledger import ledger
+from briefgen import demo, sources
+from briefgen.analysis.ledger import ledger, tally
 from briefgen.analysis.progress import progress
 from briefgen.extract import counts, extract
 from briefgen.model import Counted, Extraction, Pace, Verdict
@@ -45,3 +45,15 @@ def test_january_to_september_against_the_plan() -> None:
     assert (projects.so_far.value, projects.elapsed, projects.pace) == (60, 0.75, Pace.AHEAD)
     assert (investment.so_far.value, investment.reached) == (209, 0.6967)
     assert investment.pace is Pace.BEHIND
+
+
+def test_every_city_of_the_demo_corpus_has_its_ledger() -> None:
+    every = [extract(report) for report in sources.read([demo.reports_dir()]).reports]
+    now = [e for e in every if e.report.report_year == 2023]
+    rows = ledger(now, every)
+    assert {row.city for row in rows} == {e.report.place.name for e in now}
+    verdicts = Counter(row.verdict for row in rows)
+    assert Verdict.NO_PREVIOUS not in verdicts
+    assert set(verdicts) == set(Verdict) - {Verdict.NO_PREVIOUS}
+    count = tally(rows, "地区生产总值")
+    assert len(count.asked) == len(now)

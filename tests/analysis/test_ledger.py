@@ -1,3 +1,4 @@
+import dataclasses
 from typing import Any
 
 import pytest
@@ -97,6 +98,16 @@ def test_another_unit_and_a_relative_are_other_yardsticks() -> None:
 def test_what_is_not_told_is_silent_and_a_stretch_is_not_judged() -> None:
     made = row(last().target(GDP, 6.0).target(GDP, 7.0, stretch=True), City("云州市").result(INDUSTRY, 5.0))
     assert (made.indicator, made.verdict) == (GDP, Verdict.SILENT)
+
+
+def test_a_name_without_a_figure_is_not_silence() -> None:
+    now = City("云州市").result(INDUSTRY, 5.0).done()
+    text = "地区生产\n总值占全省比重稳定。" + "工作扎实。" * 3
+    paragraph = dataclasses.replace(now.report.sections[0].paragraphs[0], start=0, end=len(text))
+    section = dataclasses.replace(now.report.sections[0], paragraphs=(paragraph,))
+    now = dataclasses.replace(now, report=dataclasses.replace(now.report, text=text, sections=(section,)))
+    (made,) = ledger([now], [last().target(GDP, 6.0).done()])
+    assert (made.verdict, made.reason) == (Verdict.WORDED, "报告提到，没有可比的数字")
 
 
 @pytest.mark.parametrize(
