@@ -80,6 +80,7 @@ def _draft(
             skip(state, one, [token], reason)
         return None
     yearly, total = _years(run.lead)
+    total = _sums(state, run.lead) or total
     return Draft(
         indicator=name,
         stated_as=one.stated_as[0],
@@ -225,6 +226,15 @@ def _years(lead: Tokens) -> tuple[bool, bool]:
     spanned = any(token.period and token.period.several for token in lead)
     averaged = any(token.period and token.text.endswith(words("yearly")) for token in lead)  # 两年平均
     return "yearly" in tags or averaged, "sum" in tags or (spanned and "reach" not in tags)
+
+
+def _sums(state: State, lead: Tokens) -> bool:
+    """Whether a sum over years goes on (五年累计完成A亿元,完成B亿元)."""
+    tags = {tag for token in lead for tag in token.tags}
+    if "sum" in tags and state.period and state.period.several:
+        state.summing = state.period
+    goes_on = state.summing is not None and state.summing == state.period
+    return goes_on and "have" in tags and "reach" not in tags
 
 
 def _qualifier(lead: Tokens) -> str | None:

@@ -78,7 +78,8 @@ class State:
     `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures;
     `adding` says that a list of new ones is being counted up (新增A5家、B3家); `blocked` is why an earlier
     figure of the clause was passed over; `counted` is the last figure before the words at hand;
-    `base_year` is the year that a change is reckoned from (由2010年的…); `strung` names whose the figures
+    `base_year` is the year that a change is reckoned from (由2010年的…), `summing` the years that figures
+    are added up over; `strung` names whose the figures
     since the last semicolon are, "" for what is none of ours.
     """
 
@@ -94,6 +95,7 @@ class State:
     topics: dict[str, int] = field(default_factory=dict)
     period: Period | None = None
     base_year: int | None = None
+    summing: Period | None = None
     drafts: list[Draft] = field(default_factory=list)
     latest: list[Draft] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)
