@@ -101,10 +101,10 @@ def lived(folder: Path, mails: Post) -> None:
     for now in (*days("08-09", "08-31"), *days("10-06", "10-31")):  # off all September
         year.tick(folder, now)
     mails.at_rcpt[READERS[2]] = "452 4.2.2 mailbox full"
-    for now in days("11-01", "11-30"):
+    for now in days("11-01", "12-04"):
         year.tick(folder, now)
     mails.at_rcpt.clear()
-    for now in days("12-01", "12-31"):
+    for now in days("12-05", "12-31"):
         year.tick(folder, now)
 
 
