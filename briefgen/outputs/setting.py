@@ -17,6 +17,7 @@ from typing import Any
 
 from briefgen.outputs import pdf
 from briefgen.outputs.galley import Bookmark, Galley, Sheet, Type
+from briefgen.outputs.justify import spread_han
 
 ELSEWHERE = "https://elsewhere.invalid/#"
 _SCALE = 0.75  # points a CSS pixel
@@ -46,7 +47,7 @@ def galley(
     text = text.replace("<html ", f'<html style="break-before: {side}" ', 1)
     digest = hashlib.sha256("\0".join([text, *charts]).encode()).hexdigest()
     fetcher = pdf.fetcher(charts, roots)
-    with pdf.warnings_as_errors(), pdf.collector_off(), _kept_strings() as contexts:
+    with pdf.warnings_as_errors(), pdf.collector_off(), spread_han(), _kept_strings() as contexts:
         styles = [_style(name, tuple(roots)) for name in names] + ([] if heads else [_no_heads()])
         source = weasyprint.HTML(string=text, base_url=pdf.BASE, url_fetcher=fetcher)
         document = source.render(
