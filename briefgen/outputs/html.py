@@ -1,0 +1,107 @@
+"""Export to HTML: the book as one file that opens from a disk, with nothing fetched from anywhere.
+
+The page comes rendered with the templates of templates/html; here styles, script, charts and faces are put
+into it, the policy that forbids everything external is written, and the whole is checked.
+"""
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from html import escape
+from pathlib import Path
+
+from briefgen import assets
+from briefgen.errors import BuildError
+from briefgen.model import Book, Chart
+from briefgen.outputs import webfonts
+from briefgen.outputs.html_check import faults
+from briefgen.outputs.pdf import allowed_file
+
+MEDIUM = "html"  # the folder of templates that `render` puts before the others
+_style = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+_script = re.compile(r'<script src="([^"]+)"></script>')
+_policy = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')
+_image = re.compile(r'<img\b[^>]*\bsrc="([^"]+)"[^>]*>')
+_alt = re.compile(r'\balt="([^"]*)"')
+_table = re.compile(r"<table\b.*?</table>", re.DOTALL)
+_caption = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
+_outside = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
+_size = re.compile(r'\s(?:width|height|version|xmlns(?::\w+)?)="[^"]*"')
+_named = re.compile(r'(\bid="|url\(#|href="#)')
+_shared_style = re.compile(r"<defs>\s*<style\b.*?</style>\s*</defs>", re.DOTALL)
+
+
+def html(page: str, book: Book, roots: Sequence[Path]) -> bytes:
+    """The book as one HTML file, the same bytes for the same arguments.
+
+    `page` is the book rendered for the medium `MEDIUM`, `roots` the folders its style and script may come
+    from. Raises AssetError when a face is missing or damaged, BuildError when a style is not there or the
+    page would open anything outside itself, has a link that leads nowhere, or two parts of one name.
+    """
+    assets.check_fonts()
+    page = _with_charts(page, book)
+    page = _table.sub(_scrolling, page)
+    page = _script.sub(lambda found: f"<script>{_file(found[1], roots, 'script')}</script>", page)
+    styles = [_file(name, roots, "style") for name in _style.findall(page)]
+    wrong = faults(page)
+    if wrong:
+        raise BuildError("网页版有误：\n  " + "\n  ".join(wrong[:20]), next="请检查模板与样式。")
+    faces = webfonts.css(frozenset(page) | frozenset("".join(styles)))
+    page = _style.sub("", page).replace("</head>", f"<style>{faces}{''.join(styles)}</style>\n</head>", 1)
+    return _with_policy(page).encode()
+
+
+def _file(name: str, roots: Sequence[Path], element: str) -> str:
+    try:
+        text = allowed_file(name, roots).read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise BuildError(f"网页版的样式或脚本读不出来（{error}）。", where=name) from error
+    if f"</{element}" in text.lower() or (element == "style" and _outside.search(text)):
+        raise BuildError("样式与脚本不得引用外部文件，也不得含有结束标记。", where=name)
+    return text
+
+
+def _with_charts(page: str, book: Book) -> str:
+    charts = {chart.address: chart for chart in book.charts}
+
+    def drawn(found: re.Match[str]) -> str:
+        if found[1] not in charts:
+            return found[0]  # what it is, the check will tell
+        alt = _alt.search(found[0])
+        return _inline(charts[found[1]], alt[1] if alt else escape(charts[found[1]].alt))
+
+    return _image.sub(drawn, page)
+
+
+def _inline(chart: Chart, alt: str) -> str:
+    """The chart as a part of the page, in the page's faces; its names are made the chart's own."""
+    svg = chart.svg.decode()
+    start, end = svg.index("<svg"), svg.index(">", svg.index("<svg"))
+    name = f"g{hashlib.sha256(chart.svg).hexdigest()[:8]}-"
+    head = _size.sub("", svg[start + 4 : end])
+    inside = _named.sub(rf"\1{name}", _shared_style.sub("", svg[end:]))
+    width = f"{chart.width_mm * 72 / 25.4:.0f}"
+    attributes = f'role="img" aria-label="{alt}" style="--w:{width}"'
+    return f'<span class="canvas scroll"><svg {attributes}{head}{inside.rstrip()}</span>'
+
+
+def _scrolling(found: re.Match[str]) -> str:
+    """A table in a box of its own, so that a narrow screen scrolls the table and not the page."""
+    caption = _caption.search(found[0])
+    label = re.sub(r"<[^>]*>", " ", caption[1]).strip() if caption else "表格"
+    return f'<div class="scroll" role="group" aria-label="{label}">{found[0]}</div>'
+
+
+def _with_policy(page: str) -> str:
+    scripts = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    hashes = " ".join(f"'sha256-{_digest(script)}'" for script in scripts) or "'none'"
+    policy = (
+        f"default-src 'none'; script-src {hashes}; style-src 'unsafe-inline'; img-src data:; font-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    return _policy.sub(lambda found: f"{found[1]}{policy}{found[2]}", page)
+
+
+def _digest(text: str) -> str:
+    return base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
