@@ -1,0 +1,81 @@
+"""`briefgen publish` from the command line: what goes where, once, and never in silence."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from briefgen import cli
+from tests.publish import made
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "share").mkdir()
+    text = (
+        '[channels.share]\ntype = "folder"\npath = "share"\n[channels.site]\ntype = "site"\npath = "site"\n'
+    )
+    (tmp_path / "briefgen.toml").write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+def call(*args: str) -> Result:
+    return CliRunner().invoke(cli.main, ["publish", *args])
+
+
+def test_the_newest_goes_out_by_the_channel_named(project: Path) -> None:
+    made.folder(project / "output", "2023-10")
+    made.folder(project / "output", "2023-11")
+    result = call("--to", "share")
+    assert result.exit_code == 0, result.output
+    assert [path.name for path in (project / "share/2023").iterdir()] == ["2023-11"]
+    again = call("--to", "share")
+    assert (again.exit_code, "早已发过" in again.output) == (0, True)
+    assert call("2023-10", "--to", "share").exit_code == 0
+    assert (project / "share/2023/2023-10/book.pdf").is_file()
+
+
+def test_what_could_not_be_sent_is_told_and_exit_1(project: Path) -> None:
+    made.folder(project / "output")
+    result = call()
+    assert result.exit_code == 1
+    assert "已发　share" in result.output
+    assert "未发出　site" in result.output
+    assert "1 份未发出" in result.output
+
+
+def test_a_dry_run_changes_nothing(project: Path) -> None:
+    made.folder(project / "output")
+    before = sorted(project.rglob("*"))
+    result = call("--dry-run")
+    assert (result.exit_code, result.output.count("将发")) == (0, 2)
+    assert sorted(project.rglob("*")) == before
+    call("--to", "share")
+    assert "不再发" in call("--dry-run").output
+
+
+def test_nothing_to_send_is_an_error_that_says_why(project: Path) -> None:
+    assert "还没有任何一期" in call().output
+    made.folder(project / "output", gates={"passed": False, "reasons": ["空白页"]})
+    for args, words in [
+        ((), "空白页"),
+        (("2023-09",), "没有 2023-09 这一期"),
+        (("--to", "fax"), "没有渠道 fax；已设的有 share、site"),
+    ]:
+        result = call(*args)
+        assert (result.exit_code, words in result.output) == (1, True), result.output
+    Path("briefgen.toml").write_text("")
+    assert "没有设发送渠道，什么也没有发" in call().output
+    assert not list((project / "share").iterdir())
+
+
+def test_an_edition_of_two_years_must_be_named(project: Path) -> None:
+    first = made.folder(project / "output")
+    other = project / "output/2022/2023-11"
+    other.parent.mkdir()
+    first.rename(other)
+    made.folder(project / "output")
+    assert "有几个年份（2022、2023）" in call("2023-11").output
+    assert call("2023-11", "--year", "2023", "--to", "share").exit_code == 0
+    assert call("output/2023/2023-11", "--to", "share").exit_code == 0
