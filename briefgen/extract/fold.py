@@ -35,7 +35,7 @@ _FOLD = {**_NARROW, **_SAME}
 _INVISIBLE = "\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00"
 _PAGE_NUMBER = r"—\s*(?:\d\s*){1,3}—(?!\d)"
 _DROPPED = re.compile(f"[{_INVISIBLE}]+|{_PAGE_NUMBER}")
-_CELL = re.compile(r"(?<=[\d%.])\t(?=[-+\d.])")
+_CELL = re.compile(r"(?<=[\d%.])[ \u3000]*\t[ \t\u3000]*(?=[-+\d.])")
 _STOP = re.compile(r"\.")
 
 
@@ -60,7 +60,7 @@ def fold(text: str, offset: int = 0) -> Folded:
     """
     narrow = text.translate(_FOLD)
     if "\t" in narrow:
-        narrow = _CELL.sub(";", narrow)
+        narrow = _CELL.sub(lambda cell: ";".ljust(len(cell[0])), narrow)
     at: Sequence[int] = range(offset, offset + len(text))
     dropped = {place for match in _DROPPED.finditer(narrow) for place in range(*match.span())}
     if dropped:
