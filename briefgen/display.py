@@ -9,9 +9,14 @@ import unicodedata
 from collections.abc import Set
 
 TOFU = "〓"
+JOINER = "\u2060"
+"""No line ends before or behind it; it has no width and no glyph, and text taken from a PDF is without it."""
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WIDE = _HAN + "、。，；：？！“”‘’（）《》〈〉【】—…％"
 _is_wide = re.compile(f"[{_WIDE}]").match
+_is_han = re.compile(f"[{_HAN}]").match
+_DASHES = "-—–~～－"
+_CLOSING = "。；，、！？”’）》】"
 _PLAIN = dict(zip(",;:?!", "，；：？！", strict=True))
 _AFTER_FIGURE = '%)）”’"》'
 _number = re.compile(
@@ -57,6 +62,29 @@ def keep(text: str) -> list[tuple[str, bool]]:
     if done < len(text):
         pieces.append((text[done:], False))
     return pieces
+
+
+def joined(text: str, *, ending: bool = False) -> str:
+    """The text with word joiners where a line end would part a number from its unit.
+
+    With `ending` the last two characters keep together too, so that no line holds one character alone.
+    """
+    cuts = [
+        at
+        for match in _number.finditer(text)
+        for at in range(match.start() + 1, match.end())
+        if _parts_at(text[at - 1], text[at])
+    ]
+    if ending:
+        bare = len(text.rstrip(_CLOSING))
+        cuts += [bare - 1] if bare > 1 else []
+    cuts = sorted(set(cuts))
+    return JOINER.join(text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True))
+
+
+def _parts_at(before: str, after: str) -> bool:
+    """Whether Unicode's rules let a line end between two characters of a number with its unit."""
+    return bool(_is_han(before) or _is_han(after) or before in _DASHES or after in _DASHES)
 
 
 def drawable(text: str, covered: Set[str]) -> str:

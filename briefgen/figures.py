@@ -1,10 +1,14 @@
 """How figures are written for readers: pure functions, used by sentences, charts and pages alike."""
 
+import re
+import unicodedata
+
 from briefgen.model import Comparator, Fact, Measure, Rank, State, Strength
 
 MINUS = "\u2212"
 _GE, _LE = "\u2265", "\u2264"
 _WAN = 10_000
+_DECIMAL = re.compile(r"\d+(?:\.\d+)?")
 _LARGER = {"人": "万人", "亿元": "万亿元"}
 _STATES = {State.STATED: "已写明", State.WORDED: "定性", State.UNREAD: "待核", State.UNMENTIONED: "未提及"}
 _STRENGTHS = {Strength.FIRM: "刚性", Strength.PLAIN: "一般", Strength.SOFT: "弹性"}
@@ -47,19 +51,30 @@ def short(fact: Fact) -> str:
     return _write(fact, with_unit=False)
 
 
+def as_stated(fact: Fact, value: float) -> str:
+    """A value of the fact with the decimals that its report gives it: 7.0 where it says 7.0%."""
+    at, quote = fact.evidence.figure, fact.evidence.quote
+    if at is None:
+        return number(value)
+    written = quote[at[0] - fact.evidence.start : at[1] - fact.evidence.start]
+    plain = unicodedata.normalize("NFKC", written).replace(",", "")
+    same = [len(n.partition(".")[2]) for n in _DECIMAL.findall(plain) if float(n) == abs(value)]
+    return number(value, max(same, default=None))
+
+
 def _write(fact: Fact, *, with_unit: bool) -> str:
     if fact.value is None:
         return fact.qualitative or ""
-    shown, unit = scaled(fact.value, fact.unit)
-    unit = unit if with_unit else (unit if unit != fact.unit else "")
-    one = f"{number(shown)}{unit}"
+    shown, name = scaled(fact.value, fact.unit)
+    unit = name if with_unit or name != fact.unit else ""
+    first = as_stated(fact, shown)
     if fact.comparator is Comparator.RANGE and fact.value_max is not None:
         top = fact.value_max / _WAN if shown != fact.value else fact.value_max
         # Only % is repeated: 6.5%～7%, but 100～120亿元.
-        return f"{number(shown)}{'%' if unit == '%' and with_unit else ''}～{number(top)}{unit}"
+        return f"{first}{'%' if unit == '%' else ''}～{as_stated(fact, top)}{unit}"
     if fact.comparator is Comparator.APPROX:
-        return f"{one}左右"
-    return {Comparator.GE: _GE, Comparator.LE: _LE}.get(fact.comparator, "") + one
+        return f"{first}{unit}左右"
+    return {Comparator.GE: _GE, Comparator.LE: _LE}.get(fact.comparator, "") + first + unit
 
 
 def words(fact: Fact) -> str:

@@ -59,7 +59,12 @@ def widen(text: str) -> Markup:
 
 def shown(text: str) -> Markup:
     """As `widen`, with numbers kept whole with their units at line ends."""
-    return Markup("").join(_piece(*piece) for piece in display.keep(_drawn(display.widen(text))))
+    return escape(display.joined(_drawn(display.widen(text))))
+
+
+def ended(text: str) -> Markup:
+    """As `shown`, with the last two characters kept together, so that none stands alone on a line."""
+    return escape(display.joined(_drawn(display.widen(text)), ending=True))
 
 
 def parted(text: str) -> tuple[Markup, Markup]:
@@ -74,7 +79,7 @@ def parted(text: str) -> tuple[Markup, Markup]:
     return before, escape(last[cut:])
 
 
-FILTERS = {"widen": widen, "display": shown, "parted": parted}
+FILTERS = {"widen": widen, "display": shown, "parted": parted, "ended": ended}
 
 
 def _chapter(environment: jinja2.Environment, book: Book, chapter: Chapter) -> Markup:

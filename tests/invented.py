@@ -73,7 +73,7 @@ class City:
             "ranks": (),
         }
         fields |= more
-        quote = f"{indicator}{value}" if value is not None else f"{indicator}{fields['qualitative']}"
+        quote = f"{indicator}{value:.12g}" if value is not None else f"{indicator}{fields['qualitative']}"
         made = self.evidence(quote, role)
         self.records.append(Fact(kind, indicator, measure=measure, value=value, evidence=made, **fields))
         return self

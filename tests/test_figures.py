@@ -10,7 +10,31 @@ from tests.invented import GDP, City
 
 def made(value: float | None, **more: Any) -> Fact:
     fact = City("云州市").result(GDP, value).done().facts[0]
-    return replace(fact, **more)
+    return replace(fact, evidence=replace(fact.evidence, figure=None), **more)
+
+
+def told(written: str, value: float, **more: Any) -> Fact:
+    """A fact whose report writes the figure so."""
+    quote, fact = f"增速达到{written}。", made(value, **more)
+    found = replace(fact.evidence, quote=quote, start=100, figure=(104, 104 + len(written)))
+    return replace(fact, evidence=replace(found, end=100 + len(quote)))
+
+
+@pytest.mark.parametrize(
+    ("fact", "text"),
+    [
+        (told("7.0%", 7.0), "7.0%"),
+        (told("７.０%", 7.0), "7.0%"),
+        (told("下降2.10%", -2.1), "\u22122.10%"),
+        (told("6.0%-6.5%", 6.0, value_max=6.5, comparator=Comparator.RANGE), "6.0%～6.5%"),
+        (told("6.5-7%", 6.5, value_max=7.0, comparator=Comparator.RANGE), "6.5%～7%"),
+        (told("1,250.00亿元", 1250.0, unit="亿元", measure=Measure.LEVEL), "1250.00亿元"),
+        (told("5成", 50.0), "50%"),
+        (told("12000.0亿元", 12000.0, unit="亿元", measure=Measure.LEVEL), "1.2万亿元"),
+    ],
+)
+def test_stated_decimals_are_kept(fact: Fact, text: str) -> None:
+    assert figures.text(fact) == text
 
 
 GE, LE, APPROX, RANGE = Comparator.GE, Comparator.LE, Comparator.APPROX, Comparator.RANGE

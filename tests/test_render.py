@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import assets
+from briefgen import assets, display
 from briefgen.errors import BuildError, SettingsError
 from briefgen.model import Book
 from briefgen.pages import bind, bind_brief
@@ -38,7 +38,7 @@ def test_report_text_is_escaped(html: str) -> None:
 
 
 def test_no_character_without_a_glyph_is_left(html: str) -> None:
-    covered = {*map(chr, assets.coverage()), "\n"}
+    covered = {*map(chr, assets.coverage()), "\n", display.JOINER}
     assert set(html) <= covered
     assert "〓" in html
 
@@ -53,15 +53,16 @@ def test_every_link_has_its_target_and_ids_are_unique(html: str) -> None:
 
 def test_every_figure_of_a_brief_carries_its_evidence(html: str) -> None:
     shown = brief(html, "c330300")
-    figures = re.findall(
-        r'<span class="figure">.*?</span></span>(?:<span class="doubt.*?</span>)?(.{20})', shown
-    )
-    assert figures
-    assert all(rest.startswith('<a class="mark" href') for rest in figures)
+    numbers = re.findall(r'<td class="(?:level|growth|aim) d\d">(.{10})', shown)
+    assert len(numbers) > 3
+    assert all(cell.startswith("<a href=") for cell in numbers)
+    tiles = re.findall(r'<p class="aim"><b>[^—<]+</b>[^<]*(.{16})', shown)
+    assert tiles
+    assert all(rest.startswith('<a class="mark" ') for rest in tiles)
 
 
 def test_the_way_back_leads_to_the_first_use(html: str) -> None:
-    entry = re.search(r'id="e-c330300-1">(<a class="number" href="#r-c330300-1")', html)
+    entry = re.search(r'<a class="number" id="e-c330300-1" href="#r-c330300-1"', html)
     assert entry
     assert html.count('id="r-c330300-1"') == 1
 
@@ -87,7 +88,7 @@ def test_three_absences_look_different(html: str) -> None:
     shown = brief(html, "c330300")
     assert '<span class="unmentioned">未提及</span>' in shown
     assert '<span class="unread">待核</span>' in shown
-    assert '<span class="worded">与经济增长基本同' in shown
+    assert re.search(r'class="aim words"><a href="[^"]+"[^>]*>与经济增长', shown)
     assert ">0<" not in shown
 
 
@@ -107,7 +108,8 @@ def test_tables_have_scopes_and_charts_have_words(html: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("增长6.5%,居第4", '增长<span class="nb">6.5%</span>，居<span class="nb">第4</span>'),
+        ("增长6.5%,居第4", "增长6.5%，居第\u20604"),
+        ("新增12万人", "新增12\u2060万\u2060人"),
         ("<b>", "&lt;b&gt;"),
         ("\ue000", "〓"),
     ],

@@ -55,7 +55,8 @@ class Chapter:
 
     `name` is unique in the book and safe as an HTML id; `kind` is the page module's name, which is
     also that of its template; `context` is the page module's own frozen dataclass, `page` in the
-    template. `city` is None for chapters over all cities.
+    template. `city` is None for chapters over all cities. `pages` is the number of pages that it must
+    take, None where any will do.
     """
 
     name: str
@@ -64,6 +65,7 @@ class Chapter:
     context: Any
     charts: tuple[Chart, ...] = ()
     city: str | None = None
+    pages: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,15 @@ from briefgen.model import (
     State,
     Tile,
 )
-from briefgen.pages import fit, lists
+from briefgen.pages import fit, lists, targets
 from briefgen.pages.evidence import Marker
-from briefgen.pages.lists import Cut, Theme
+from briefgen.pages.lists import Cut, Drawn, Theme
 from briefgen.pages.material import Material
-from briefgen.pages.show import Figure, Piece, Slot, best, marked, pieces, slot, source_name
+from briefgen.pages.show import Figure, Piece, marked, pieces, source_name
+from briefgen.pages.targets import TargetRow
 
 KIND = "brief"
+PAGES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +36,6 @@ class TileView:
     level: Figure | None
     rank: str | None
     turn: str
-
-
-@dataclass(frozen=True, slots=True)
-class TargetRow:
-    """A line of 今年目标; `strength` where a target is stated, `said` when the result is only words."""
-
-    indicator: str
-    level: Slot
-    growth: Slot
-    said: Figure | None
-    target: Slot
-    stretch: Figure | None
-    strength: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +64,7 @@ class Brief:
     targets: tuple[TargetRow, ...]
     targets_more: int
     charts: tuple[Chart, ...]
+    drawn: tuple[Drawn, ...]
     risks: tuple[Theme, ...]
     risks_more: int
     priorities: Cut
@@ -89,7 +79,7 @@ def chapter(city: CitySummary, material: Material) -> tuple[Chapter, set[int]]:
     marker = Marker(material.registers[city.city])
     name = f"brief-{marker.register.slug}"
     page = _brief(city, material, marker)
-    return Chapter(name, city.city, KIND, page, page.charts, city.city), marker.used
+    return Chapter(name, city.city, KIND, page, page.charts, city.city, PAGES), marker.used
 
 
 def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
@@ -101,8 +91,9 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
     sheet = fit.sheet(material.info.theme)
     room = _first_room(verdict, len(tiles), sheet)
     highlights = lists.highlights(city, marker, room, sheet)
-    targets, targets_more = _targets(city, marker, room, sheet)
-    second = lists.second(city, marker, charts, sheet)
+    rows, more = targets.targets(city, marker, room, sheet)
+    words, absent = lists.keywords(city.keywords), _absent(city)
+    second = lists.second(city, marker, charts, lists.foot(words, absent, sheet), sheet)
     return Brief(
         info=material.info,
         single=material.single,
@@ -123,16 +114,17 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
         verdict=verdict,
         tiles=tiles,
         highlights=highlights,
-        targets=targets,
-        targets_more=targets_more,
+        targets=rows,
+        targets_more=more,
         charts=charts,
+        drawn=second.drawn,
         risks=second.risks,
         risks_more=second.risks_more,
         priorities=second.priorities,
         commitments=second.commitments,
         livelihood=second.livelihood,
-        keywords=lists.keywords(city.keywords),
-        absent=_absent(city),
+        keywords=words,
+        absent=absent,
     )
 
 
@@ -159,44 +151,12 @@ def _first_room(verdict: Sequence[Piece], tiles: int, sheet: fit.Sheet) -> float
     text = "".join(piece.text for piece in verdict)
     marks = sum(piece.mark is not None for piece in verdict)
     said = (
-        fit.height(text, sheet.verdict_measure, sheet.verdict_line, sheet.verdict_gap, marks) if text else 0.0
+        fit.height(text, sheet.verdict_measure, sheet.verdict_line, marks) + sheet.verdict_gap
+        if text
+        else 0.0
     )
     rows = -(-tiles // sheet.tiles_a_row)
-    return sheet.first - said - rows * sheet.tile_row
-
-
-def _targets(
-    city: CitySummary, marker: Marker, room: float, sheet: fit.Sheet
-) -> tuple[tuple[TargetRow, ...], int]:
-    """The common list whole, then the city's own indicators as far as they fit."""
-    rows = sorted(city.rows, key=lambda row: not row.common)
-    heights = tuple(sheet.table_row * _table_lines(row, sheet) for row in rows)
-    (count,) = fit.share(room, [fit.Block(sheet.table_head, heights, len(rows))])
-    return tuple(_target(row, marker) for row in rows[:count]), len(rows) - count
-
-
-def _table_lines(row: IndicatorRow, sheet: fit.Sheet) -> int:
-    """Lines that a row takes: a long name and the words of a target wrap in their columns."""
-    fact = best(row.target_growth, row.target_level).fact
-    words = fact.qualitative if fact and fact.value is None and fact.qualitative else ""
-    return max(
-        1, -(-len(row.indicator) // 11), -(-(len(words) + 1) // sheet.target_words), 2 if row.stretch else 1
-    )
-
-
-def _target(row: IndicatorRow, marker: Marker) -> TargetRow:
-    cell = best(row.target_growth, row.target_level)
-    level, growth = slot(row.result_level, marker), slot(row.result_growth, marker)
-    told = [s.figure for s in (level, growth) if s.figure]
-    return TargetRow(
-        indicator=row.indicator,
-        level=level,
-        growth=growth,
-        said=told[0] if told and not any(f.number for f in told) else None,
-        target=slot(cell, marker),
-        stretch=marked(row.stretch, marker),
-        strength=figures.strength(cell.fact.commitment) if cell.fact else None,
-    )
+    return sheet.first - (said if text else 0.0) - rows * sheet.tile_row
 
 
 def _absent(city: CitySummary) -> tuple[str, ...]:

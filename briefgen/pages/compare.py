@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen import figures, lexicon
+from briefgen.errors import BuildError
 from briefgen.model import (
     Chapter,
     Chart,
@@ -15,14 +16,15 @@ from briefgen.model import (
     Measure,
     Standing,
 )
-from briefgen.pages.evidence import Register
+from briefgen.pages.evidence import Register, short_name
 from briefgen.pages.material import Material
 from briefgen.pages.show import Figure, Slot, figure, named_mark
 
 KIND = "compare"
-HEADLINES = 4  # indicators side by side in one headline table
-TABLES = 2
-PLACES = 12  # places of a standing that are printed
+HEADLINES = 4  # indicators side by side in the headline table; the heat map has the others
+ORDERS = 12  # standings that are printed, those over most cities
+LEAST = 3  # cities that make a standing worth printing
+PLACES = 10  # places of a standing that are printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +46,36 @@ class City:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a standing; `target` is the entry of its sentence."""
+
+    rank: int
+    city: str
+    value: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
 class Order:
-    """One standing as printed: (city, value, rank), best first, and how many more there are."""
+    """One standing as printed, best first, and how many more there are."""
 
     indicator: str
     kind: str
     measure: str
     scope: str
     n: int
-    places: tuple[tuple[str, str, int], ...]
+    places: tuple[Place, ...]
     more: int
 
 
 @dataclass(frozen=True, slots=True)
-class Headline:
-    """One headline table: the short names of its indicators and a line a city."""
-
-    heads: tuple[str, ...]
-    lines: tuple[City, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Compare:
-    """The chapter: tables of figures that link to their sentences, charts over all cities, standings."""
+    """The chapter: a table of figures that link to their sentences, charts over all cities, standings."""
 
     year: int
     n: int
-    headlines: tuple[Headline, ...]
+    heads: tuple[str, ...]
+    lines: tuple[City, ...]
     charts: tuple[Chart, ...]
     orders: tuple[Order, ...]
 
@@ -80,18 +85,23 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
     comparison = material.comparison
     if len(comparison.cities) < 2:
         return ()
-    names = _growth_indicators(comparison)[: TABLES * HEADLINES]
-    groups = [names[at : at + HEADLINES] for at in range(0, len(names), HEADLINES)]
+    names = _growth_indicators(comparison)[:HEADLINES]
     page = Compare(
         year=comparison.year,
         n=len(comparison.cities),
-        headlines=tuple(
-            Headline(tuple(map(short, group)), _headlines(comparison, group, material)) for group in groups
-        ),
+        heads=tuple(map(short, names)),
+        lines=_headlines(comparison, names, material) if names else (),
         charts=material.charts_of(None),
-        orders=tuple(_order(standing) for standing in comparison.standings if standing.n > 1),
+        orders=tuple(_order(standing, material) for standing in _told(comparison)),
     )
     return (Chapter("compare", "横向比较", KIND, page, material.charts_of(None)),)
+
+
+def _told(comparison: Comparison) -> list[Standing]:
+    """The standings over most cities, in the order of the comparison."""
+    worth = [standing for standing in comparison.standings if standing.n >= LEAST]
+    most = sorted(worth, key=lambda standing: -standing.n)[:ORDERS]
+    return [standing for standing in worth if standing in most]
 
 
 def short(indicator: str) -> str:
@@ -143,17 +153,31 @@ def _difference(result: Fact | None, target: Fact | None) -> str:
     return f"{'+' if value > 0 else ''}{figures.number(value)}"
 
 
-def _order(standing: Standing) -> Order:
-    unit = "%" if standing.measure is Measure.GROWTH else ""
-    places = tuple(
-        (city, f"{figures.number(value)}{unit}", rank) for city, value, rank in standing.places[:PLACES]
-    )
+def _order(standing: Standing, material: Material) -> Order:
     return Order(
         standing.indicator,
         "目标" if standing.kind is Kind.TARGET else "实际",
         "增速" if standing.measure is Measure.GROWTH else "总量",
         standing.scope,
         standing.n,
-        places,
+        tuple(_place(standing, place, material) for place in standing.places[:PLACES]),
         max(0, standing.n - PLACES),
     )
+
+
+def _place(standing: Standing, place: tuple[str, float, int], material: Material) -> Place:
+    city, _, rank = place
+    rows = material.comparison.rows[material.comparison.cities.index(city)]
+    row = next(row for row in rows if row.indicator == standing.indicator)
+    cells = {
+        (Kind.TARGET, Measure.GROWTH): row.target_growth,
+        (Kind.TARGET, Measure.LEVEL): row.target_level,
+        (Kind.ACHIEVEMENT, Measure.GROWTH): row.result_growth,
+        (Kind.ACHIEVEMENT, Measure.LEVEL): row.result_level,
+    }
+    fact = cells[standing.kind, standing.measure].fact
+    if fact is None:
+        raise BuildError(f"{standing.indicator}的位次没有对应的数字。", where=city)
+    register = material.registers[city]
+    target = register.entry_id(register.number(fact.evidence))
+    return Place(rank, short_name(city), figures.text(fact), target)

@@ -95,26 +95,42 @@ def register(city: CitySummary, findings: Iterable[Segment] = ()) -> Register:
     stated = [*city.verdict, *(s for s in findings if s.city == city.city)]
     cited += [segment.evidence for segment in stated if segment.evidence]
     entries = _entries(present, 1, previous=False)
-    entries += _entries([e for e in cited if _key(e) not in known], len(entries) + 1, previous=True)
+    last = max((entry.number for _, entry in entries), default=0)
+    entries += _entries([e for e in cited if _key(e) not in known], last + 1, previous=True)
     numbers = {key: entry.number for key, entry in entries}
-    return Register(city.city, slug(city), tuple(entry for _, entry in entries), numbers)
+    return Register(city.city, slug(city), tuple(dict.fromkeys(entry for _, entry in entries)), numbers)
 
 
 def _entries(evidence: Iterable[Evidence], first: int, *, previous: bool) -> list[tuple[Key, Entry]]:
-    groups: dict[Key, list[Evidence]] = {}
-    for one in evidence:
-        groups.setdefault(_key(one), []).append(one)
-    ordered = sorted(groups.items(), key=lambda group: (group[0][0], -group[0][1], group[0][2]))
-    return [(key, _entry(number, same, previous)) for number, (key, same) in enumerate(ordered, first)]
+    """One entry a sentence; what stands inside a longer one of the same paragraph is part of that one."""
+    ordered = sorted(evidence, key=lambda e: (e.start, -e.end, e.quote))
+    groups: list[list[Evidence]] = []
+    for one in ordered:
+        if groups and _inside(one, groups[-1][0]):
+            groups[-1].append(one)
+        else:
+            groups.append([one])
+    numbered = [(same, _entry(number, same, previous)) for number, same in enumerate(groups, first)]
+    return [(key, entry) for same, entry in numbered for key in dict.fromkeys(map(_key, same))]
+
+
+def _inside(one: Evidence, other: Evidence) -> bool:
+    """Whether one quote is part of the other's; evidence of two reports never is, since the words differ."""
+    at = one.start - other.start
+    return (
+        one.paragraph == other.paragraph
+        and one.end <= other.end
+        and other.quote[at : at + len(one.quote)] == one.quote
+    )
 
 
 def _entry(number: int, same: list[Evidence], previous: bool) -> Entry:
     first = same[0]
     spans = sorted(
         {
-            (e.figure[0] - e.start, e.figure[1] - e.start)
+            (e.figure[0] - first.start, e.figure[1] - first.start)
             for e in same
-            if e.figure and e.start <= e.figure[0] < e.figure[1] <= e.end
+            if e.figure and first.start <= e.figure[0] < e.figure[1] <= first.end
         }
     )
     return Entry(number, first.quote, _merged(spans), first.section, first.paragraph, previous)

@@ -1,13 +1,17 @@
 """How much of each list a page shows: by the height that its lines take, before anything is laid out.
 
-Heights are points. Widths are ems of the list's own size; they are taken a little too wide, so that
-what fits here fits on the page too.
+Heights are points, widths ems of the list's own size. Every Han character of our faces is 1 em wide, and
+what else there is counts a little too wide, so that what fits here fits on the page too.
 """
 
-import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+from briefgen import display
+
+_CLOSING = "。，、；：！？）》〉】”’…%‰,.;:!?)"
+_OPENING = "（《〈【“‘("
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +47,54 @@ def share(room: float, blocks: Sequence[Block]) -> tuple[int, ...]:
     return tuple(shown)
 
 
-def height(text: str, measure: float, line: float, gap: float, extra: float = 0.0) -> float:
-    """The height of one item: its lines in a measure of so many ems, and the gap below.
+def height(text: str, measure: float, line: float, extra: float = 0.0) -> float:
+    """The height of one item: its lines in a measure of so many ems; `extra` ems hang at its end (marks)."""
+    return lines(text, measure, extra) * line
 
-    `extra` ems stand for what is beside the text, such as marks.
+
+def lines(text: str, measure: float, extra: float = 0.0) -> int:
+    """How many lines the text takes, broken where Chinese lines may end; one at least.
+
+    Widths are never below those of our faces, so the page takes as many lines or fewer.
     """
-    return max(1, math.ceil((width(text) + extra) / (measure - 1.0))) * line + gap
+    count, used = 1, 0.0
+    for atom in _atoms(display.joined(display.widen(text), ending=True)):
+        wide = width(atom)
+        if used and used + wide > measure:
+            count, used = count + 1, 0.0
+        count += int(wide // measure) if wide > measure else 0
+        used += wide % measure if wide > measure else wide
+    return count + (1 if used + extra > measure else 0)
 
 
 def width(text: str) -> float:
-    """The width in ems: 1 for wide characters, 0.6 for the rest."""
-    return sum(1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.6 for char in text)
+    """The width in ems, rounded up a little: wide characters 1, capitals and signs 0.8, the rest 0.62."""
+    return sum(map(_wide, text))
+
+
+def _wide(char: str) -> float:
+    if char == display.JOINER:
+        return 0.0
+    if unicodedata.east_asian_width(char) in "WFA":
+        return 1.0
+    return 0.95 if char in "%mwMW@‰" else 0.8 if char.isupper() or char in "≥≤−+=&" else 0.62
+
+
+def _atoms(text: str) -> Iterator[str]:
+    """The pieces of a line that no line end may part."""
+    start = 0
+    for at in range(1, len(text)):
+        if _may_end(text[at - 1], text[at]):
+            yield text[start:at]
+            start = at
+    if text:
+        yield text[start:]
+
+
+def _may_end(before: str, after: str) -> bool:
+    if display.JOINER in (before, after) or after in _CLOSING or before in _OPENING:
+        return False
+    return before == " " or _wide(before) == 1.0 or _wide(after) == 1.0
 
 
 def _height(blocks: Sequence[Block], shown: Sequence[int]) -> float:
@@ -73,36 +114,42 @@ class Sheet:
     page 2 leaves for charts and lists; measures are ems of the lists' size.
     """
 
-    first: float = 620.0
-    verdict_measure: float = 41.0
+    first: float = 604.0
+    verdict_measure: float = 43.5
     verdict_line: float = 19.0
-    verdict_gap: float = 16.0
-    tile_row: float = 72.0
+    verdict_gap: float = 15.0
+    tile_row: float = 78.0
     tiles_a_row: int = 3
-    highlight_measure: float = 19.0
-    second: float = 694.0
-    chart_words: float = 44.0
+    highlight_measure: float = 17.8
+    second: float = 702.0
+    chart_gap: float = 18.0
     chart_width_mm: float = 82.0
-    list_measure: float = 24.0
-    keywords: float = 48.0
-    heading: float = 27.0
+    list_measure: float = 24.7
+    foot_measure: float = 59.0
+    heading: float = 28.0
+    apart: float = 14.0
     line: float = 14.0
-    gap: float = 3.5
-    theme: float = 17.0
-    table_head: float = 58.0
+    table_head: float = 40.0
     table_row: float = 14.5
-    target_words: int = 7
+    name_measure: float = 12.9
+    said_measure: float = 8.3
+    words_measure: float = 8.5
+    unit_measure: float = 5.4
 
 
 _SHEETS = {
     "gongwen": Sheet(
-        first=500.0,
-        target_words=5,
-        verdict_measure=38.0,
-        highlight_measure=14.0,
-        second=620.0,
+        first=494.0,
+        verdict_measure=39.8,
+        highlight_measure=14.6,
+        second=630.0,
         chart_width_mm=75.0,
-        list_measure=22.0,
+        list_measure=22.5,
+        foot_measure=54.0,
+        name_measure=12.4,
+        said_measure=7.8,
+        words_measure=7.7,
+        unit_measure=4.9,
     )
 }
 MM = 72 / 25.4

@@ -1,5 +1,6 @@
 """The lists of a brief, cut where the page ends by the rule of fit.py."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,8 @@ from briefgen.model import Chart, CitySummary, Evidence
 from briefgen.pages import fit
 from briefgen.pages.evidence import Marker
 from briefgen.pages.show import Line
+
+MARK = 1.4  # ems that an evidence number of three digits takes beside text of 9 pt
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,25 @@ class Cut:
 
 def highlights(city: CitySummary, marker: Marker, room: float, sheet: fit.Sheet) -> Cut:
     first = city.highlights[:6]
-    heights = tuple(fit.height(h.text, sheet.highlight_measure, sheet.line, sheet.gap, 2) for h in first)
+    heights = tuple(fit.height(h.text, sheet.highlight_measure, sheet.line, MARK) for h in first)
     (count,) = fit.share(room, [fit.Block(sheet.heading, heights, 6)])
     lines = tuple(Line(h.text, marker.mark(h.evidence)) for h in first[:count])
     return Cut(lines, len(city.highlights) - count)
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart at the head of a column of page 2, and the height in points that is kept for it."""
+
+    chart: Chart
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
 class Second:
+    """What page 2 shows."""
+
+    drawn: tuple[Drawn, ...]
     risks: tuple[Theme, ...]
     risks_more: int
     priorities: Cut
@@ -42,30 +56,48 @@ class Second:
     livelihood: Cut
 
 
-def second(city: CitySummary, marker: Marker, charts: Sequence[Chart], sheet: fit.Sheet) -> Second:
-    """The lists of page 2 as far as they fit beside the charts and the keywords."""
+def second(
+    city: CitySummary, marker: Marker, charts: Sequence[Chart], foot: float, sheet: fit.Sheet
+) -> Second:
+    """The lists of page 2 as far as they fit in two columns, each below its chart, above a foot in points."""
     e = city.extraction
-    room = sheet.second - (sheet.keywords if city.keywords else 0.0)
-    if charts:
-        tallest = max(c.height_mm * min(1.0, sheet.chart_width_mm / c.width_mm) for c in charts)
-        room -= sheet.chart_words + tallest * fit.MM
-    risks, risks_more = _risks(city, marker, room, sheet)
+    drawn = tuple(Drawn(chart, chart_height(chart, sheet)) for chart in charts)
+    left, right = (sheet.second - foot - sum(d.height for d in drawn[at : at + 1]) for at in (0, 1))
+    risks, risks_more = _risks(city, marker, left, sheet)
     lists = (
         [(p.heading, p.evidence) for p in e.priorities],
         [(c.text, c.evidence) for c in e.commitments],
         [(item.text, item.evidence) for item in e.livelihood],
     )
     blocks = [
-        fit.Block(sheet.heading, tuple(_item(text, sheet) for text, _ in items), least)
+        fit.Block(sheet.heading + sheet.apart, tuple(_item(text, sheet) for text, _ in items), least)
         for items, least in zip(lists, (12, 3, 3), strict=True)
     ]
-    counts = fit.share(room, blocks)
+    counts = fit.share(right, blocks)
     cuts = [_cut(items, count, marker) for items, count in zip(lists, counts, strict=True)]
-    return Second(risks, risks_more, cuts[0], cuts[1], cuts[2])
+    return Second(drawn, risks, risks_more, cuts[0], cuts[1], cuts[2])
 
 
 def _item(text: str, sheet: fit.Sheet) -> float:
-    return fit.height(text, sheet.list_measure, sheet.line, sheet.gap, 2)
+    return fit.height(text, sheet.list_measure, sheet.line, MARK)
+
+
+def chart_height(chart: Chart, sheet: fit.Sheet) -> float:
+    """What a chart takes with title (9 pt on 14), subtitle (7.5 pt on 10) and a gap, in whole lines of text.
+
+    Whole lines keep the text below the two charts of a page on common lines.
+    """
+    measure = sheet.chart_width_mm * fit.MM
+    words = fit.height(chart.title, measure / 9, 14.0) + fit.height(chart.subtitle, measure / 7.5, 10.0)
+    drawn = chart.height_mm * min(1.0, sheet.chart_width_mm / chart.width_mm) * fit.MM
+    return math.ceil((words + drawn + sheet.chart_gap) / sheet.line) * sheet.line
+
+
+def foot(words: Sequence[str], absent: Sequence[str], sheet: fit.Sheet) -> float:
+    """The height of the two lines below the columns: keywords, and what the report does not give."""
+    said = ["　".join(["关键词", *words, "（相对其他市县用得更多的词）"])] if words else []
+    said += [f"这份报告中没有读到：{'、'.join(absent)}。"] if absent else []
+    return sum(fit.height(one, sheet.foot_measure, sheet.line) + sheet.apart for one in said)
 
 
 def _cut(items: Sequence[tuple[str, Evidence]], count: int, marker: Marker) -> Cut:
@@ -78,7 +110,7 @@ def _risks(city: CitySummary, marker: Marker, room: float, sheet: fit.Sheet) -> 
     flat = [(group.theme, risk) for group in city.risk_groups for risk in group.risks]
     themes = [theme for theme, _ in flat]
     heights = tuple(
-        _item(risk.text, sheet) + (sheet.theme if themes.index(theme) == at else 0.0)
+        _item(risk.text, sheet) + (sheet.line if themes.index(theme) == at else 0.0)
         for at, (theme, risk) in enumerate(flat)
     )
     (count,) = fit.share(room, [fit.Block(sheet.heading, heights, len(flat))])

@@ -104,9 +104,9 @@ def test_a_figure_is_taken_apart_for_alignment() -> None:
 
 
 def test_differences_are_of_figures_only() -> None:
-    line = of(book(*sample.cities()), "compare").context.headlines[0].lines[0]
+    line = of(book(*sample.cities()), "compare").context.lines[0]
     assert [triple.difference for triple in line.triples] == ["+2.3", "+3.3", "+4.6", "+1.4"]
-    empty = of(book(*sample.cities()), "compare").context.headlines[0].lines[1]
+    empty = of(book(*sample.cities()), "compare").context.lines[1]
     assert {triple.difference for triple in empty.triples} == {""}
 
 
@@ -156,5 +156,6 @@ def test_room_is_shared_least_first() -> None:
 
 
 def test_heights_are_taken_generously() -> None:
-    assert fit.height("字" * 23, 24, 14, 3.5) == 17.5
-    assert fit.height("字" * 24, 24, 14, 3.5) == 31.5
+    assert fit.height("字" * 24, 24, 14) == 14
+    assert fit.height("字" * 24, 24, 14, 1.4) == 28
+    assert fit.height("字" * 25, 24, 14) == 28
