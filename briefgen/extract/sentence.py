@@ -236,9 +236,11 @@ def _settled(between: Tokens) -> Tokens:
 
 def _headed(state: State, lead: Tokens) -> tuple[Subject, Tokens] | None:
     """The subject of a head (产量) whose topic (粮食) stands earlier in the sentence."""
-    place = next((index for index, token in enumerate(lead) if token.kind == "head"), None)
-    if place is None:
+    places = [index for index, token in enumerate(lead) if token.kind == "head"]
+    if not places:
         return None
+    again = all(lead[index].members == lead[places[0]].members for index in places)
+    place = places[-1] if again else places[0]  # 面积、总产实现“双增”,总产90万吨
     head = lead[place]
     indicator = indicators()[head.members[0]]
     left = lead[:place]
