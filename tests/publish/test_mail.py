@@ -1,13 +1,20 @@
 """Mail over a real server with TLS: who gets what, how large, and what is known when it fails."""
 
+import contextlib
 import logging
 import re
+import socket
+import sys
+import threading
+import time
+import types
 from pathlib import Path
 
 import pytest
+from aiosmtpd.controller import Controller
 
 from briefgen.channels import Reader
-from briefgen.publish import Ledger, State, planned, publish
+from briefgen.publish import Ledger, State, planned, publish, smtp
 from tests.publish import made, post
 from tests.publish.post import ENVIRONMENT, Post, channel, served
 
@@ -163,6 +170,43 @@ def test_without_tls_or_with_a_stranger_s_certificate_nothing_goes_out(
     assert "certificate" in sent.what.lower()
 
 
+def test_a_server_that_offers_no_tls_gets_nothing(tmp_path: Path, ledger: Ledger) -> None:
+    mails, port = Post(), post.free_port()
+    server = Controller(mails, hostname="127.0.0.1", port=port)
+    server.start()
+    try:
+        by = channel(port, tmp_path, A, ca_file=None)
+        (sent,) = publish(made.edition(tmp_path), [by], ledger, ENVIRONMENT)
+    finally:
+        server.stop()
+    assert (sent.state, mails.reached) == (State.PENDING, [])
+    assert "STARTTLS" in sent.what
+
+
+def test_a_server_that_greets_byte_by_byte_is_cut_off(
+    tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "_LONGEST", 1)
+    edition, released = made.edition(tmp_path), threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+
+        def drip() -> None:
+            line, _ = listening.accept()
+            with line, contextlib.suppress(OSError):
+                while not released.wait(0.1):
+                    line.sendall(b"2")
+
+        server = threading.Thread(target=drip)
+        server.start()
+        begun = time.monotonic()
+        by = channel(listening.getsockname()[1], tmp_path, A, ca_file=None)
+        (sent,) = publish(edition, [by], ledger, ENVIRONMENT)
+        released.set()
+        server.join()
+    assert sent.state == State.PENDING
+    assert time.monotonic() - begun < 4
+
+
 def test_logs_and_messages_hold_no_password_and_no_whole_address(
     tmp_path: Path, cert: Path, ledger: Ledger, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -182,6 +226,33 @@ def test_logs_and_messages_hold_no_password_and_no_whole_address(
     assert "f***@example.org" in text
     assert "用户名或密码不对" in refused[0].what
     assert "SMTP_PASSWORD" in missing[0].what
+
+
+def test_a_password_from_the_keyring(
+    tmp_path: Path, cert: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, str]] = []
+
+    def get_password(service: str, user: str) -> str | None:
+        asked.append((service, user))
+        return post.PASSWORD if len(asked) > 1 else None
+
+    ring, errors = types.ModuleType("keyring"), types.ModuleType("keyring.errors")
+    ring.get_password = get_password  # type: ignore[attr-defined]
+    errors.KeyringError = RuntimeError  # type: ignore[attr-defined]
+    mails, edition = Post(), made.edition(tmp_path)
+    with served(mails, cert) as port:
+        by = channel(port, cert, A, password_env=None)
+        monkeypatch.setitem(sys.modules, "keyring", None)
+        (without,) = publish(edition, [by], ledger, {})
+        monkeypatch.setitem(sys.modules, "keyring", ring)
+        monkeypatch.setitem(sys.modules, "keyring.errors", errors)
+        (empty,) = publish(edition, [by], ledger, {})
+        (sent,) = publish(edition, [by], ledger, {})
+    assert "pip install keyring" in without.what
+    assert "keyring set briefgen:127.0.0.1" in empty.what
+    assert sent.state == State.SENT
+    assert asked == [("briefgen:127.0.0.1", post.USER)] * 2
 
 
 def test_a_plan_sends_nothing_and_says_form_and_size(tmp_path: Path, cert: Path) -> None:

@@ -70,6 +70,16 @@ def test_killed_while_waiting_for_the_answer_it_is_ambiguous(
     assert [address for address, _ in mails.mails] == [A, C, B]
 
 
+def test_two_processes_at_once_send_each_message_once(tmp_path: Path, cert: Path) -> None:
+    made.folder(tmp_path)
+    mails, readers = Post(), [f"reader{n}@example.org" for n in range(12)]
+    with served(mails, cert) as port:
+        words = [sys.executable, "-m", "tests.publish.interrupted", str(tmp_path), str(port), str(cert)]
+        both = [subprocess.Popen([*words, *order], cwd=ROOT) for order in (readers, readers[::-1])]
+        assert [child.wait(timeout=60) for child in both] == [0, 0]
+    assert sorted(address for address, _ in mails.mails) == sorted(readers)
+
+
 def test_two_at_once_share_the_work(tmp_path: Path, clock: Clock) -> None:
     first, second = (Ledger(tmp_path / "ledger.sqlite", clock) for _ in range(2))
     first.enter("e", "2023-11", "leaders", A, A)
