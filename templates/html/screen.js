@@ -210,7 +210,9 @@ const watcher = new IntersectionObserver((seen) => {
     if (here) here.removeAttribute("aria-current");
     here = links.get(one.target);
     here.setAttribute("aria-current", "true");
-    if (!narrow.matches) here.scrollIntoView({ block: "nearest" });
+    if (narrow.matches) continue;
+    const link = here.getBoundingClientRect(), list = nav.getBoundingClientRect();
+    if (link.top < list.top || link.bottom > list.bottom) nav.scrollTop += link.top - list.top - list.height / 3;
   }
 }, { rootMargin: "-20% 0px -75% 0px" });
 for (const target of links.keys()) watcher.observe(target);
