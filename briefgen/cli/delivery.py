@@ -25,6 +25,7 @@ from briefgen.cli.base import (
     options,
     set_log,
 )
+from briefgen.errors import BriefgenError
 from briefgen.settings import FILE, HELP, Settings
 
 OUT = click.option("--out", type=PATH, help=HELP["out"])
@@ -110,7 +111,7 @@ def install(
         kind="cron" if cron else room.backend(),
         installed=old.installed if old else now(),
         folder=str(Path.cwd()),
-        command=_command(config, out, env_file),
+        command=_command(config, chosen.out, env_file),
         environment=_environment(),
     )
     if dry_run:
@@ -145,7 +146,7 @@ def status(out: Path | None, config: Path | None) -> None:
         return
     last = done[-1]
     result = "完成" if last.ok else "未完成" if last.ended else "没有结果（正在进行，或中途停止）"
-    click.echo(f"上次运行：{last.started:%Y-%m-%d %H:%M %Z}，{last.month} 一期，{result}")
+    click.echo(f"上次运行：{last.started:%Y-%m-%d %H:%M %Z}，{last.month or '未开始的'} 一期，{result}")
     click.echo(f"  {last.what or '—'}")
     click.echo(f"日志：{state / 'run.log'}")
 
@@ -158,7 +159,8 @@ def run(if_due: bool, out: Path | None, env_file: Path | None, config: Path | No
     from briefgen import delivery
     from briefgen import schedule as room
 
-    chosen = chosen_settings(config, {"out": out})
+    with _recorded(out):
+        chosen = chosen_settings(config, {"out": out})
     state = _state(chosen)
     plan = room.load(state)
     if plan is not None:
@@ -171,7 +173,8 @@ def run(if_due: bool, out: Path | None, env_file: Path | None, config: Path | No
         click.echo(why)
         return
     month = (asked.month if asked else None) or delivery.month_of(chosen, now())
-    work = delivery.monthly(chosen, delivery.environment_of(env_file, os.environ), now)
+    with _recorded(chosen.out):
+        work = delivery.monthly(chosen, delivery.environment_of(env_file, os.environ), now)
     try:
         with _log_to(state / "run.log"):
             done = room.run(state, month, asked.missed if asked else (), now, work)
@@ -200,14 +203,27 @@ def remove(out: Path | None, config: Path | None, dry_run: bool) -> None:
     click.echo(room.remove(state))
 
 
+@contextmanager
+def _recorded(out: Path | None) -> Iterator[None]:
+    """What keeps a run from starting is on record, too: a timer's complaints are seldom read."""
+    from briefgen import schedule as room
+
+    try:
+        yield
+    except BriefgenError as error:
+        if out is not None:
+            room.refused(out.absolute() / room.FOLDER, now(), str(error))
+        raise
+
+
 def _state(chosen: Settings) -> Path:
     from briefgen.schedule import FOLDER
 
     return chosen.out.absolute() / FOLDER
 
 
-def _command(config: Path | None, out: Path | None, env_file: Path | None) -> tuple[str, ...]:
-    """What the timer calls, by absolute paths."""
+def _command(config: Path | None, out: Path, env_file: Path | None) -> tuple[str, ...]:
+    """What the timer calls, by absolute paths; the output folder too, should the settings break."""
     words = [sys.executable, "-m", "briefgen", "schedule", "run", "--if-due"]
     file = config or (Path(FILE) if Path(FILE).is_file() else None)
     for option, path in (("--config", file), ("--out", out), ("--env-file", env_file)):

@@ -154,7 +154,7 @@ class Ledger:
             ).rowcount
         if changed != 1:
             raise LostClaim(
-                "另一个进程接手了这一份，本进程不发。", next="请用 briefgen publish --status 查看。"
+                "另一个进程接手了这一份，本进程不发。", next="请用 briefgen publish --dry-run 查看。"
             )
 
     def end(self, edition: str, recipient: str, state: State, reason: str = "", form: str = "") -> None:

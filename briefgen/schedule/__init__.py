@@ -6,7 +6,7 @@ from briefgen.errors import ScheduleError
 from briefgen.schedule import cron, systemd
 from briefgen.schedule.calendar import Due, due, following
 from briefgen.schedule.records import Run, runs
-from briefgen.schedule.run import Busy, Result, Work, run
+from briefgen.schedule.run import Busy, Result, Work, refused, run
 from briefgen.schedule.schedule import FILE, FOLDER, Schedule, load, parse_time, save
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "load",
     "parse_time",
     "preview",
+    "refused",
     "remove",
     "run",
     "runs",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from briefgen.channels import masked
 from briefgen.errors import BriefgenError, ScheduleError
 from briefgen.schedule import records
 from briefgen.schedule.records import Run
@@ -68,6 +69,13 @@ def run(state: Path, month: str, missed: tuple[str, ...], clock: Callable[[], da
         finally:
             _end(state, month, started, done, [*_past(earlier, missed)], clock, work)
         return records.runs(state)[-1]
+
+
+def refused(state: Path, now: datetime, why: str) -> None:
+    """Record that a run could not even start, such as for faulty settings; the same reason once."""
+    last = records.runs(state)[-1:]
+    if not last or last[0].month or last[0].what != masked(why):
+        records.append(state, "refused", now, month="", ended=now.isoformat(), ok=False, what=why)
 
 
 def _end(

@@ -147,6 +147,19 @@ def test_an_env_file_is_private_and_well_formed(crontab: Path, text: str) -> Non
     assert "名称=值" in call("run", "--env-file", "secrets").output
 
 
+def test_a_run_that_cannot_start_is_on_record_once(crontab: Path) -> None:
+    assert call("install").exit_code == 0
+    script = Path("output/.schedule/run.sh").read_text(encoding="utf-8")
+    assert f"--out '{Path.cwd()}/output'" in script
+    Path("briefgen.toml").write_text('owner = "no address"\ncolour = 1\n', encoding="utf-8")
+    for _ in range(2):
+        assert call("run", "--if-due", "--out", "output").exit_code == 2
+    (found,) = runs(Path("output/.schedule"))
+    assert (found.ok, found.month, "colour" in found.what) == (False, "", True)
+    Path("briefgen.toml").unlink()
+    assert "colour" in call("status").output
+
+
 def test_neither_systemd_nor_cron_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PATH", str(tmp_path))
