@@ -110,19 +110,11 @@ def _run(state: State, run: Run) -> None:
     named = full or _headed(state, lead)
     before = state.period
     _date(state, lead, bool(figures))
+    between = lead
     if named:
         attach(state, lead[: _until(lead, named[0].start)])
-        state.subject, between = named
-        counted = state.counted
-        if counted and counted.end == state.subject.start:  # 山区5县生产总值
-            state.subject = replace(state.subject, fault=f"「{counted.text}」的数")
-        if any("city" in token.tags for token in lead):
-            state.part = None
-        elif state.part and not state.subject.fault:
-            state.subject = replace(state.subject, fault=f"「{state.part}」不是全市口径")
-        state.latest = []
-    else:
-        between = lead
+        between = named[1]
+        _take_up(state, named[0], lead)
     between = _settled(between)
     state.counted = figures[-1] if figures else None
     _note_topics(state, lead, figures)
@@ -150,6 +142,18 @@ def _run(state: State, run: Run) -> None:
         state.latest = []
     if _introduces(between):
         state.subject = None
+
+
+def _take_up(state: State, subject: Subject, lead: Tokens) -> None:
+    """Makes `subject` the one that figures are dealt to, with its fault when it is a part's."""
+    counted = state.counted
+    if counted and counted.end == subject.start:  # 山区5县生产总值
+        subject = replace(subject, fault=f"「{counted.text}」的数")
+    if any("city" in token.tags for token in lead):
+        state.part = None
+    elif state.part and not subject.fault:
+        subject = replace(subject, fault=f"「{state.part}」不是全市口径")
+    state.subject, state.latest = subject, []
 
 
 def _totals(between: Tokens, named: bool) -> bool:
