@@ -38,6 +38,7 @@ DOORS = {
     "weasyprint": {"outputs/pdf.py", "outputs/justify.py"},
     "pikepdf": {"outputs/"},
     "xlsxwriter": {"outputs/xlsx.py"},
+    "fontTools": {"outputs/webfonts.py"},
     "lxml": {"sources/"},
     "pypdfium2": {"sources/pdf_child.py", "outputs/check/pages.py"},
     "charset_normalizer": {"sources/text.py"},

@@ -9,6 +9,7 @@ set_up() {
     if ! ready "${extra:-run}"; then # nobody made it while we waited
         system_libraries "$python"
         environment "$python"
+        [ -z "$extra" ] || browser
     fi
     exec 9<&-
 }
@@ -55,6 +56,16 @@ system_libraries() {
     esac
     (cd "$here" && env -u PYTHONHOME PYTHONPATH="$here" "$1" -m briefgen.doctor >/dev/null) ||
         die "系统库已安装，但仍无法加载。请执行 ldconfig 后再试。"
+}
+
+# The browser that the tests open the HTML book in. Without it those tests are skipped, and say so.
+browser() {
+    if [ -n "${BRIEFGEN_CHROMIUM-}" ] || command -v chromium >/dev/null; then
+        return
+    fi
+    if ! command -v apt-get >/dev/null || ! (install_packages "测试网页版用的浏览器" chromium); then
+        say "没有浏览器 chromium：在浏览器里测试网页版的各项将跳过。"
+    fi
 }
 
 # install_packages WHAT PACKAGE…: by apt-get when that is allowed without asking, else say what to do.
