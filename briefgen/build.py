@@ -5,16 +5,19 @@ imported when it is first needed, so that the command line starts at once.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from briefgen import __version__, assets, demo, notices
+from briefgen import __version__, cache, demo, notices
 from briefgen.editions.store import keep
+from briefgen.engine import Job, Lost, Told, Work
+from briefgen.engine.pool import cores
+from briefgen.errors import BuildError
 from briefgen.model import Book, BookInfo, Chart, Extraction, Notice, Report, Summary
 from briefgen.selection import Selection, newest, select
 from briefgen.settings import Settings
@@ -24,7 +27,7 @@ log = logging.getLogger("briefgen")
 Progress = Callable[[str, int, int, str], None]
 """Told the stage, how many of its steps are done, how many there are, and the step that comes next."""
 
-T = TypeVar("T")
+BATCH = 8  # cities whose charts one worker draws in one go
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Outcome:
     cities: tuple[str, ...]
     notices: tuple[Notice, ...]
     sample: bool
+    told: tuple[Told, ...] = ()
+    seconds: Mapping[str, float] = field(default_factory=dict)
 
 
 def build(settings: Settings, now: datetime, progress: Progress) -> Outcome:
@@ -43,19 +48,37 @@ def build(settings: Settings, now: datetime, progress: Progress) -> Outcome:
 
     Raises BriefgenError when no book can be made; the output folder is then as it was.
     """
-    assets.check_fonts()
-    reports, gaps = read(settings, progress)
-    chosen = select(reports, settings.year or newest(reports), settings.cities)
-    extractions, previous = extract(chosen, progress)
-    summary = summarise(extractions, previous, progress)
-    charts = draw(summary, progress)
-    info = describe(settings, summary.comparison.year, now)
-    found = notices.ordered([*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)])
-    books = bind(summary, charts, info, found)
-    files = export(books, extractions, settings, info, now, progress)
+    from briefgen.outputs import pdf
+
+    pdf.prepare()  # before the first worker starts, which inherits what it sets
+    with workshop(settings) as work:
+        reports, gaps = read(settings, progress)
+        chosen = select(reports, settings.year or newest(reports), settings.cities)
+        extractions, previous = extract(chosen, work, progress)
+        summary, basis = summarise(extractions, previous, work, progress)
+        charts = draw(summary, basis, work, progress)
+        info = describe(settings, summary.comparison.year, now)
+        found = notices.ordered([*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)])
+        book = bind(summary, charts, info, found)
+        files, lost = export(book, summary, chosen, extractions, settings, work, progress)
+    found = notices.ordered([*found, *lost])
     folder = settings.out / str(info.year) / month(settings, now)
     keep(folder, files, manifest(info, chosen, found))
-    return Outcome(folder, tuple(files), summary.comparison.cities, found, info.sample)
+    return Outcome(
+        folder,
+        tuple(files),
+        summary.comparison.cities,
+        found,
+        info.sample,
+        tuple(work.told),
+        dict(work.seconds),
+    )
+
+
+def workshop(settings: Settings) -> Work:
+    """The workers and the store that the settings ask for."""
+    store = None if settings.no_cache else cache.Store(settings.cache or cache.default_folder())
+    return Work(store, settings.jobs or cores(), scope=f"{settings.out.resolve()} {settings.year}")
 
 
 def read(settings: Settings, progress: Progress) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
@@ -69,40 +92,92 @@ def read(settings: Settings, progress: Progress) -> tuple[tuple[Report, ...], tu
     return reading.reports, reading.notices
 
 
-def extract(chosen: Selection, progress: Progress) -> tuple[tuple[Extraction, ...], tuple[Extraction, ...]]:
+def extract(
+    chosen: Selection, work: Work, progress: Progress
+) -> tuple[tuple[Extraction, ...], tuple[Extraction, ...]]:
     """The records of the year's reports, and of the reports of the year before."""
-    from briefgen.extract import extract as one
-
     both = [*chosen.reports, *chosen.previous]
-    done = [one(report) for report in steps(both, "extract", progress, lambda r: r.place.name)]
+    jobs = [reading_job(report) for report in both]
+    done = work.map("extract", extracted, jobs, progress, least=8)
+    for result in done:
+        if isinstance(result, Lost):
+            raise BuildError(f"提取指标时{result.reason}。", where=result.name, next="请重新运行。")
     log.info("extract: %d records", sum(len(e.records()) for e in done))
     return tuple(done[: len(chosen.reports)]), tuple(done[len(chosen.reports) :])
 
 
-def summarise(
-    extractions: Sequence[Extraction], previous: Sequence[Extraction], progress: Progress
-) -> Summary:
-    """One summary a city and the comparison."""
-    from briefgen import analysis
+def reading_job(report: Report) -> Job:
+    """What the records of a report depend on."""
+    rules = cache.code("model", "lexicon", "extract", "notices.py", "errors.py")
+    parts = {"报告": cache.digest(report), "规则与词表": rules, "库": cache.libraries("jieba")}
+    return Job(f"{report.place.name} {report.report_year}", parts, (report,))
+
+
+def extracted(report: Report) -> Extraction:
+    """The work of one worker on one report."""
+    from briefgen.extract import extract as one
+
+    return one(report)
+
+
+def terms(report: Report) -> Mapping[str, int]:
+    """The words of one report that its keywords are chosen from."""
     from briefgen.extract import keywords
 
+    return keywords.terms(report)
+
+
+def summarise(
+    extractions: Sequence[Extraction], previous: Sequence[Extraction], work: Work, progress: Progress
+) -> tuple[Summary, str]:
+    """One summary a city and the comparison, with the digest of what they were made from."""
     progress("summarise", 0, 1, "")
+    jobs = [reading_job(e.report) for e in extractions]
+    words = work.map("keywords", terms, jobs, least=8)
+    told = {
+        e.report.place.name: t for e, t in zip(extractions, words, strict=True) if not isinstance(t, Lost)
+    }
+    both = (*extractions, *previous)
+    basis = cache.digest([reading_job(e.report).key("extract") for e in both], len(previous), sorted(told))
     year = extractions[0].report.report_year
-    terms = {e.report.place.name: keywords.terms(e.report) for e in extractions}
-    summary = analysis.summarise(extractions, previous, year=year, terms=terms)
+    parts = {"各份报告": basis, "规则": cache.code("analysis", "figures.py"), "库": cache.libraries("pandas")}
+    job = Job("全部", parts, (tuple(extractions), tuple(previous), year, told))
+    summary = work.map("summarise", summarised, [job])[0]
     log.info("summarise: %d cities", len(summary.cities))
-    return summary
+    return summary, job.key("summarise")
 
 
-def draw(summary: Summary, progress: Progress) -> tuple[Chart, ...]:
+def summarised(
+    extractions: Sequence[Extraction], previous: Sequence[Extraction], year: int, words: Mapping[str, Any]
+) -> Summary:
+    from briefgen import analysis
+
+    return analysis.summarise(extractions, previous, year=year, terms=words)
+
+
+def draw(summary: Summary, basis: str, work: Work, progress: Progress) -> tuple[Chart, ...]:
     """The charts over all cities, then each city's."""
+    drawing = cache.code("charts", "figures.py", "display.py", "assets.py", "model", "lexicon")
+    parts = {"各份报告": basis, "图的程序": drawing, "库": cache.libraries("matplotlib", "numpy")}
+    names = [city.city for city in summary.cities]
+    batches = [(), *(tuple(names[at : at + BATCH]) for at in range(0, len(names), BATCH))]
+    jobs = [Job("、".join(b) or "全部", {**parts, "城市": cache.digest(b)}, (summary, b)) for b in batches]
+    drawn = work.map("draw", drawings, jobs, progress, least=4)
+    for result in drawn:
+        if isinstance(result, Lost):
+            raise BuildError(f"绘图时{result.reason}。", where=result.name, next="请重新运行。")
+    log.info("draw: %d charts", sum(map(len, drawn)))
+    return tuple(chart for batch in drawn for chart in batch)
+
+
+def drawings(summary: Summary, names: Sequence[str]) -> tuple[Chart, ...]:
+    """The charts of the named cities; those over all cities when none is named."""
     from briefgen import charts
 
-    drawn = list(charts.draw_all(summary.comparison, summary.cities))
-    for city in steps(summary.cities, "draw", progress, lambda c: c.city):
-        drawn += charts.draw_city(city, summary.comparison, summary.cities)
-    log.info("draw: %d charts", len(drawn))
-    return tuple(drawn)
+    if not names:
+        return tuple(charts.draw_all(summary.comparison, summary.cities))
+    chosen = [city for city in summary.cities if city.city in names]
+    return tuple(c for one in chosen for c in charts.draw_city(one, summary.comparison, summary.cities))
 
 
 def describe(settings: Settings, year: int, now: datetime) -> BookInfo:
@@ -122,46 +197,46 @@ def describe(settings: Settings, year: int, now: datetime) -> BookInfo:
     )
 
 
-def bind(
-    summary: Summary, charts: Sequence[Chart], info: BookInfo, found: Sequence[Notice]
-) -> dict[str, Book]:
-    """Every PDF of the edition by its path: the book, then one brief a city."""
+def bind(summary: Summary, charts: Sequence[Chart], info: BookInfo, found: Sequence[Notice]) -> Book:
+    """The book; the briefs are made up from its chapters."""
     from briefgen import pages
 
-    books = {"book.pdf": pages.bind(summary, charts, info, found)}
-    for city in summary.cities:
-        books[f"briefs/{city.city}.pdf"] = pages.bind_brief(city, summary, charts, info, found)
-    log.info("bind: %d chapters", len(books["book.pdf"].chapters))
-    return books
+    book = pages.bind(summary, charts, info, found)
+    log.info("bind: %d chapters", len(book.chapters))
+    return book
 
 
 def export(
-    books: dict[str, Book],
+    book: Book,
+    summary: Summary,
+    chosen: Selection,
     extractions: Sequence[Extraction],
     settings: Settings,
-    info: BookInfo,
-    now: datetime,
+    work: Work,
     progress: Progress,
-) -> dict[str, bytes]:
-    """The bytes of every file of the edition, in the formats asked for."""
-    from briefgen import render
-    from briefgen.outputs import csv, jsonl, pdf, records, xlsx
+) -> tuple[dict[str, bytes], list[Notice]]:
+    """The bytes of every file of the edition, in the formats asked for, and what could not be set."""
+    from briefgen.outputs import attach, csv, jsonl, records, xlsx
+    from briefgen.press import Press
 
     rows = [row for extraction in extractions for row in records.rows(extraction)]
     made: dict[str, Callable[[], bytes]] = {
         "csv": lambda: csv.csv(rows),
-        "xlsx": lambda: xlsx.xlsx(rows, now.astimezone(UTC).replace(tzinfo=None)),
+        "xlsx": lambda: xlsx.xlsx(rows, datetime.fromisoformat(book.info.date)),
         "jsonl": lambda: jsonl.jsonl(rows),
     }
     files = {f"facts.{name}": made[name]() for name in settings.formats if name in made}
-    wanted = [
-        name for name in books if ("briefs" if name.startswith("briefs/") else "pdf") in settings.formats
-    ]
-    for name in steps(wanted, "export", progress, str):
-        html = render.render(books[name], info.theme, settings.overrides)
-        files[name] = pdf.pdf(html, books[name], render.roots(info.theme, settings.overrides))
+    cities = [city.city for city in summary.cities]
+    wanted: dict[str, Sequence[attach.Attachment]] = {}
+    if "pdf" in settings.formats:
+        wanted["book.pdf"] = attach.facts(files)
+    if "briefs" in settings.formats:
+        wanted |= {f"briefs/{city}.pdf": () for city in cities}
+    digests = tuple(report.sha256 for report in (*chosen.reports, *chosen.previous))
+    pdfs, lost = Press(work, settings.overrides, progress, digests).books(book, cities, wanted)
+    files |= pdfs
     log.info("export: %d files, %d bytes", len(files), sum(map(len, files.values())))
-    return files
+    return files, lost
 
 
 def month(settings: Settings, now: datetime) -> str:
@@ -183,11 +258,3 @@ def manifest(info: BookInfo, chosen: Selection, found: Iterable[Notice]) -> dict
         ],
         "notices": [notices.line(notice) for notice in found],
     }
-
-
-def steps(items: Sequence[T], stage: str, progress: Progress, name: Callable[[T], str]) -> Iterator[T]:
-    """Walk the items of one stage and tell the progress before each and after the last."""
-    for done, item in enumerate(items):
-        progress(stage, done, len(items), name(item))
-        yield item
-    progress(stage, len(items), len(items), "")

@@ -4,9 +4,18 @@ The stages know only the function type of `build.Progress`.
 """
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from typing import Protocol
 
+WHAT = {
+    "extract": "提取",
+    "keywords": "关键词",
+    "summarise": "汇总",
+    "draw": "绘图",
+    "set": "排版",
+    "makeup": "拼版",
+}
 Progress = Callable[[str, int, int, str], None]
 
 STAGES = {
@@ -14,7 +23,8 @@ STAGES = {
     "extract": "提取指标",
     "summarise": "汇总比较",
     "draw": "绘制图表",
-    "export": "排版输出",
+    "set": "排各章",
+    "makeup": "拼成册",
 }
 
 
@@ -58,3 +68,34 @@ def _bar() -> Iterator[Progress]:
             bar.update(tasks[stage], completed=done, total=total, step=name, visible=True)
 
         yield tell
+
+
+class Told(Protocol):
+    """A piece of work that was looked up: why it was made again, empty when it was not."""
+
+    @property
+    def stage(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def why(self) -> str: ...
+
+
+def explain(told: Iterable[Told]) -> None:
+    """One line a piece of work on standard error: kept, or made and why."""
+    for one in told:
+        print(
+            f"{WHAT[one.stage]}　{one.name}：{'重做，' + one.why if one.why else '用缓存'}", file=sys.stderr
+        )
+
+
+def timings(seconds: Mapping[str, float]) -> None:
+    """One line a stage on standard error, and the greatest memory of this process and of any worker."""
+    import resource
+
+    for stage, took in seconds.items():
+        print(f"{WHAT[stage]}　{took:.2f} 秒", file=sys.stderr)
+    own, workers = (
+        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"内存　主进程 {own} MB，子进程最多 {workers} MB", file=sys.stderr)

@@ -18,7 +18,13 @@ from briefgen.errors import SettingsError
 FILE = "briefgen.toml"
 FORMATS = ("pdf", "briefs", "csv", "xlsx", "jsonl")
 _YEARS = range(1990, 2100)
-_EXAMPLES = {"year": "2023", "mark": '"内部资料"', "edition": '"2023-11"', "owner": '"a@example.org"'}
+_EXAMPLES = {
+    "year": "2023",
+    "mark": '"内部资料"',
+    "edition": '"2023-11"',
+    "cache": '".briefgen-cache"',
+    "owner": '"a@example.org"',
+}
 _UNSHOWN = ("owner", "channels")  # addresses, which no message nor log shows whole
 
 
@@ -41,6 +47,9 @@ class Settings:
     edition: str | None = None
     timezone: str = "Asia/Shanghai"
     strict: bool = False
+    jobs: int = 0
+    cache: Path | None = None
+    no_cache: bool = False
     owner: str | None = None
     channels: tuple[Channel, ...] = ()
 
@@ -58,6 +67,9 @@ HELP = {
     "edition": "期次 YYYY-MM；不写则取当前月份",
     "timezone": "确定当前月份所用时区",
     "strict": "有缺漏时以退出码 1 结束",
+    "jobs": "同时工作的进程数；0 为本机的核数",
+    "cache": "缓存文件夹，可随时删除；不写则用本用户的缓存文件夹",
+    "no_cache": "不用缓存，全部重做",
     "owner": "负责人：成书或发送失败时通知的邮件地址，或群机器人的网址",
     "channels": "发送渠道：写成 [channels.名称] 的表，放在文件末尾，见 docs/delivery.md",
 }
@@ -93,7 +105,7 @@ def template(reports: str | None = None) -> str:
 def _toml(name: str, default: object) -> str:
     if default is None:
         return _EXAMPLES.get(name, '"…"')
-    if isinstance(default, bool):
+    if isinstance(default, bool | int):
         return str(default).lower()
     if name == "channels":
         return "{}"
@@ -115,7 +127,7 @@ def _from_environment(environment: Mapping[str, str]) -> dict[str, Any]:
     return {
         name[len(prefix) :].lower(): value
         for name, value in sorted(environment.items())
-        if name.startswith(prefix) and value
+        if name.startswith(prefix) and value and name != "BRIEFGEN_VENV"  # which is for ./run
     }
 
 
@@ -137,6 +149,12 @@ def _checked(given: Mapping[str, Any], origin: str, faults: list[str], base: Pat
 def _year(value: Any, base: Path | None) -> int:
     if isinstance(value, bool) or not re.fullmatch(r"\d{4}", str(value)) or int(value) not in _YEARS:
         raise ValueError(f"应为 {_YEARS.start} 至 {_YEARS.stop - 1} 之间的四位年份")
+    return int(value)
+
+
+def _jobs(value: Any, base: Path | None) -> int:
+    if isinstance(value, bool) or not re.fullmatch(r"\d{1,3}", str(value)):
+        raise ValueError("应为 0 至 999 的整数")
     return int(value)
 
 
@@ -213,6 +231,9 @@ _READERS: dict[str, Callable[[Any, Path | None], Any]] = {
     "edition": _edition,
     "timezone": _timezone,
     "strict": _switch,
+    "jobs": _jobs,
+    "cache": _path,
+    "no_cache": _switch,
     "owner": channels.owner,
     "channels": channels.read,
 }

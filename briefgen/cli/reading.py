@@ -33,7 +33,12 @@ from briefgen.settings import FORMATS, HELP
 @click.option("--edition", metavar="YYYY-MM", help=HELP["edition"])
 @click.option("--overrides", type=PATH, help=HELP["overrides"])
 @click.option("--strict", is_flag=True, default=None, help=HELP["strict"])
-def build(config: Path | None, verbose: int, **given: Any) -> None:
+@click.option("--jobs", type=int, metavar="N", help=HELP["jobs"])
+@click.option("--cache", type=PATH, help=HELP["cache"])
+@click.option("--no-cache", is_flag=True, default=None, help=HELP["no_cache"])
+@click.option("--explain", is_flag=True, help="说明每个城市、每一章是重做的还是用缓存，以及为什么")
+@click.option("--timings", is_flag=True, help="列出各阶段所用的秒数与内存")
+def build(config: Path | None, verbose: int, explain: bool, timings: bool, **given: Any) -> None:
     """读报告，提取、比较、绘图，排印简报。"""
     from briefgen import build as pipeline
     from briefgen import progress
@@ -43,6 +48,10 @@ def build(config: Path | None, verbose: int, **given: Any) -> None:
     with progress.shown() as told:
         outcome = pipeline.build(chosen, now(), told)
     tell(outcome.notices)
+    if explain:
+        progress.explain(outcome.told)
+    if timings:
+        progress.timings(outcome.seconds)
     if outcome.sample:
         click.echo("没有指定报告，用的是随附的示例语料（虚构城市），每页标有“示例”。", err=True)
     click.echo(f"已完成：{len(outcome.cities)} 个城市，{len(outcome.files)} 个文件，在 {outcome.folder}")

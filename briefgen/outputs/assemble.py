@@ -1,4 +1,4 @@
-"""Make-up: galleys and their shell into one PDF with one page tree, outline, tag tree and one cut of each face.
+"""Make-up: galleys and their shell into one PDF: one page tree, outline, tag tree, one cut of each face.
 
 Pages are taken over whole. A page that stands on another side than it was set for is moved by the
 difference of the margins; the shell's head and folio are drawn over it as an artifact.
@@ -26,7 +26,7 @@ _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID \d+\s*>>\s*BDC")
 
 
 def assemble(frame: Galley, parts: Sequence[Part], *, single: bool = False) -> bytes:
-    """The book: `frame` is the shell set from the same parts. With `single` headings begin at the first level.
+    """The book: `frame` is the shell set from the same parts. With `single` headings begin at level 1.
 
     Raises BuildError when the shell has no place for a page. The same bytes for the same input.
     """
@@ -86,12 +86,12 @@ class _MakeUp:
         self._common(taken[0].Resources, galley)
         self.tags.add(source, galley.keys, taken)
         for mark in galley.bookmarks:
-            page, move = stands[mark.page]
-            self.marks.append(replace(mark, page=page, x=mark.x + move))
+            where, move = stands[mark.page]
+            self.marks.append(replace(mark, page=where, x=mark.x + move))
         for name, (number, x, y) in galley.anchors.items():
             if number in stands and name != "end":
-                page, move = stands[number]
-                self.dests.setdefault(name, (page, x + move, y))
+                where, move = stands[number]
+                self.dests.setdefault(name, (where, x + move, y))
 
     def close(self) -> None:
         """Page tree, outline, destinations, faces and tags."""

@@ -22,7 +22,7 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """One line of the outline: page counted from 0 within the chapter, place in pt from the page's lower left."""
+    """One line of the outline: page counted from 0 within the chapter, place in pt from its lower left."""
 
     page: int
     level: int

@@ -24,7 +24,9 @@ from briefgen import assets
 from briefgen.errors import BuildError
 from briefgen.model import Book
 from briefgen.outputs.finish import finish
+from briefgen.outputs.justify import spread_han
 
+_OURS = "briefgen-fonts-"
 BASE = "https://book.invalid/"  # never opened: the fetcher maps what lies under it to our files
 VARIANT = "pdf/a-3a"
 _TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
@@ -42,7 +44,7 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
     from weasyprint.text.fonts import FontConfiguration
 
     digest = hashlib.sha256("\0".join([html, *(c.address for c in book.charts)]).encode())
-    with warnings_as_errors(), collector_off():
+    with warnings_as_errors(), collector_off(), spread_han():
         charts = {chart.address: chart.svg for chart in book.charts}
         source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher(charts, roots))
         document = source.render(font_config=FontConfiguration(), pdf_variant=variant, pdf_tags=True)
@@ -58,8 +60,15 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
 
 def prepare() -> None:
     """Check our faces and let the library see no others; AssetError for a damaged one. Before its import."""
+    _check_once()
+    given = Path(os.environ.get("FONTCONFIG_FILE", ""))
+    if not (given.parent.name.startswith(_OURS) and given.is_file()):  # a worker has its parent's
+        os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
+
+
+@cache
+def _check_once() -> None:
     assets.check_fonts()
-    os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
 
 
 def fetcher(charts: Mapping[str, bytes], roots: Sequence[Path]) -> Any:
@@ -135,6 +144,6 @@ def collector_off() -> Iterator[None]:
 @cache
 def _fontconfig() -> Path:
     """A fonts.conf that names our faces only, for the life of the process."""
-    folder = Path(tempfile.mkdtemp(prefix="briefgen-fonts-"))
+    folder = Path(tempfile.mkdtemp(prefix=_OURS))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     return assets.fontconfig(folder)

@@ -22,7 +22,9 @@ from briefgen.outputs.justify import spread_han
 ELSEWHERE = "https://elsewhere.invalid/#"
 _SCALE = 0.75  # points a CSS pixel
 _BOXES = "top-left-corner top-left top-center top-right top-right-corner right-top right-middle right-bottom "
-_BOXES += "bottom-left-corner bottom-left bottom-center bottom-right bottom-right-corner left-top left-middle "
+_BOXES += (
+    "bottom-left-corner bottom-left bottom-center bottom-right bottom-right-corner left-top left-middle "
+)
 _BOXES += "left-bottom"
 _NO_HEADS = "@page { " + " ".join(f"@{b} {{ content: none !important }}" for b in _BOXES.split()) + " }"
 _SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
@@ -61,7 +63,11 @@ def galley(
             warnings.simplefilter("ignore", ResourceWarning)
             identifier = digest[:32].encode()
             document.write_pdf(
-                target, pdf_identifier=identifier, pdf_variant=pdf.VARIANT, pdf_tags=True, finisher=tags.finish
+                target,
+                pdf_identifier=identifier,
+                pdf_variant=pdf.VARIANT,
+                pdf_tags=True,
+                finisher=tags.finish,
             )
         return _described(document, contexts.pop(), target.getvalue(), tags)
 

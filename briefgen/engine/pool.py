@@ -1,0 +1,111 @@
+"""Worker processes that may die or hang without taking the build along."""
+
+import gc
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Any
+
+_PRELOADED = ["briefgen.engine.preload"]
+Call = tuple[str, tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What stands for a result whose worker died or ran beyond the limit."""
+
+    name: str
+    reason: str
+
+
+class Pool:
+    """Up to `jobs` processes; a call may take `limit` seconds."""
+
+    def __init__(self, jobs: int, limit: float) -> None:
+        self._jobs, self._limit = jobs, limit
+        self._executor: ProcessPoolExecutor | None = None
+
+    def run(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
+        """Each call's number with its result or `Lost`, as they are done. Raises what a call raises."""
+        open_calls = set(range(len(calls)))
+        try:
+            for at, result in self._together(function, calls):
+                open_calls.discard(at)
+                yield at, result
+        except (BrokenProcessPool, TimeoutError):
+            # Somebody killed a worker: alone, each call shows whether it was the one.
+            self.close(kill=True)
+            for at in sorted(open_calls):
+                yield at, self._alone(function, calls[at])
+
+    def close(self, *, kill: bool = False) -> None:
+        """End the workers, at once with `kill`."""
+        executor, self._executor = self._executor, None
+        if executor is None:
+            return
+        processes = list((getattr(executor, "_processes", None) or {}).values())
+        if kill:
+            for process in processes:
+                process.kill()
+        executor.shutdown(wait=True, cancel_futures=True)
+
+    def _together(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
+        executor = self._started(self._jobs)
+        futures: dict[Future[Any], int] = {
+            executor.submit(_call, function, args): at for at, (_, args) in enumerate(calls)
+        }
+        waiting = set(futures)
+        while waiting:
+            done, waiting = wait(waiting, timeout=self._limit, return_when=FIRST_COMPLETED)
+            if not done:
+                raise TimeoutError
+            for future in sorted(done, key=futures.__getitem__):
+                result = future.result()
+                yield futures[future], result
+
+    def _alone(self, function: Callable[..., Any], call: Call) -> Any:
+        name, args = call
+        try:
+            return self._started(1).submit(_call, function, args).result(self._limit)
+        except BrokenProcessPool:
+            self.close(kill=True)
+            return Lost(name, "工作进程意外终止")
+        except TimeoutError:
+            self.close(kill=True)
+            return Lost(name, f"超过 {self._limit:g} 秒没有完成")
+
+    def _started(self, workers: int) -> ProcessPoolExecutor:
+        if self._executor is None:
+            method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+            context = multiprocessing.get_context(method)
+            if method == "forkserver":
+                context.set_forkserver_preload(_PRELOADED)
+            self._executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+        return self._executor
+
+
+def _begin() -> None:
+    """What was imported lives for ever: the collector need not look at it. Interrupts are the parent's."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+
+
+def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    try:
+        return function(*args)
+    finally:
+        gc.collect()
+
+
+def cores() -> int:
+    """How many processes may run side by side here."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

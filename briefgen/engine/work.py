@@ -1,0 +1,130 @@
+"""Jobs with keys: what is kept is taken from the store, the rest is made in workers and kept."""
+
+import gc
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any
+
+from briefgen.cache import Store, digest
+from briefgen.engine.pool import Lost, Pool
+
+log = logging.getLogger("briefgen")
+
+Progress = Callable[[str, int, int, str], None]
+_LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One call: `name` for people, `parts` the digests of all it depends on by what they are, `args`."""
+
+    name: str
+    parts: Mapping[str, str]
+    args: tuple[Any, ...]
+
+    def key(self, stage: str) -> str:
+        return digest(stage, sorted(self.parts.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One line of --explain: `why` is empty for what was kept."""
+
+    stage: str
+    name: str
+    why: str
+
+
+@dataclass(slots=True)
+class Work:
+    """The workers and the store of one build; `scope` names what is built, for telling what changed."""
+
+    store: Store | None = None
+    jobs: int = 1
+    scope: str = ""
+    limit: float = 120.0
+    told: list[Told] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    _pool: Pool | None = None
+    _last: dict[str, dict[str, str]] | None = None
+
+    def __enter__(self) -> "Work":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._pool:
+            self._pool.close(kill=kind is not None)
+        if kind is None and self.store:
+            self.store.put(digest(_LAST, self.scope), self._known())
+            self.store.prune()
+
+    def map(
+        self,
+        stage: str,
+        function: Callable[..., Any],
+        jobs: Sequence[Job],
+        progress: Progress | None = None,
+        least: int = 2,
+    ) -> list[Any]:
+        """The results in the order of the jobs; a `Lost` where a worker died or hung.
+
+        Fewer than `least` jobs are not worth a worker. Raises what the function raises.
+        """
+        begun = time.perf_counter()
+        results: list[Any] = [None] * len(jobs)
+        missing = []
+        for at, job in enumerate(jobs):
+            kept = self.store.get(job.key(stage)) if self.store else None
+            self._tell(stage, job, kept is not None)
+            if kept is None:
+                missing.append(at)
+            else:
+                results[at] = kept[0]
+        done = len(jobs) - len(missing)
+        for at, result in self._made(function, [jobs[at] for at in missing], least):
+            if progress:
+                progress(stage, done, len(jobs), jobs[missing[at]].name)
+            results[missing[at]] = result
+            done += 1
+            if self.store and not isinstance(result, Lost):
+                self.store.put(jobs[missing[at]].key(stage), result)
+        if progress:
+            progress(stage, len(jobs), len(jobs), "")
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
+        log.info("%s: %d made, %d kept", stage, len(missing), len(jobs) - len(missing))
+        return results
+
+    def _made(self, function: Callable[..., Any], jobs: Sequence[Job], least: int) -> Any:
+        if self.jobs < 2 or len(jobs) < least:
+            for at, job in enumerate(jobs):
+                yield at, function(*job.args)
+                gc.collect()
+            return
+        if self._pool is None:
+            self._pool = Pool(self.jobs, self.limit)
+        yield from self._pool.run(function, [(job.name, job.args) for job in jobs])
+
+    def _tell(self, stage: str, job: Job, kept: bool) -> None:
+        known, place = self._known(), f"{stage}/{job.name}"
+        before = known.get(place)
+        parts = dict(job.parts)
+        if kept:
+            why = ""
+        elif before is None:
+            why = "第一次做"
+        else:
+            changed = [name for name in {**before, **parts} if before.get(name) != parts.get(name)]
+            why = "、".join(changed) + "有变" if changed else "缓存中没有"
+        known[place] = parts
+        self.told.append(Told(stage, job.name, why))
+
+    def _known(self) -> dict[str, dict[str, str]]:
+        if self._last is None:
+            kept = self.store.get(digest(_LAST, self.scope)) if self.store else None
+            self._last = dict(kept[0]) if kept else {}
+        return self._last
