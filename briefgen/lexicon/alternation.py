@@ -46,15 +46,21 @@ class Words:
                 raise ValueError(f"too short to be found: {word!r}")
             lengths.setdefault(word[:_OPENING], set()).add(len(word))
         self._lengths = {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
-        self._opening = re.compile(either(self._lengths))
+        seconds: dict[str, list[str]] = {}
+        for opening in self._lengths:
+            seconds.setdefault(opening[0], []).append(opening[1])
+        # what is looked ahead at is not used up: words may begin one character apart
+        parts = (f"{re.escape(first)}(?={either(after)})" for first, after in seconds.items())
+        self._opening = re.compile("|".join(parts) or r"(?!)")
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
         """The spans of the words in `text[start:end]`, from left to right, the longest at each place."""
         stop = len(text) if end is None else end
-        while match := self._opening.search(text, start, stop):
+        for match in self._opening.finditer(text, start, stop):
             opens = match.start()
-            start = opens + 1
-            for size in self._lengths[match[0]]:
+            if opens < start:  # inside the word before
+                continue
+            for size in self._lengths[text[opens : opens + _OPENING]]:
                 if opens + size <= stop and text[opens : opens + size] in self._words:
                     yield opens, opens + size
                     start = opens + size
