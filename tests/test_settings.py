@@ -16,6 +16,10 @@ def test_each_source_beats_the_one_before(tmp_path: Path) -> None:
     assert found.out == Settings().out
 
 
+def test_the_variable_of_the_run_script_is_no_setting() -> None:
+    assert load(None, {"BRIEFGEN_VENV": "/venv"}, {}) == Settings()
+
+
 def test_options_that_were_not_given_change_nothing() -> None:
     assert load(None, {}, {"year": None, "theme": None}) == Settings()
 
