@@ -79,7 +79,7 @@ def _patterns() -> _Patterns:
     )
 
 
-_MAY = re.compile(rf"[\d{CHINESE[1 : CHINESE.index(']')]}]")
+_MAY = re.compile(rf"[-负\d{CHINESE[1 : CHINESE.index(']')]}]")
 
 
 def find(text: str) -> tuple[Quantity, ...]:
@@ -90,9 +90,13 @@ def find(text: str) -> tuple[Quantity, ...]:
     blocked = [match.span() for match in patterns.cancel.finditer(text)]
     found: list[Quantity] = []
     position = 0
-    while match := patterns.figure.search(text, position):
+    while may := _MAY.search(text, position):  # far quicker than to search for the whole pattern
+        start = may.start()
+        match = patterns.figure.match(text, start)
+        if match is None:
+            position = start + 1
+            continue
         position = match.end()
-        start = match.start()
         block = next((span for span in blocked if span[0] <= start < span[1]), None)
         if block:
             position = max(start + 1, block[1])
