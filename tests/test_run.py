@@ -6,6 +6,7 @@ import stat
 import statistics
 import subprocess
 import sys
+import sysconfig
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +104,15 @@ def machine(tmp_path: Path) -> Machine:
 def write(file: Path, text: str) -> None:
     file.write_text(text, "utf-8")
     file.chmod(file.stat().st_mode | stat.S_IXUSR)
+
+
+def test_the_environment_leads_to_its_own_checkout_and_no_other_is_touched(machine: Machine) -> None:
+    own = Path(sysconfig.get_path("purelib"), "briefgen-checkout.pth")
+    before = own.read_text("utf-8") if own.exists() else None
+    machine.run("doctor")
+    (path_file,) = (machine.checkout / ".venv").rglob("briefgen-checkout.pth")
+    assert path_file.read_text("utf-8") == f"{machine.checkout}\n"
+    assert (own.read_text("utf-8") if own.exists() else None) == before
 
 
 def test_first_start_sets_up_and_the_second_does_not(machine: Machine) -> None:

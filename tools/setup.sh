@@ -133,7 +133,10 @@ here, extra, wanted = sys.argv[1:]
 project = tomllib.loads(pathlib.Path(here, "pyproject.toml").read_text("utf-8"))["project"]
 packages = project["dependencies"] + (project["optional-dependencies"][extra] if extra else [])
 pathlib.Path(wanted).write_text("\n".join(packages) + "\n", "utf-8")
-pathlib.Path(sysconfig.get_path("purelib"), "briefgen-checkout.pth").write_text(here + "\n", "utf-8")
+base = str(pathlib.Path(wanted).parent)  # the environment's own folder, whoever plays its interpreter
+packages_folder = pathlib.Path(sysconfig.get_path("purelib", "venv", {"base": base, "platbase": base}))
+packages_folder.mkdir(parents=True, exist_ok=True)
+(packages_folder / "briefgen-checkout.pth").write_text(here + "\n", "utf-8")
 END
     local pip=("$venv/bin/python" -m pip --disable-pip-version-check --no-input install)
     local locked=(-r "$here/requirements.lock" ${extra:+-r "$here/requirements-$extra.lock"})
