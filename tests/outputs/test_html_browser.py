@@ -203,6 +203,9 @@ def test_every_glyph_is_of_our_faces(opened: Any) -> None:
     session = page.context.new_cdp_session(page)
     session.send("DOM.enable")
     session.send("CSS.enable")
+    page.evaluate(
+        "for (const s of document.querySelectorAll('.sources')) s.style.contentVisibility = 'visible'"
+    )
     page.evaluate("document.fonts.ready.then(() => true)")
     root = session.send("DOM.getDocument", {"depth": 1})["root"]["nodeId"]
     used = set()
