@@ -87,8 +87,8 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
     place = report.place
     charts = material.charts_of(city.city)[:2]
     verdict = pieces(city.verdict, material.registers, marker)
-    tiles = tuple(_tile(tile, marker) for tile in city.tiles)
-    sheet = fit.sheet(material.info.theme)
+    sheet = fit.sheet(material.info.theme, single=material.single)
+    tiles = tuple(_tile(tile, marker) for tile in city.tiles[: sheet.tiles])
     room = _first_room(verdict, len(tiles), sheet)
     highlights = lists.highlights(city, marker, room, sheet)
     rows, more = targets.targets(city, marker, room, sheet)

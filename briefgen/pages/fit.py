@@ -6,7 +6,7 @@ what else there is counts a little too wide, so that what fits here fits on the 
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from briefgen import display
 
@@ -120,6 +120,7 @@ class Sheet:
     verdict_gap: float = 15.0
     tile_row: float = 78.0
     tiles_a_row: int = 3
+    tiles: int = 6
     highlight_measure: float = 17.8
     second: float = 702.0
     chart_gap: float = 18.0
@@ -137,24 +138,25 @@ class Sheet:
     unit_measure: float = 5.4
 
 
-_SHEETS = {
-    "gongwen": Sheet(
-        first=494.0,
-        verdict_measure=39.8,
-        highlight_measure=14.6,
-        second=630.0,
-        chart_width_mm=75.0,
-        list_measure=22.5,
-        foot_measure=54.0,
-        name_measure=12.4,
-        said_measure=7.8,
-        words_measure=7.7,
-        unit_measure=4.9,
-    )
-}
+_GONGWEN = Sheet(
+    first=530.0,
+    verdict_measure=39.8,
+    highlight_measure=15.2,
+    second=630.0,
+    chart_width_mm=75.0,
+    list_measure=22.4,
+    foot_measure=54.0,
+    name_measure=12.1,
+    said_measure=8.0,
+    words_measure=7.7,
+    unit_measure=4.9,
+)
+# 报头 takes 124 pt of the first page (the head is 22 pt lower), 报尾 up to four lines of the second.
+_JIANBAO = replace(_GONGWEN, first=_GONGWEN.first - 102, tiles=3, second=_GONGWEN.second - 106)
+_SHEETS = {("gongwen", False): _GONGWEN, ("gongwen", True): _JIANBAO}
 MM = 72 / 25.4
 
 
-def sheet(theme: str) -> Sheet:
-    """The room of a theme; a theme that is not listed keeps the page of modern."""
-    return _SHEETS.get(theme, Sheet())
+def sheet(theme: str, *, single: bool = False) -> Sheet:
+    """The room of a theme, or of its brief that stands alone; an unlisted theme keeps modern's."""
+    return _SHEETS.get((theme, single), Sheet())
