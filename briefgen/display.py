@@ -6,7 +6,8 @@ that spans inside a quote stay valid.
 
 import re
 import unicodedata
-from collections.abc import Set
+from collections.abc import Iterable, Set
+from itertools import pairwise
 
 TOFU = "〓"
 JOINER = "\u2060"
@@ -20,7 +21,7 @@ _CLOSING = "。；，、！？”’）》】"
 _PLAIN = dict(zip(",;:?!", "，；：？！", strict=True))
 _AFTER_FIGURE = '%)）”’"》'
 _number = re.compile(
-    rf"第?\d[\d,.]*(?:[%％‰])?(?:\s?[-—–~～－]+\s?\d[\d,.]*[%％‰]?)?(?:个百分点|[{_HAN}]{{1,2}})?"
+    rf"第?\d[\d,.．]*(?:[%％‰])?(?:\s?[-—–~～－]+\s?\d[\d,.．]*[%％‰]?)?(?:个百分点|[{_HAN}]{{1,2}})?"
 )
 
 
@@ -82,9 +83,27 @@ def joined(text: str, *, ending: bool = False) -> str:
     return JOINER.join(text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True))
 
 
+def joined_runs(runs: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Pieces of one text with the joiners of `joined`, also where a number and its unit are two pieces."""
+    pieces = [*runs]
+    text = "".join(piece for piece, _ in pieces)
+    shown = joined(text)
+    if JOINER in text or shown == text:
+        return pieces
+    places = [at for at, char in enumerate(shown) if char != JOINER] + [len(shown)]
+    cuts = [0]
+    for piece, _ in pieces:
+        cuts.append(cuts[-1] + len(piece))
+    return [
+        (shown[places[a] : places[b]], strong)
+        for (_, strong), (a, b) in zip(pieces, pairwise(cuts), strict=True)
+    ]
+
+
 def _parts_at(before: str, after: str) -> bool:
     """Whether Unicode's rules let a line end between two characters of a number with its unit."""
-    return bool(_is_han(before) or _is_han(after) or before in _DASHES or after in _DASHES)
+    open_ = _DASHES + "．"
+    return bool(_is_han(before) or _is_han(after) or before in open_ or after in open_)
 
 
 def drawable(text: str, covered: Set[str]) -> str:

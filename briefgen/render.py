@@ -4,7 +4,7 @@ The only module that knows Jinja. Every printed string passes through `_finalize
 reaches a page that our faces cannot draw; escaping is always on, and an unknown name is an error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,13 @@ def parted(text: str) -> tuple[Markup, Markup]:
     return before, escape(last[cut:])
 
 
-FILTERS = {"widen": widen, "display": shown, "parted": parted, "ended": ended}
+def joints(runs: Iterable[tuple[str, bool]]) -> list[tuple[Markup, bool]]:
+    """Pieces of a quote as `shown`, also where a number and its unit are two pieces."""
+    drawn = [(_drawn(text), strong) for text, strong in runs]
+    return [(escape(text), strong) for text, strong in display.joined_runs(drawn)]
+
+
+FILTERS = {"widen": widen, "display": shown, "parted": parted, "ended": ended, "joints": joints}
 
 
 def _chapter(environment: jinja2.Environment, book: Book, chapter: Chapter) -> Markup:

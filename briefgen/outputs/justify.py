@@ -54,12 +54,16 @@ def spread_han() -> Iterator[None]:
         return
     from weasyprint.layout import inline
 
-    original = inline.justify_line
-    inline.justify_line = _justify_line
+    justify_line, text_align = inline.justify_line, inline.text_align
+
+    def hanging(context: Any, line: Any, available_width: float, last: bool) -> Any:
+        return text_align(context, line, available_width + _hang(line), last)
+
+    inline.justify_line, inline.text_align = _justify_line, hanging
     try:
         yield
     finally:
-        inline.justify_line = original
+        inline.justify_line, inline.text_align = justify_line, text_align
 
 
 @cache
@@ -97,6 +101,15 @@ def _justify_line(context: Any, line: Any, extra: float) -> None:
         return
     dealt = {id(box): (at, joint) for box, at, joint in zip(runs, inside, joints, strict=True)}
     _move(line, dealt, extra / count, 0.0)
+
+
+def _hang(line: Any) -> float:
+    """How far the line reaches over its edge: ideographic spaces at its end are not seen there."""
+    box = line
+    while (children := getattr(box, "children", ())) and children[-1].is_in_normal_flow():
+        box = children[-1]
+    text = getattr(box, "text", "")
+    return (len(text) - len(text.rstrip("\u3000"))) * float(box.style["font_size"])
 
 
 def _text_boxes(box: Any) -> Iterator[Any]:

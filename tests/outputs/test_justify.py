@@ -65,6 +65,14 @@ def test_every_line_but_the_last_is_flush() -> None:
     assert flush[-1][1] == pytest.approx(ragged[-1][1], abs=0.1), "the last line stays as it is"
 
 
+def test_an_ideographic_space_at_the_end_hangs_over_the_edge() -> None:
+    right = (100 - 10) * 72 / 25.4
+    for before in (18, 19):  # with the space the line is just not full, or just too full
+        first = lines(True, "甲" * before + "　" + "乙" * 20)[0]
+        assert first[2] == "甲" * before
+        assert first[1] == pytest.approx(right, abs=0.3)
+
+
 def test_a_line_that_would_be_torn_apart_stays_ragged() -> None:
     body = "完成<span style='white-space: nowrap'>" + "a" * 40 + "</span>年度任务"
     assert [line[:2] for line in lines(True, body)] == [line[:2] for line in lines(False, body)]

@@ -13,6 +13,7 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 INLINE = frozenset({"/Span", "/NonStruct", "/Link", "/Em", "/Strong", "/Lbl", "/Reference"})
+SPACES = frozenset({0xA0, 0x2060, 0x3000})  # what nobody sees at a line's end
 RAISED = 0.8  # glyphs smaller than this part of the paragraph's are marks, which stand beside its lines
 
 
@@ -80,7 +81,8 @@ def paragraphs(pdf: bytes) -> tuple[Paragraph, ...]:
             page = document[index]
             text = page.get_textpage()
             for content, glyph in _glyphs(text):
-                if block := home(content):
+                block = home(content)
+                if block and not (block[2] and glyph.char.isdigit()):  # evidence marks are no text
                     blocks[block[0]].append((index + 1, glyph))
                     kinds[block[0]] = block[1]
             text.close()
@@ -89,16 +91,17 @@ def paragraphs(pdf: bytes) -> tuple[Paragraph, ...]:
 
 
 def _homes(parents: Any) -> Any:
-    """From a page's marked content to the identity and kind of the block that it belongs to."""
+    """From a page's marked content to its block: identity, kind, and whether the content is a link."""
 
     @cache
-    def home(content: int) -> tuple[Any, str] | None:
+    def home(content: int) -> tuple[Any, str, bool] | None:
         if not 0 <= content < len(parents):
             return None
         element = parents[content]
+        link = "/Link" in (element.get("/S"), element.get("/P", pikepdf.Dictionary()).get("/S"))
         while str(element.get("/S", "")) in INLINE and "/P" in element:
             element = element.P
-        return element.objgen, str(element.get("/S", ""))[1:]
+        return element.objgen, str(element.get("/S", ""))[1:], link
 
     return home
 
@@ -108,7 +111,7 @@ def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Glyph]]:
     x, y, box = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF()
     for index in range(text.count_chars()):
         code = raw.FPDFText_GetUnicode(text, index)
-        if code <= 32 or raw.FPDFText_IsGenerated(text, index) == 1:
+        if code <= 32 or code in SPACES or raw.FPDFText_IsGenerated(text, index) == 1:
             continue
         content = raw.FPDFPageObj_GetMarkedContentID(raw.FPDFText_GetTextObject(text, index))
         raw.FPDFText_GetCharOrigin(text, index, x, y)

@@ -16,6 +16,7 @@ _HALF = re.compile(rf"{_HAN}[,;:!?]|{_HAN}\(|\){_HAN}|[,;:!?]{_HAN}")
 _STOPS = "。，、；：！？）》」』】〕〉”’"
 RUNNING = frozenset({"P", "LI", "LBody", "H1", "H2", "H3", "Caption", "TD"})
 FLUSH = 0.6  # points: how far from the edge a full line may end
+FORCED = 2.5  # em: a line that ends so far from the edge was broken on purpose, or before what is kept whole
 
 
 def measure(pdf: bytes) -> tuple[Counter[str], tuple[Finding, ...]]:
@@ -43,6 +44,8 @@ def _ends(paragraph: Paragraph) -> Iterator[Finding]:
     for one, two in pairwise(paragraph.lines):
         before, after = one.text, two.text
         joint = f"“{before[-6:]}｜{after[:6]}”"
+        if paragraph.right - one.right > FORCED * one.size:
+            continue
         if after[0] in NO_START:
             yield Finding("行首", two.page, joint)
         if before[-1] in NO_END:
@@ -59,8 +62,9 @@ def _paragraph(paragraph: Paragraph) -> Iterator[Finding]:
     """Flush edges, even pitch, no last line of one character."""
     lines = paragraph.lines
     for line in lines[:-1]:
-        if len(lines) > 2 and paragraph.right - line.right > FLUSH:
-            yield Finding("不齐", line.page, f"“…{line.text[-8:]}”差 {paragraph.right - line.right:.1f} 磅")
+        rest = paragraph.right - line.right
+        if len(lines) > 2 and FLUSH < rest < FORCED * line.size:
+            yield Finding("不齐", line.page, f"“…{line.text[-8:]}”差 {rest:.1f} 磅")
     words = re.sub(r"[\W_]", "", lines[-1].text)
     if len(words) == 1 and re.match(_HAN, words):
         yield Finding("孤字", lines[-1].page, f"“{lines[-2].text[-6:]}｜{lines[-1].text}”")
