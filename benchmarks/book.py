@@ -1,0 +1,146 @@
+"""Time and memory of whole builds: python benchmarks/book.py REPORTS --year 2023 [--jobs 1,2] [--out FILE]
+
+For each number of jobs one run each in a process of its own: cold, again with nothing changed, and with one
+report changed. Seconds are wall, CPU of all processes and the share of each stage; memory is the greatest of
+any process. Ratios are of runs of one call, since a loaded machine slows all of them.
+"""
+
+import argparse
+import json
+import platform
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+RUN = """
+import json, sys, time
+from datetime import UTC, datetime
+from pathlib import Path
+if __name__ == "__main__":
+    begun = time.perf_counter()
+    from briefgen.build import build
+    from briefgen.settings import Settings
+    reports, year, out, cache, jobs = sys.argv[1:6]
+    settings = Settings(
+        year=int(year), reports=(Path(reports),), out=Path(out), cache=Path(cache), jobs=int(jobs)
+    )
+    told = {}
+    made = build(settings, datetime(2023, 11, 20, tzinfo=UTC), lambda stage, *_: told.setdefault(stage, 0))
+    print(json.dumps({
+        "cities": len(made.cities),
+        "stages": {name: round(took, 2) for name, took in made.seconds.items()},
+        "made again": sum(bool(one.why) for one in made.told),
+        "kept": sum(not one.why for one in made.told),
+        "inside": round(time.perf_counter() - begun, 2),
+        "book": (made.folder / "book.pdf").stat().st_size,
+    }))
+"""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("reports", type=Path)
+    parser.add_argument("--year", default="2023")
+    parser.add_argument("--jobs", default="1,2")
+    parser.add_argument("--out", type=Path)
+    asked = parser.parse_args()
+    found: dict[str, Any] = {"reports": asked.reports.name, "python": platform.python_version()}
+    for jobs in asked.jobs.split(","):
+        with tempfile.TemporaryDirectory(prefix="briefgen-bench-") as scratch:
+            found[f"jobs {jobs}"] = measured(asked.reports, asked.year, jobs, Path(scratch))
+    text = json.dumps(found, ensure_ascii=False, indent=1)
+    if asked.out:
+        asked.out.write_text(text + "\n", "utf-8")
+    print(text)
+
+
+def measured(reports: Path, year: str, jobs: str, scratch: Path) -> dict[str, Any]:
+    """Cold, unchanged, and one report changed, over a copy of the reports."""
+    copy = scratch / "reports"
+    shutil.copytree(reports, copy)
+    command = [sys.executable, "-c", RUN, str(copy), year, str(scratch / "out"), str(scratch / "cache"), jobs]
+    (scratch / "run.py").write_text(RUN, "utf-8")
+    command[1:3] = [str(scratch / "run.py")]
+    cold, same = once(command), once(command)
+    changed = max(copy.rglob("*.txt"), key=lambda path: (path.name, path))
+    data = changed.read_bytes()
+    at = data.rindex("。".encode()) if "。".encode() in data else len(data)
+    changed.write_bytes(data[:at] + "，森林覆盖率达到51.5%".encode() + data[at:])
+    one = once(command)
+    ratios = {name: round(run["wall"] / cold["wall"], 3) for name, run in (("same", same), ("one", one))}
+    return {"cold": cold, "nothing changed": same, "one report changed": one, "of cold": ratios}
+
+
+def once(command: list[str]) -> dict[str, Any]:
+    """One run: wall and CPU seconds of all its processes, and the greatest memory of one in MB."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    begun = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={"PYTHONPATH": str(ROOT), "HOME": str(Path.home())},
+    )
+    watch = Watch(process.pid)
+    output, _ = process.communicate()
+    wall = time.perf_counter() - begun
+    memory, workers = watch.end()
+    if process.returncode:
+        raise SystemExit(f"the build failed with status {process.returncode}")
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    told = json.loads(output.splitlines()[-1])
+    return {"wall": round(wall, 2), "cpu": round(cpu + workers, 2), "MB": memory, **told}
+
+
+class Watch(threading.Thread):
+    """Looks ten times a second at a process and its descendants (Linux; elsewhere nothing is seen)."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self._pid, self._over = pid, threading.Event()
+        self._memory, self._ticks = 0, dict[int, int]()
+        self.start()
+
+    def run(self) -> None:
+        while not self._over.wait(0.1):
+            for pid in family(self._pid):
+                try:
+                    status = Path(f"/proc/{pid}/status").read_text()
+                    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                except OSError:
+                    continue
+                high = [line.split()[1] for line in status.splitlines() if line.startswith("VmHWM")]
+                self._memory = max(self._memory, int(high[0]) // 1024 if high else 0)
+                if pid != self._pid:
+                    self._ticks[pid] = int(fields[11]) + int(fields[12])
+
+    def end(self) -> tuple[int, float]:
+        """The greatest memory in MB, and the CPU seconds of descendants that nobody waited for."""
+        self._over.set()
+        self.join()
+        return self._memory, sum(self._ticks.values()) / 100
+
+
+def family(pid: int) -> list[int]:
+    """The process and all below it."""
+    found = [pid]
+    for one in found:
+        try:
+            tasks = Path(f"/proc/{one}/task").iterdir()
+            found += [int(c) for task in tasks for c in (task / "children").read_text().split()]
+        except OSError:
+            continue
+    return found
+
+
+if __name__ == "__main__":
+    main()

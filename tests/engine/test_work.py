@@ -1,0 +1,62 @@
+"""Work that is kept, made again with its reason, done side by side, and survives a dying worker."""
+
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from briefgen.cache import Store
+from briefgen.engine import Job, Lost, Work
+
+
+def double(number: int) -> int:
+    return number * 2
+
+
+def fragile(number: int) -> int:
+    """Dies for 3, hangs for 4, refuses 5."""
+    if number == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    if number == 4:
+        time.sleep(60)
+    if number == 5:
+        raise ValueError("五")
+    return number
+
+
+def jobs(*numbers: int, rule: str = "a") -> list[Job]:
+    return [Job(str(n), {"数": str(n), "规则": rule}, (n,)) for n in numbers]
+
+
+def test_what_is_kept_is_not_made_again_and_reasons_are_told(tmp_path: Path) -> None:
+    for rule, reasons in (("a", ["第一次做"] * 2), ("a", ["", ""]), ("b", ["规则有变"] * 2)):
+        with Work(Store(tmp_path), scope="x") as work:
+            assert work.map("double", double, jobs(1, 2, rule=rule)) == [2, 4]
+        assert [told.why for told in work.told] == reasons
+
+
+def test_without_a_store_all_is_made(tmp_path: Path) -> None:
+    with Work(None) as work:
+        assert work.map("double", double, jobs(4, 5)) == [8, 10]
+    assert all(told.why for told in work.told)
+
+
+def test_a_worker_that_dies_or_hangs_costs_its_own_job_only() -> None:
+    with Work(None, jobs=2, limit=3) as work:
+        done = work.map("fragile", fragile, jobs(1, 3, 2, 4, 6))
+    assert [done[0], done[2], done[4]] == [1, 2, 6]
+    assert isinstance(done[1], Lost)
+    assert isinstance(done[3], Lost)
+    assert (done[1].name, done[3].name) == ("3", "4")
+
+
+def test_what_a_job_raises_is_raised() -> None:
+    with pytest.raises(ValueError, match="五"), Work(None, jobs=2) as work:
+        work.map("fragile", fragile, jobs(1, 5, 2))
+
+
+def test_results_keep_their_order() -> None:
+    with Work(None, jobs=2) as work:
+        assert work.map("double", double, jobs(*range(20))) == [2 * n for n in range(20)]
