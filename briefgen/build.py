@@ -233,8 +233,11 @@ def export(
     if "briefs" in settings.formats:
         wanted |= {f"briefs/{city}.pdf": () for city in cities}
     digests = tuple(report.sha256 for report in (*chosen.reports, *chosen.previous))
-    pdfs, lost = Press(work, settings.overrides, progress, digests).books(book, cities, wanted)
+    press = Press(work, settings.overrides, progress, digests)
+    pdfs, lost = press.books(book, cities, wanted) if wanted else ({}, [])
     files |= pdfs
+    if "html" in settings.formats:
+        files |= press.page(book)
     log.info("export: %d files, %d bytes", len(files), sum(map(len, files.values())))
     return files, lost
 

@@ -68,6 +68,26 @@ class Press:
         }
         return files, notices
 
+    def page(self, book: Book) -> dict[str, bytes]:
+        """The book as book.html, nothing when its worker was lost."""
+        from briefgen.outputs.html import MEDIUM
+
+        roots = render.roots(book.info.theme, self.overrides, MEDIUM)
+        text = render.render(book, overrides=self.overrides, medium=MEDIUM)
+        digests = {
+            "正文": cache.digest(text),
+            "图": cache.digest([chart.address for chart in book.charts]),
+            "样式": cache.styles(roots, ".css", ".js"),
+            "字体": cache.styles(_fonts(), ".toml"),
+            "程序": cache.code(*_CODE),
+            "库": cache.libraries("fonttools"),
+        }
+        bare = replace(book, chapters=tuple(replace(c, context=None) for c in book.chapters))
+        (done,) = self.work.map(
+            "html", html_page, [Job("book.html", digests, (text, bare, roots))], self.progress
+        )
+        return {} if isinstance(done, Lost) else {"book.html": done}
+
     def _galleys(
         self, book: Book, chapters: Sequence[Chapter], htmls: Mapping[str, str]
     ) -> tuple[dict[str, Galley], list[Notice]]:
@@ -123,6 +143,13 @@ def set_chapter(html: str, charts: Mapping[str, bytes], roots: Sequence[Path], s
     from briefgen.outputs import setting
 
     return setting.galley(html, charts, roots, side=side)
+
+
+def html_page(text: str, book: Book, roots: Sequence[Path]) -> bytes:
+    """The work of one worker on the HTML book."""
+    from briefgen.outputs.html import html
+
+    return html(text, book, roots)
 
 
 def make_up(

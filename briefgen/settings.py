@@ -16,7 +16,8 @@ from briefgen.channels import Channel
 from briefgen.errors import SettingsError
 
 FILE = "briefgen.toml"
-FORMATS = ("pdf", "briefs", "csv", "xlsx", "jsonl")
+DEFAULT_FORMATS = ("pdf", "briefs", "csv", "xlsx", "jsonl")
+FORMATS = (*DEFAULT_FORMATS, "html")
 _YEARS = range(1990, 2100)
 _EXAMPLES = {
     "year": "2023",
@@ -40,7 +41,7 @@ class Settings:
     cities: tuple[str, ...] = ()
     out: Path = Path("output")
     theme: str = "modern"
-    formats: tuple[str, ...] = FORMATS
+    formats: tuple[str, ...] = DEFAULT_FORMATS
     overrides: Path | None = None
     issuer: str = "briefgen"
     mark: str | None = None
