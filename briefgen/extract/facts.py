@@ -121,6 +121,8 @@ def _read(
             state = State(_default_year(report, passage), _whole(report.place), period, period=period)
             sentence.read(tokenise(text[start:end], view, inside), state)
             yield _Place(report, passage, start), state
+        if period and not dated and _turns(text[start:end], view):
+            period = None
         if (start == 0 and len(text) < _LONG) or (telling and dated):
             period = _opening(text[start:end], view, dated) or period
 
@@ -130,6 +132,13 @@ def _opening(text: str, view: Viewpoint, dated: bool) -> Period | None:
     found = periods.find(text, view.review_year, view.report_year)
     opens = (one for one in found if not one.base and (dated or (one.several and one.start < _OPENS)))
     return next(opens, None)
+
+
+def _turns(text: str, view: Viewpoint) -> bool:
+    """Whether a sentence opens with one of the report's own years, and so leaves a span of years behind."""
+    found = periods.find(text, view.review_year, view.report_year)
+    own = (view.review_year, view.report_year)
+    return any(one.start == 0 and one.last in own and not one.several and not one.base for one in found)
 
 
 def _lasting(text: str, view: Viewpoint) -> Period | None:

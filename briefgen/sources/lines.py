@@ -160,7 +160,7 @@ def _hang(text: str, lines: list[Block], layout: Layout) -> int:
     rooms = [
         layout.room(text, line)
         for before, line in pairwise(lines)
-        if before.plain.endswith(_STOP) and layout.room(text, before) > 5 and not line.plain.endswith(_STOP)
+        if _stops(before) and layout.room(text, before) > 5 and not _stops(line)
     ]
     rooms = sorted(room for room in rooms if room <= 4)
     return max(0, rooms[len(rooms) // 2]) if len(rooms) >= 4 else 0
@@ -169,6 +169,14 @@ def _hang(text: str, lines: list[Block], layout: Layout) -> int:
 def wrapped(text: str, lines: list[Block]) -> bool:
     """Whether the lines are wrapped at one width."""
     return _layout(text, lines).width > 0
+
+
+def _stops(line: Block) -> bool:
+    """Whether a sentence ends with the line, also by an ASCII stop behind Chinese (but not 1. or 3.)."""
+    words = line.plain
+    return (
+        words.endswith(_STOP) or (words.endswith(".") and not words[-2:-1].isascii()) or words.endswith("%.")
+    )
 
 
 def _length(text: str, line: Block) -> int:
@@ -214,8 +222,8 @@ def _wraps(text: str, group: list[Block], line: Block, layout: Layout) -> bool:
     if layout.indented and _indent(text, line):
         return False
     room = layout.room(text, before)
-    if before.plain.endswith(_STOP):
-        return room <= 1 and not _MARKED.match(line.plain)
+    if _stops(before):
+        return room <= 1 and not headed(line)
     if before.plain.isdigit():
         return True  # a year or a figure that white space parts from its unit
     if len(group) == 1 and headed(before) and not any(stop in before.plain for stop in "。!?"):
