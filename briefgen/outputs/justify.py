@@ -105,11 +105,10 @@ def _justify_line(context: Any, line: Any, extra: float) -> None:
 
 def _hang(line: Any) -> float:
     """How far the line reaches over its edge: ideographic spaces at its end are not seen there."""
-    box = line
-    while (children := getattr(box, "children", ())) and children[-1].is_in_normal_flow():
-        box = children[-1]
-    text = getattr(box, "text", "")
-    return (len(text) - len(text.rstrip("\u3000"))) * float(box.style["font_size"])
+    *_, box = (None, *_text_boxes(line))
+    if box is None:
+        return 0
+    return (len(box.text) - len(box.text.rstrip("\u3000"))) * float(box.style["font_size"])
 
 
 def _text_boxes(box: Any) -> Iterator[Any]:

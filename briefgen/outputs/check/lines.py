@@ -65,7 +65,10 @@ class Paragraph:
 
     @property
     def right(self) -> float:
-        return max(line.right for line in self.lines)
+        """Where most of the lines end, the last one left out; a squeezed mark reaches beyond it."""
+        ends = Counter(round(line.right) for line in self.lines[:-1] or self.lines)
+        edge = max(ends, key=lambda end: (ends[end], end))
+        return max(line.right for line in self.lines if round(line.right) == edge)
 
 
 def paragraphs(pdf: bytes) -> tuple[Paragraph, ...]:

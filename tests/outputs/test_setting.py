@@ -1,0 +1,99 @@
+"""Chinese setting measured on a PDF: the rules that hold, and that the measure sees a breach of each."""
+
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+
+from briefgen.model import Book
+from briefgen.outputs.check.lines import Paragraph, paragraphs
+from briefgen.outputs.check.setting import measure
+from briefgen.outputs.pdf import pdf
+from briefgen.pages import bind
+from briefgen.render import render, roots
+from tests.pages import sample
+
+PITCH = 225 / 25.4 * 72 / 22  # points: 22 lines in the type area of a 公文 page
+
+
+def book(theme: str) -> Book:
+    cities = sample.cities()
+    info = sample.info() if theme == "modern" else sample.info(theme=theme)
+    return bind(sample.summary(cities), sample.charts(cities), info, sample.NOTICES)
+
+
+def set_(html: str, made: Book) -> bytes:
+    return pdf(html, made, roots(made.info.theme))
+
+
+@pytest.fixture(scope="module", params=["modern", "gongwen"])
+def made(request: pytest.FixtureRequest) -> bytes:
+    whole = book(request.param)
+    return set_(render(whole, request.param), whole)
+
+
+def test_every_rule_holds_in_both_themes(made: bytes) -> None:
+    seen, found = measure(made)
+    assert seen["段"] > 10
+    assert seen["行"] > 30
+    rules = {"行首", "行尾", "拆号", "拆数", "数与单位", "孤字"}
+    broken = [finding.line() for finding in found if finding.gate in rules]
+    # One invented city has a number of forty digits, which no line can hold.
+    assert [line for line in broken if "999999" not in line] == []
+
+
+def page(body: str, style: str = "") -> bytes:
+    whole = book("modern")
+    css = f"html {{ font: 10pt/16pt 'Briefgen Song'; text-align: justify }} body {{ width: 200pt }} {style}"
+    html = f'<html lang="zh-CN"><head><title>试</title><style>{css}</style></head><body>{body}</body></html>'
+    return set_(html, whole)
+
+
+def gates(body: str, style: str = "") -> Counter[str]:
+    return Counter(finding.gate for finding in measure(page(body, style))[1])
+
+
+def test_running_text_is_flush_and_even() -> None:
+    text = "全市经济运行总体平稳，主要指标好于预期；新旧动能加快转换，民生保障持续加强。" * 4
+    assert gates(f"<p>{text}</p>") == {}
+
+
+@pytest.mark.parametrize(
+    ("body", "style", "gate"),
+    [
+        ("<p>" + "甲" * 20 + "<br>，" + "乙" * 8 + "</p>", "", "行首"),
+        ("<p>" + "甲" * 19 + "（<br>" + "乙" * 8 + "</p>", "", "行尾"),
+        ("<p>" + "甲" * 19 + "—<br>—" + "乙" * 8 + "</p>", "", "拆号"),
+        ("<p>" + "甲" * 18 + "12<br>34" + "乙" * 8 + "</p>", "", "拆数"),
+        ("<p>" + "甲" * 18 + "12<br>亿元" + "乙" * 8 + "</p>", "", "数与单位"),
+        ("<p>" + "甲" * 41 + "</p>", "", "孤字"),
+        ("<p>" + "甲" * 21 + ",乙" + "</p>", "", "半角"),
+        ("<p>" + "甲" * 5 + "”，“" + "乙" * 20 + "</p>", "p { font-feature-settings: 'chws' 0 }", "挤压"),
+        ("<p>" + "甲" * 19 + "<br>" + "乙" * 20 + "丙丙</p>", "", "不齐"),
+        ("<p>" + "甲" * 45 + "<b>" + "乙" * 20 + "</b></p>", "b { line-height: 19pt }", "行距"),
+    ],
+)
+def test_a_breach_is_seen(body: str, style: str, gate: str) -> None:
+    assert gates(body, style)[gate] >= 1
+
+
+def test_a_gongwen_page_has_22_lines_of_28_characters() -> None:
+    whole = book("gongwen")
+    html = render(whole, "gongwen")
+    start, end = html.index(">", html.index("<body")) + 1, html.rindex("</body>")
+    body = f'<section class="methods"><div class="prose"><p>{"工作" * 600}</p></div></section>'
+    text, second = (
+        one for one in paragraphs(set_(html[:start] + body + html[end:], whole)) if one.kind == "P"
+    )
+    assert [len(text.lines), text.lines[0].page, second.lines[0].page] == [22, 1, 2]
+    assert indent(text) == pytest.approx(2 * 16, abs=0.5)
+    assert [len(line.text) for line in text.lines] == [26] + [28] * 21
+    assert {len(line.text) for line in second.lines[:-1]} == {28}
+    for one, two in pairwise(text.lines):
+        assert one.y - two.y == pytest.approx(PITCH, abs=0.05)
+    ends = [line.right for line in text.lines]
+    assert max(ends) - min(ends) < 0.6
+
+
+def indent(text: Paragraph) -> float:
+    return text.lines[0].left - text.lines[1].left
