@@ -9,7 +9,7 @@ from briefgen.display import drawable
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Cell, CitySummary, Comparator, Fact, IndicatorRow
 
-BLOCK = 24  # cities a matrix holds on one page
+BLOCK = 36  # cities a matrix holds on one page
 _NEAR = 5  # so far from equal parts a cut may move to a province's end
 _EXACT = {Comparator.EQ, Comparator.APPROX}
 

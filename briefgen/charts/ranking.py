@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 
 from briefgen import figures
-from briefgen.charts.points import BLOCK, Scale, city_name, numbered, part_of
+from briefgen.charts.points import Scale, city_name, numbered, part_of
 from briefgen.charts.style import ACCENT, FULL_MM, GREY, INK, PT, SMALL, Align, Sheet, width_of
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Chart, CitySummary, Comparison, Fact, Kind, Measure, Standing
 
 NAME = "ranking"
 _ROW, _COLUMNS, _GAP = 12.0, 3, 14.0
+_ROWS = 24  # cities in one column
 _RANK, _NAME = 12.0, 38.0
 _NAMES = 3
 
@@ -22,7 +23,7 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart
     if order is None:
         return ()
     facts = {city.city: row.result_growth.fact for city in cities if (row := city.row(order.indicator))}
-    size = BLOCK * _COLUMNS
+    size = _ROWS * _COLUMNS
     parts = [order.places[i : i + size] for i in range(0, order.n, size)]
     return tuple(
         _part(part, order, facts, len(cities), comparison.year, (i, len(parts)))
@@ -38,7 +39,7 @@ def _part(
     year: int,
     part: tuple[int, int],
 ) -> Chart:
-    columns = -(-len(places) // BLOCK)
+    columns = -(-len(places) // _ROWS)
     rows = -(-len(places) // columns)
     sheet = Sheet(FULL_MM, (_ROW * rows + 4) / PT)
     wide = (sheet.width - _GAP * (columns - 1)) / columns

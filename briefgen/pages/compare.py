@@ -22,7 +22,7 @@ from briefgen.pages.show import Figure, Slot, figure, named_mark
 
 KIND = "compare"
 HEADLINES = 4  # indicators side by side in the headline table; the heat map has the others
-ORDERS = 12  # standings that are printed, those over most cities
+ORDERS = 8  # standings that are printed, those over most cities
 LEAST = 3  # cities that make a standing worth printing
 PLACES = 10  # places of a standing that are printed
 
