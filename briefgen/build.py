@@ -6,7 +6,7 @@ imported when it is first needed, so that the command line starts at once.
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -98,10 +98,11 @@ def extract(
     """The records of the year's reports, and of the reports of the year before."""
     both = [*chosen.reports, *chosen.previous]
     jobs = [reading_job(report) for report in both]
-    done = work.map("extract", extracted, jobs, progress, least=8)
-    for result in done:
+    results = work.map("extract", extracted, jobs, progress, least=8)
+    for result in results:
         if isinstance(result, Lost):
             raise BuildError(f"提取指标时{result.reason}。", where=result.name, next="请重新运行。")
+    done = [replace(result, report=report) for result, report in zip(results, both, strict=True)]
     log.info("extract: %d records", sum(len(e.records()) for e in done))
     return tuple(done[: len(chosen.reports)]), tuple(done[len(chosen.reports) :])
 
@@ -109,7 +110,9 @@ def extract(
 def reading_job(report: Report) -> Job:
     """What the records of a report depend on."""
     rules = cache.code("model", "lexicon", "extract", "notices.py", "errors.py")
-    parts = {"报告": cache.digest(report), "规则与词表": rules, "库": cache.libraries("jieba")}
+    # Not on the rest of its file, so that a compilation is not read anew for one of its reports.
+    own = replace(report, sha256="", origin=0)
+    parts = {"报告": cache.digest(own), "规则与词表": rules, "库": cache.libraries("jieba")}
     return Job(f"{report.place.name} {report.report_year}", parts, (report,))
 
 
@@ -138,7 +141,8 @@ def summarise(
         e.report.place.name: t for e, t in zip(extractions, words, strict=True) if not isinstance(t, Lost)
     }
     both = (*extractions, *previous)
-    basis = cache.digest([reading_job(e.report).key("extract") for e in both], len(previous), sorted(told))
+    keys = [(reading_job(e.report).key("extract"), e.report.sha256, e.report.origin) for e in both]
+    basis = cache.digest(keys, len(previous), sorted(told))
     year = extractions[0].report.report_year
     parts = {"各份报告": basis, "规则": cache.code("analysis", "figures.py"), "库": cache.libraries("pandas")}
     job = Job("全部", parts, (tuple(extractions), tuple(previous), year, told))
@@ -232,7 +236,9 @@ def export(
         wanted["book.pdf"] = attach.facts(files)
     if "briefs" in settings.formats:
         wanted |= {f"briefs/{city}.pdf": () for city in cities}
-    digests = tuple(report.sha256 for report in (*chosen.reports, *chosen.previous))
+    digests: dict[str, list[str]] = {}
+    for report in (*chosen.reports, *chosen.previous):
+        digests.setdefault(report.place.name, []).append(report.sha256)
     press = Press(work, settings.overrides, progress, digests)
     pdfs, lost = press.books(book, cities, wanted) if wanted else ({}, [])
     files |= pdfs

@@ -6,7 +6,7 @@ Knows rendering and export, and hands all heavy calls to `engine`; every call is
 import hashlib
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
 
@@ -33,7 +33,8 @@ class Press:
     work: Work
     overrides: Path | None
     progress: Progress
-    sources: tuple[str, ...] = ()
+    sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """SHA-256 of the source files of each city."""
 
     def books(
         self, book: Book, cities: Sequence[str], wanted: Mapping[str, Sequence[Attachment]]
@@ -118,15 +119,17 @@ class Press:
             hashlib.sha256(part.galley.pdf).hexdigest() if part.galley else cache.digest(part.html)
             for part in parts
         ]
+        cities = dict.fromkeys(c.city for c in book.chapters if c.city)
+        sources = tuple(dict.fromkeys(one for city in cities for one in self.sources.get(city, ())))
         digests = {
             **self._common(book),
             "各章": cache.digest(galleys),
-            "书名与期次": cache.digest(frame, self.sources),
+            "书名与期次": cache.digest(frame, sources),
             "附件": cache.digest([(a.name, hashlib.sha256(a.content).hexdigest()) for a in attachments]),
         }
         bare = replace(book, chapters=())
         roots = render.roots(book.info.theme, self.overrides)
-        return Job(name, digests, (frame, tuple(parts), bare, roots, self.sources, tuple(attachments)))
+        return Job(name, digests, (frame, tuple(parts), bare, roots, sources, tuple(attachments)))
 
     def _common(self, book: Book) -> dict[str, str]:
         roots = render.roots(book.info.theme, self.overrides)
@@ -181,7 +184,7 @@ def placeholder(html: str, chapter: Chapter, reason: str) -> str:
     start, end = html.index(">", html.index("<body")) + 1, html.rindex("</body>")
     page = (
         f'<section class="{chapter.kind}" id="{escape(chapter.name)}">'
-        f'<h2 class="city">{escape(chapter.title)}</h2>'
+        f'<h2 class="city">{render.widen(chapter.title)}</h2>'
         f'<p class="nothing">本章未能排出：{escape(reason)}。</p></section>'
     )
     return html[:start] + page + html[end:]

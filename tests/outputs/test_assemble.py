@@ -1,0 +1,159 @@
+"""A book made up of chapters set apart is the book that one document gives, in all that a reader meets."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from briefgen import press
+from briefgen.engine import Lost, Work
+from briefgen.model import Book
+from briefgen.outputs.galley import Galley
+from briefgen.outputs.pdf import pdf
+from briefgen.pages import bind
+from briefgen.render import render, roots
+from tests.pages import sample
+
+
+class Losing(Work):
+    """Loses every brief, as if its worker had died."""
+
+    def map(self, stage: str, function: Any, jobs: Any, *rest: Any, **named: Any) -> list[Any]:
+        done = super().map(stage, function, jobs, *rest, **named)
+        return [
+            Lost(job.name, "工作进程意外终止") if job.name.startswith("brief-") else result
+            for job, result in zip(jobs, done, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a reader meets in a PDF; places are whole points."""
+
+    texts: list[str]
+    outline: list[tuple[int, str, int, int]]
+    links: list[tuple[int, tuple[int, ...], tuple[int, int] | None]]
+    labels: list[str]
+    headings: list[str]
+
+
+def books() -> Book:
+    cities = sample.cities()
+    return bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
+
+
+def made_apart(book: Book, work: Work) -> tuple[dict[str, bytes], list[str]]:
+    cities = [c.city for c in book.chapters if c.kind == "brief" and c.city]
+    wanted: dict[str, Any] = {"book.pdf": (), f"briefs/{cities[0]}.pdf": ()}
+    files, notices = press.Press(work, None, lambda *_: None).books(book, cities, wanted)
+    return files, [notice.message for notice in notices]
+
+
+@pytest.fixture(scope="module")
+def apart() -> dict[str, bytes]:
+    return made_apart(books(), Work())[0]
+
+
+@pytest.fixture(scope="module")
+def one() -> bytes:
+    book = books()
+    return pdf(render(book), book, roots(book.info.theme))
+
+
+def look(data: bytes) -> Seen:
+    with pikepdf.open(io.BytesIO(data)) as document:
+        pages = {page.objgen: at for at, page in enumerate(document.pages)}
+        lines: list[tuple[int, str, int, int]] = []
+
+        def walk(items: Any, level: int) -> None:
+            for item in items:
+                lines.append((level, item.title, *spot(item.destination, pages)))
+                walk(item.children, level + 1)
+
+        with document.open_outline() as outline:
+            walk(outline.root, 1)
+        tree = pikepdf.NameTree(document.Root.Names.Dests)
+        dests = {str(name): spot(dest, pages) for name, dest in tree.items()}
+        links = [
+            (at, tuple(round(float(v)) for v in link.Rect), dests.get(str(link.get("/Dest"))))
+            for at, page in enumerate(document.pages)
+            for link in page.get("/Annots", pikepdf.Array())
+        ]
+        headings = [tag for tag in tags(document.Root.StructTreeRoot.K[0]) if tag.startswith("/H")]
+        return Seen(texts(data), lines, links, [str(p.label) for p in document.pages], headings)
+
+
+def spot(dest: Any, pages: dict[Any, int]) -> tuple[int, int]:
+    return pages[dest[0].objgen], round(float(dest[3]))
+
+
+def tags(element: Any) -> list[str]:
+    found = [str(element.S)]
+    for kid in element.get("/K", pikepdf.Array()):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            found += tags(kid)
+    return found
+
+
+def texts(data: bytes) -> list[str]:
+    """The characters of each page; heads and folios are drawn last here, so that their order is no matter."""
+    document = pypdfium2.PdfDocument(data)
+    found = []
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage()
+        found.append("".join(sorted("".join(text.get_text_range().split()))))
+        text.close()
+        page.close()
+    document.close()
+    return found
+
+
+def test_the_same_book_as_one_document(apart: dict[str, bytes], one: bytes) -> None:
+    made, whole = look(apart["book.pdf"]), look(one)
+    assert len(made.links) > 50
+    assert made == whole
+
+
+def test_faces_are_shared(apart: dict[str, bytes], one: bytes) -> None:
+    assert len(apart["book.pdf"]) < 1.3 * len(one)
+
+
+def test_every_number_of_the_tag_tree_is_found(apart: dict[str, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(apart["book.pdf"])) as document:
+        tree = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)
+        for page in document.pages:
+            assert int(page.obj.StructParents) in tree or "/MCID" not in str(page.obj)
+            for link in page.get("/Annots", pikepdf.Array()):
+                assert pikepdf.Name.Link == tree[int(link.StructParent)].S
+
+
+def test_a_brief_begins_at_the_first_level_and_counts_its_own_pages(apart: dict[str, bytes]) -> None:
+    (name,) = (name for name in apart if name.startswith("briefs/"))
+    brief = look(apart[name])
+    assert brief.headings[0] == "/H1"
+    assert brief.labels[:2] == ["1", "2"]
+    assert all(target is not None for _, _, target in brief.links)
+
+
+def test_a_lost_chapter_leaves_a_page_and_a_notice() -> None:
+    book = books()
+    files, notices = made_apart(book, Losing())
+    cities = [c.city for c in book.chapters if c.kind == "brief"]
+    assert len(notices) == len(cities)
+    assert all("工作进程意外终止" in notice for notice in notices)
+    printed = texts(files["book.pdf"])
+    assert sum(set("本章未能排出") <= set(text) and "意" in text for text in printed) >= len(cities)
+
+
+def test_a_galley_is_the_same_in_any_order() -> None:
+    book = books()
+    htmls = [render(Book(book.title, book.info, (c,))) for c in book.chapters if c.kind == "sources"][:2]
+
+    def galleys(order: list[str]) -> dict[str, Galley]:
+        return {html: press.set_chapter(html, {}, roots("modern"), "right") for html in order}
+
+    assert galleys(htmls) == galleys(htmls[::-1])
