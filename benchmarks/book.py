@@ -15,6 +15,7 @@ import sys
 import tempfile
 import threading
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -69,13 +70,25 @@ def measured(reports: Path, year: str, jobs: str, scratch: Path) -> dict[str, An
     (scratch / "run.py").write_text(RUN, "utf-8")
     command[1:3] = [str(scratch / "run.py")]
     cold, same = once(command), once(command)
-    changed = max(copy.rglob("*.txt"), key=lambda path: (path.name, path))
-    data = changed.read_bytes()
-    at = data.rindex("。".encode()) if "。".encode() in data else len(data)
-    changed.write_bytes(data[:at] + "，森林覆盖率达到51.5%".encode() + data[at:])
+    change(max((p for p in copy.rglob("*") if p.suffix in (".txt", ".docx")), key=lambda p: p.name))
     one = once(command)
     ratios = {name: round(run["wall"] / cold["wall"], 3) for name, run in (("same", same), ("one", one))}
     return {"cold": cold, "nothing changed": same, "one report changed": one, "of cold": ratios}
+
+
+def change(report: Path) -> None:
+    """Add a figure to the last sentence of a report."""
+    end, more = "。".encode(), "，森林覆盖率达到51.5%。".encode()
+    if report.suffix == ".txt":
+        head, _, tail = report.read_bytes().rpartition(end)
+        report.write_bytes(head + more + tail)
+        return
+    with zipfile.ZipFile(report) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    head, _, tail = parts["word/document.xml"].rpartition(end)
+    with zipfile.ZipFile(report, "w") as new:
+        for name, data in (parts | {"word/document.xml": head + more + tail}).items():
+            new.writestr(name, data)
 
 
 def once(command: list[str]) -> dict[str, Any]:
