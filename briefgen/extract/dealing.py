@@ -99,6 +99,7 @@ def _draft(
         yearly=yearly,
         total=total,
         summed=not quantity.words[0] and not any("reach" in part.tags for part in between),
+        aimed=any("aim" in part.tags for part in run.lead),
         qualifier=_qualifier(run.lead),
     )
 

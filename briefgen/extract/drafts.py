@@ -14,7 +14,7 @@ class Draft:
     """A fact before it is dated and quoted; offsets count in the sentence, `period` None where none is named.
 
     `yearly` marks an average over the years of its period, `total` a sum over them, `summed` a level that
-    nothing says to be reached.
+    nothing says to be reached, `aimed` a figure that its clause calls a target.
     """
 
     indicator: str
@@ -34,6 +34,7 @@ class Draft:
     yearly: bool = False
     total: bool = False
     summed: bool = False
+    aimed: bool = False
     qualifier: str | None = None
     qualitative: str | None = None
     ranks: list[Rank] = field(default_factory=list)

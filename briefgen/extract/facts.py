@@ -142,9 +142,13 @@ def _turns(text: str, view: Viewpoint) -> bool:
 
 
 def _lasting(text: str, view: Viewpoint) -> Period | None:
-    """The last part of a year (1-9月) that a passage of news names, which later passages go on with."""
-    found = periods.find(text, view.review_year, view.report_year)
-    return next((one for one in reversed(found) if one.months and not one.base and not one.several), None)
+    """The last part of a year (1-9月) that a passage of news names, which later passages go on with.
+
+    A single month is said of its own figure only.
+    """
+    found = (one for one in periods.find(text, view.review_year, view.report_year) if not one.base)
+    spans = [one for one in found if one.months and one.months[0] < one.months[1] and not one.several]
+    return spans[-1] if spans else None
 
 
 def viewpoint(report: Report) -> Viewpoint:
@@ -196,10 +200,11 @@ def _dated(draft: Draft, place: _Place) -> tuple[Kind, str] | None:
     back = default == report.review_year
     period: Period | None = draft.period
     if period is None or (period.first is None and period.months == (1, 12)):
-        return (Kind.ACHIEVEMENT if back else Kind.TARGET), str(default)
+        quoted = draft.aimed and report.document in _DATED  # 全年目标是增长6%
+        return (Kind.ACHIEVEMENT if back and not quoted else Kind.TARGET), str(default)
     year = period.last or default
     if report.document in _DATED:
-        target = year > report.report_year
+        target = year > report.report_year or draft.aimed
     else:
         target = year > report.review_year if period.months in (None, (1, 12)) else not back
     if period.several and not draft.yearly and not draft.total and draft.measure == "level":
