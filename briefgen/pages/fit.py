@@ -132,9 +132,9 @@ class Sheet:
     line: float = 14.0
     table_head: float = 40.0
     table_row: float = 14.5
-    name_measure: float = 12.9
-    said_measure: float = 8.3
-    words_measure: float = 8.5
+    name_measure: float = 14.02
+    said_measure: float = 7.6
+    words_measure: float = 9.2
     unit_measure: float = 5.4
 
 
@@ -146,9 +146,9 @@ _GONGWEN = Sheet(
     chart_width_mm=75.0,
     list_measure=22.4,
     foot_measure=54.0,
-    name_measure=12.1,
-    said_measure=8.0,
-    words_measure=7.7,
+    name_measure=12.3,
+    said_measure=7.4,
+    words_measure=8.6,
     unit_measure=4.9,
 )
 # 报头 takes 124 pt of the first page (the head is 22 pt lower), 报尾 up to four lines of the second.
