@@ -45,7 +45,7 @@ class Work:
     store: Store | None = None
     jobs: int = 1
     scope: str = ""
-    limit: float = 120.0
+    limit: float = 600.0
     told: list[Told] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     _pool: Pool | None = None
