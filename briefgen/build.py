@@ -18,6 +18,7 @@ from briefgen.editions.store import keep
 from briefgen.engine import Job, Lost, Told, Work
 from briefgen.engine.pool import cores
 from briefgen.errors import BuildError
+from briefgen.gates import pass_gates
 from briefgen.model import Book, BookInfo, Chart, Extraction, Notice, Report, Summary
 from briefgen.selection import Selection, newest, select
 from briefgen.settings import Settings
@@ -61,9 +62,10 @@ def build(settings: Settings, now: datetime, progress: Progress) -> Outcome:
         found = notices.ordered([*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)])
         book = bind(summary, charts, info, found)
         files, lost = export(book, summary, chosen, extractions, settings, work, progress)
-    found = notices.ordered([*found, *lost])
+        gates, short = pass_gates(files, work, progress)
+    found = notices.ordered([*found, *lost, *short])
     folder = settings.out / str(info.year) / month(settings, now)
-    keep(folder, files, manifest(info, chosen, found))
+    keep(folder, files, manifest(info, chosen, found) | {"gates": gates})
     return Outcome(
         folder,
         tuple(files),

@@ -15,6 +15,7 @@ WHAT = {
     "draw": "绘图",
     "set": "排版",
     "makeup": "拼版",
+    "gates": "检查",
     "html": "网页",
 }
 Progress = Callable[[str, int, int, str], None]
@@ -26,6 +27,7 @@ STAGES = {
     "draw": "绘制图表",
     "set": "排各章",
     "makeup": "拼成册",
+    "gates": "检查成册",
     "html": "制作网页",
 }
 
