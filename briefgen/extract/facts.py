@@ -20,6 +20,7 @@ from briefgen.lexicon.divisions import short_name
 from briefgen.lexicon.indicators import indicators
 from briefgen.lexicon.parts import parts_of
 from briefgen.model import (
+    Comparator,
     DocumentType,
     Evidence,
     Fact,
@@ -168,8 +169,8 @@ def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:
     for draft in drafts:
         if draft.value is None and (draft.indicator, draft.measure, draft.period) in numbered:
             continue
-        if draft.value is None and place.passage.paragraph.role is Role.PROBLEMS:
-            continue  # 增速低于预期 is a problem and told there
+        if place.passage.paragraph.role is Role.PROBLEMS and draft.comparator is not Comparator.EQ:
+            continue  # 增速低于预期, 不足50亿元: a problem, and told there
         dated = _dated(draft, place)
         if dated is None:
             continue

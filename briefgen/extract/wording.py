@@ -103,9 +103,12 @@ def _foreign(between: Sequence[Token], upto: int) -> int:
 _PLAIN = frozenset({"rate", "sum", "have", "growth", "fill"})
 
 
+_LISTED = 4  # characters after a name within which a list may go on: 能耗降低率、…完成目标任务
+
+
 def _near(foreign: int, said: str) -> bool:
     """Whether so little stands between subject and wording that the one is said of the other."""
-    return foreign <= (20 if said.startswith("、") else 8)
+    return foreign <= (20 if "、" in said[:_LISTED] else 8)
 
 
 def _measures(name: str, tags: set[str], words: str) -> list[Measure]:
