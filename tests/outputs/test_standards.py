@@ -1,6 +1,7 @@
 """An edition built twice from the command line: the same bytes, whatever the hash seed and the jobs."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from briefgen.engine import Work
+from briefgen.gates import pass_gates
 from briefgen.outputs.check import check
 
 ROOT = Path(__file__).parents[2]
@@ -59,3 +62,18 @@ def test_the_book_carries_its_data_and_passes_the_gates(edition: Path) -> None:
         packet = book.Root.Metadata.read_bytes().decode()
         assert "<briefgen:sources><rdf:Bag><rdf:li>" in packet
         assert str(book.docinfo["/CreationDate"]).startswith("D:20231115"), "the day in Asia/Shanghai"
+
+
+@pytest.mark.xdist_group("edition")
+def test_the_manifest_says_that_the_gates_were_passed(edition: Path) -> None:
+    manifest = json.loads((edition / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["gates"] == {"passed": True, "reasons": []}
+
+
+def test_a_book_that_falls_short_is_told_and_does_not_pass() -> None:
+    with Work() as work:
+        gates, told = pass_gates({"book.pdf": b"no PDF", "facts.csv": b""}, work, lambda *_: None)
+    assert gates["passed"] is False
+    assert len(gates["reasons"]) == len(told) == 1
+    assert told[0].source == "book.pdf"
+    assert "读不了" in told[0].message
