@@ -54,7 +54,7 @@ def build(settings: Settings, now: datetime, progress: Progress) -> Outcome:
     pdf.prepare()  # before the first worker starts, which inherits what it sets
     with workshop(settings) as work:
         reports, gaps = read(settings, progress)
-        chosen = select(reports, settings.year or newest(reports), settings.cities)
+        chosen = choose(reports, gaps, settings)
         extractions, previous = extract(chosen, work, progress)
         summary, basis = summarise(extractions, previous, work, progress)
         charts = draw(summary, basis, work, progress)
@@ -94,6 +94,15 @@ def read(settings: Settings, progress: Progress) -> tuple[tuple[Report, ...], tu
     return reading.reports, reading.notices
 
 
+def choose(reports: Sequence[Report], gaps: Sequence[Notice], settings: Settings) -> Selection:
+    """The reports that make the book; a year without any is told with what could not be read."""
+    try:
+        return select(reports, settings.year or newest(reports), settings.cities)
+    except BuildError as error:
+        error.details = tuple(map(notices.line, gaps))
+        raise
+
+
 def extract(
     chosen: Selection, work: Work, progress: Progress
 ) -> tuple[tuple[Extraction, ...], tuple[Extraction, ...]]:
@@ -106,7 +115,16 @@ def extract(
             raise BuildError(f"提取指标时{result.reason}。", where=result.name, next="请重新运行。")
     done = [replace(result, report=report) for result, report in zip(results, both, strict=True)]
     log.info("extract: %d records", sum(len(e.records()) for e in done))
-    return tuple(done[: len(chosen.reports)]), tuple(done[len(chosen.reports) :])
+    previous = tuple(done[len(chosen.reports) :])
+    return doubted(done[: len(chosen.reports)], previous), previous
+
+
+def doubted(extractions: Sequence[Extraction], previous: Sequence[Extraction]) -> tuple[Extraction, ...]:
+    """The records with the doubts that last year's report of the same place raises."""
+    from briefgen.analysis import checks
+
+    before = {e.report.place: e for e in previous}
+    return tuple(checks.doubts(e, before.get(e.report.place)) for e in extractions)
 
 
 def reading_job(report: Report) -> Job:
@@ -199,6 +217,11 @@ def describe(settings: Settings, year: int, now: datetime) -> BookInfo:
         mark=settings.mark,
         sample=not settings.reports,
         theme=settings.theme,
+        name=settings.brief_name,
+        report_to=settings.report_to or "",
+        send_to=settings.send_to or "",
+        issue_to=settings.issue_to or "",
+        copies=settings.copies,
         versions=(("briefgen", __version__), ("WeasyPrint", version("weasyprint"))),
     )
 

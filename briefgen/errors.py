@@ -6,7 +6,12 @@ escapes is a bug and shows its traceback.
 
 
 class BriefgenError(Exception):
-    """Something could not be done. `what` happened, `where`, and what to do `next`."""
+    """Something could not be done. `what` happened, `where`, and what to do `next`.
+
+    `details` are lines that tell how it came to that, such as the notices of the files that were not read.
+    """
+
+    details: tuple[str, ...] = ()
 
     def __init__(self, what: str, *, where: str | None = None, next: str | None = None) -> None:
         self.what, self.where, self.next = what, where, next
@@ -15,7 +20,7 @@ class BriefgenError(Exception):
     def __str__(self) -> str:
         place = f"{self.where}：" if self.where else ""
         advice = f" {self.next}" if self.next else ""
-        return f"{place}{self.what}{advice}"
+        return "\n  ".join((f"{place}{self.what}{advice}", *self.details))
 
 
 class SourceError(BriefgenError):

@@ -22,6 +22,10 @@ _YEARS = range(1990, 2100)
 _EXAMPLES = {
     "year": "2023",
     "mark": '"内部资料"',
+    "report_to": '"市委、市政府领导"',
+    "send_to": '"市直各单位"',
+    "issue_to": '"各县（市、区）政府"',
+    "copies": "80",
     "edition": '"2023-11"',
     "cache": '".briefgen-cache"',
     "owner": '"a@example.org"',
@@ -45,6 +49,11 @@ class Settings:
     overrides: Path | None = None
     issuer: str = "briefgen"
     mark: str | None = None
+    brief_name: str = "政府工作报告简报"
+    report_to: str | None = None
+    send_to: str | None = None
+    issue_to: str | None = None
+    copies: int | None = None
     edition: str | None = None
     timezone: str = "Asia/Shanghai"
     strict: bool = False
@@ -65,6 +74,11 @@ HELP = {
     "overrides": "自己的模板与样式文件夹，同名文件优先",
     "issuer": "编发单位，印在封面",
     "mark": "密级或内部标记，如 内部资料；不写则不印",
+    "brief_name": "简报名称，印在公文主题单份简报的报头",
+    "report_to": "报尾的报送单位（报：）；不写则不印，下同",
+    "send_to": "报尾的送往单位（送：）",
+    "issue_to": "报尾的下发单位（发：）",
+    "copies": "报尾的印数",
     "edition": "期次 YYYY-MM；不写则取当前月份",
     "timezone": "确定当前月份所用时区",
     "strict": "有缺漏时以退出码 1 结束",
@@ -159,6 +173,12 @@ def _jobs(value: Any, base: Path | None) -> int:
     return int(value)
 
 
+def _copies(value: Any, base: Path | None) -> int:
+    if isinstance(value, bool) or not re.fullmatch(r"[1-9]\d{0,5}", str(value)):
+        raise ValueError("应为正整数")
+    return int(value)
+
+
 def _list(value: Any) -> list[str]:
     items = value.split(",") if isinstance(value, str) else value
     if not isinstance(items, list | tuple) or not all(isinstance(item, str | Path) for item in items):
@@ -229,6 +249,11 @@ _READERS: dict[str, Callable[[Any, Path | None], Any]] = {
     "overrides": _path,
     "issuer": _text,
     "mark": _text,
+    "brief_name": _text,
+    "report_to": _text,
+    "send_to": _text,
+    "issue_to": _text,
+    "copies": _copies,
     "edition": _edition,
     "timezone": _timezone,
     "strict": _switch,

@@ -58,3 +58,22 @@ def test_the_book_lists_what_was_left_out(result: tuple[Path, Result]) -> None:
     (book,) = result[0].rglob("book.pdf")
     printed = "".join("".join(texts(book)).split())
     assert [name for name in ("空.txt", "断.docx", "菜谱.txt") if name not in printed] == []
+
+
+def test_a_year_without_reports_is_told_with_the_files_that_were_not_read(tmp_path: Path) -> None:
+    (tmp_path / "空.txt").write_bytes(b"")
+    asked = [
+        "build",
+        "--year",
+        "2023",
+        "--reports",
+        str(tmp_path),
+        "--out",
+        str(tmp_path / "out"),
+        "--no-cache",
+    ]
+    told = CliRunner().invoke(cli.main, asked)
+    assert told.exit_code == 1
+    assert "没有读到任何报告" in told.output
+    assert "空.txt：文件是空的" in told.output
+    assert not (tmp_path / "out").exists()

@@ -1,7 +1,8 @@
 """The types that travel between the stages: frozen dataclasses, standard library only.
 
 `report` is what reading gives, `records` what extraction gives (the public contract, see
-docs/records.md), `history` what is kept over time, `summary` what summarising gives, `book` what drawing and binding give.
+docs/records.md), `history` what is kept over time, `summary` what summarising gives, `book` what
+drawing and binding give.
 Everything here can be pickled and compared; nothing here knows a file format, a rule or a page.
 """
 
