@@ -3,6 +3,9 @@
 import gc
 import multiprocessing
 import os
+import signal
+import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
@@ -83,18 +86,30 @@ class Pool:
             context = multiprocessing.get_context(method)
             if method == "forkserver":
                 context.set_forkserver_preload(_PRELOADED)
-            self._executor = ProcessPoolExecutor(workers, mp_context=context, initializer=_begin)
+            self._executor = ProcessPoolExecutor(
+                workers, mp_context=context, initializer=_begin, initargs=(os.getpid(),)
+            )
         return self._executor
 
 
-def _begin() -> None:
+def _begin(parent: int) -> None:
     """What was imported lives for ever: the collector need not look at it. Interrupts are the parent's."""
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     gc.collect()
     gc.freeze()
     gc.disable()
+
+
+def _follow(parent: int) -> None:
+    """End with the build, also when that is killed and can tell nobody."""
+    while True:
+        time.sleep(0.5)
+        try:
+            os.kill(parent, 0)
+        except ProcessLookupError:
+            os._exit(1)
 
 
 def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:

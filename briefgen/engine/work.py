@@ -2,6 +2,8 @@
 
 import gc
 import logging
+import signal
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -49,14 +51,19 @@ class Work:
     told: list[Told] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     _pool: Pool | None = None
+    _before: Any = None
     _last: dict[str, dict[str, str]] | None = None
 
     def __enter__(self) -> "Work":
+        if threading.current_thread() is threading.main_thread():
+            self._before = signal.signal(signal.SIGTERM, _ended)
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if self._before is not None:
+            signal.signal(signal.SIGTERM, self._before)
         if self._pool:
             self._pool.close(kill=kind is not None)
         if kind is None and self.store:
@@ -128,3 +135,8 @@ class Work:
             kept = self.store.get(digest(_LAST, self.scope)) if self.store else None
             self._last = dict(kept[0]) if kept else {}
         return self._last
+
+
+def _ended(number: int, frame: object) -> None:
+    """A request to end unwinds the build, so that nothing is left behind; 143 is what the shell expects."""
+    raise SystemExit(128 + number)

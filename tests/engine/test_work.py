@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -60,3 +62,51 @@ def test_what_a_job_raises_is_raised() -> None:
 def test_results_keep_their_order() -> None:
     with Work(None, jobs=2) as work:
         assert work.map("double", double, jobs(*range(20))) == [2 * n for n in range(20)]
+
+
+SCRIPT = """
+import sys, time
+from briefgen.engine import Job, Work
+if __name__ == "__main__":
+    with Work(None, jobs=2) as work:
+        jobs = [Job(str(n), {"n": str(n)}, (60,)) for n in range(2)]
+        print("begun", flush=True)
+        work.map("sleep", time.sleep, jobs)
+"""
+
+
+def family(pid: int) -> list[int]:
+    found = [pid]
+    for one in found:
+        for task in Path(f"/proc/{one}/task").iterdir():
+            found += [int(child) for child in (task / "children").read_text().split()]
+    return found
+
+
+def running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="needs Linux's /proc")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_no_worker_outlives_the_build(tmp_path: Path, number: signal.Signals) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(SCRIPT, "utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    with subprocess.Popen(
+        [sys.executable, str(script)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as build:
+        until = time.monotonic() + 60
+        while len(pids := family(build.pid)) < 5 and time.monotonic() < until:
+            time.sleep(0.1)
+        assert len(pids) >= 5
+        time.sleep(0.5)
+        build.send_signal(number)
+        build.wait(20)
+    until = time.monotonic() + 20
+    while any(map(running, pids)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert not any(map(running, pids))
