@@ -5,14 +5,16 @@ import os
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from briefgen import settings
 from briefgen.errors import BriefgenError, SettingsError
-from briefgen.model import Notice, Severity
 from briefgen.settings import FILE, HELP, Settings
+
+if TYPE_CHECKING:  # the model's classes cost a help text a tenth of a second
+    from briefgen.model import Notice
 
 PATH = click.Path(path_type=Path)
 _Options = Callable[[Callable[..., None]], Callable[..., None]]
@@ -105,14 +107,16 @@ def set_log(verbose: int) -> None:
     logging.getLogger("briefgen").setLevel(level)
 
 
-def tell(notices: Iterable[Notice]) -> None:
+def tell(notices: Iterable["Notice"]) -> None:
     from briefgen.notices import line, ordered
 
     for notice in ordered(notices):
         click.echo(line(notice), err=True)
 
 
-def strictly(chosen: Settings, notices: Iterable[Notice]) -> None:
+def strictly(chosen: Settings, notices: Iterable["Notice"]) -> None:
+    from briefgen.model import Severity
+
     gaps = sum(notice.severity is Severity.GAP for notice in notices)
     if chosen.strict and gaps:
         raise Failure(f"--strict：有 {gaps} 处缺漏，见上。")

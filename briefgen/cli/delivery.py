@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
 
@@ -252,6 +251,8 @@ class _Masked(logging.Formatter):
 @contextmanager
 def _log_to(path: Path) -> Iterator[None]:
     """What the run tells goes to the file, too."""
+    from logging.handlers import RotatingFileHandler
+
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
     handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(name)s: %(message)s"))
