@@ -71,7 +71,9 @@ def opened(browser: Any, file: str) -> Iterator[Any]:
     yield open_page
     for context in contexts:
         context.close()
-    assert said == []
+    # Some Chromiums' CSS inspector, which one test asks for glyphs, loads the page itself anew and says so.
+    inspecting = f"console: Unsafe attempt to load URL {file} from frame with URL {file}."
+    assert [word for word in said if not word.startswith(inspecting)] == []
 
 
 def test_it_opens_from_a_file_without_a_word(opened: Any) -> None:
