@@ -9,8 +9,7 @@ from briefgen.charts.points import (
     comparable,
     indicator_name,
     middle,
-    numbered,
-    part_of,
+    part_chart,
 )
 from briefgen.charts.style import FULL_MM, GREY, INK, PT, SHADES, SMALL, Sheet
 from briefgen.lexicon import analysis as vocabulary
@@ -75,13 +74,11 @@ def _part(
             cell = row.target_growth if row is not None else Cell(State.UNMENTIONED)
             _cell(sheet, (_NAME + wide * j, y, wide), cell, stated[name])
     told = [f"{city.city}：{_told(city, columns)}" for city in block]
-    return Chart(
-        name=numbered(NAME, *part),
-        city=None,
-        svg=sheet.svg(),
-        width_mm=sheet.width_mm,
-        height_mm=sheet.height_mm,
-        title=title + part_of(*part),
+    return part_chart(
+        sheet,
+        NAME,
+        part,
+        title=title,
         subtitle=f"{year}年增速目标（%），n={len(block)}；同列颜色越深目标越高，≥为“以上”，≤为“以内”",
         alt=f"{title}。{'；'.join(told)}。",
     )

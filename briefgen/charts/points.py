@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from briefgen import figures
-from briefgen.charts.style import covered
+from briefgen.charts.style import Sheet, covered
 from briefgen.display import drawable
 from briefgen.lexicon import analysis as vocabulary
-from briefgen.model import Cell, CitySummary, Comparator, Fact, IndicatorRow
+from briefgen.model import Cell, Chart, CitySummary, Comparator, Fact, IndicatorRow
 
 BLOCK = 36  # cities a matrix holds on one page
 _NEAR = 5  # so far from equal parts a cut may move to a province's end
@@ -94,11 +94,18 @@ def counted(n: int, noun: str, signs: Mapping[int, int]) -> str:
     return f"{n}{noun}中，{'，'.join(f'{count}{noun[0]}{word}' for count, word in said)}"
 
 
-def numbered(name: str, index: int, parts: int) -> str:
-    """A chart's name; of several parts each its own."""
-    return name if parts == 1 else f"{name}-{index}"
-
-
-def part_of(index: int, parts: int) -> str:
-    """The mark of a part in a title: （2/3）."""
-    return "" if parts == 1 else f"（{index}/{parts}）"
+def part_chart(
+    sheet: Sheet, name: str, part: tuple[int, int], *, title: str, subtitle: str, alt: str
+) -> Chart:
+    """A chart over all cities; `part` is its number and how many there are, told in name and title (2/3)."""
+    index, parts = part
+    return Chart(
+        name=name if parts == 1 else f"{name}-{index}",
+        city=None,
+        svg=sheet.svg(),
+        width_mm=sheet.width_mm,
+        height_mm=sheet.height_mm,
+        title=title if parts == 1 else f"{title}（{index}/{parts}）",
+        subtitle=subtitle,
+        alt=alt,
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from briefgen import figures
-from briefgen.charts.points import Scale, city_name, numbered, part_of
+from briefgen.charts.points import Scale, city_name, part_chart
 from briefgen.charts.style import ACCENT, FULL_MM, GREY, INK, PT, SMALL, Align, Sheet, width_of
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Chart, CitySummary, Comparison, Fact, Kind, Measure, Standing
@@ -48,13 +48,11 @@ def _part(
         x = (i // rows) * (wide + _GAP)
         _bar(sheet, (x, 2 + _ROW * (i % rows + 0.5), wide), place, facts.get(place[0]), values)
     title = _title(order)
-    return Chart(
-        name=numbered(NAME, *part),
-        city=None,
-        svg=sheet.svg(),
-        width_mm=sheet.width_mm,
-        height_mm=sheet.height_mm,
-        title=title + part_of(*part),
+    return part_chart(
+        sheet,
+        NAME,
+        part,
+        title=title,
         subtitle=f"{year - 1}年{order.indicator}增速（%），{asked}个城市中有可比数字的n={order.n}",
         alt=f"{title}。{'；'.join(f'第{rank}{city}{figures.number(v)}%' for city, v, rank in places)}。",
     )

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from briefgen.charts.points import blocks, city_name, numbered, part_of
+from briefgen.charts.points import blocks, city_name, part_chart
 from briefgen.charts.style import FULL_MM, GREY, INK, PT, SHADES, SMALL, Sheet
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Chart, CitySummary, Comparison
@@ -56,13 +56,11 @@ def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, pa
         sheet.text(0, y, city_name(city.city))
         if not city.extraction.risks:
             sheet.text(_NAME + 6, y, "报告未写明困难和问题", size=SMALL, color=GREY)
-    return Chart(
-        name=numbered(NAME, *part),
-        city=None,
-        svg=sheet.svg(),
-        width_mm=sheet.width_mm,
-        height_mm=sheet.height_mm,
-        title=title + part_of(*part),
+    return part_chart(
+        sheet,
+        NAME,
+        part,
+        title=title,
         subtitle=f"报告自述的困难和问题，条数；{comparison.year}年报告，n={len(block)}；一条可涉及几类主题，空白为未提及",
         alt=f"{title}。{'；'.join(_told(city, comparison, at) for city in block)}。",
     )

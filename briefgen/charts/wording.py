@@ -1,6 +1,6 @@
 """The wording of targets: how many of each city's bind firmly, plainly or softly."""
 
-from briefgen.charts.points import blocks, city_name, numbered, part_of
+from briefgen.charts.points import blocks, city_name, part_chart
 from briefgen.charts.style import FULL_MM, GREY, INK, PT, SMALL, Sheet
 from briefgen.model import Chart, CitySummary, Comparison
 
@@ -56,13 +56,11 @@ def _part(
     told = (
         f"{c.city}刚性{counts[c.city][0]}、一般{counts[c.city][1]}、弹性{counts[c.city][2]}" for c in block
     )
-    return Chart(
-        name=numbered(NAME, *part),
-        city=None,
-        svg=sheet.svg(),
-        width_mm=sheet.width_mm,
-        height_mm=sheet.height_mm,
-        title=title + part_of(*part),
+    return part_chart(
+        sheet,
+        NAME,
+        part,
+        title=title,
         subtitle=f"{comparison.year}年目标，项数（同一指标的总量与增速各计一项），n={len(block)}",
         alt=f"{title}。{'；'.join(told)}。",
     )
