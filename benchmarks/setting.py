@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from statistics import median
 
-from briefgen import build, render
+from briefgen import build, render, stages
 from briefgen.engine import Work
 from briefgen.model import Book
 from briefgen.outputs import attach, pdf
@@ -32,9 +32,9 @@ def demo_book() -> Book:
     with Work() as work:
         reports, _ = build.read(settings, tell)
         chosen = select(reports, 2023, ())
-        extractions, previous = build.extract(chosen, work, tell)
-        summary, basis = build.summarise(extractions, previous, work, tell)
-        charts = build.draw(summary, basis, work, tell)
+        extractions, previous = stages.extract(chosen, work, tell)
+        summary, basis = stages.summarise(extractions, previous, work, tell)
+        charts = stages.draw(summary, basis, work, tell)
     return build.bind(summary, charts, build.describe(settings, 2023, datetime(2023, 11, 14, tzinfo=UTC)), ())
 
 

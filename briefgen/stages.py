@@ -1,0 +1,123 @@
+"""From reports to charts as jobs: what each result depends on, and the work of one worker.
+
+Every function that a worker calls is value in, value out; its key is the digest of all it depends on.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from briefgen import cache
+from briefgen.engine import Job, Lost, Work
+from briefgen.errors import BuildError
+from briefgen.model import Chart, Extraction, Report, Summary
+from briefgen.selection import Selection
+
+log = logging.getLogger("briefgen")
+
+Progress = Callable[[str, int, int, str], None]
+"""Told the stage, how many of its steps are done, how many there are, and the step that comes next."""
+
+BATCH = 8  # cities whose charts one worker draws in one go
+
+
+def extract(
+    chosen: Selection, work: Work, progress: Progress
+) -> tuple[tuple[Extraction, ...], tuple[Extraction, ...]]:
+    """The records of the year's reports, and of the reports of the year before."""
+    both = [*chosen.reports, *chosen.previous]
+    jobs = [reading_job(report) for report in both]
+    results = work.map("extract", extracted, jobs, progress, least=8)
+    for result in results:
+        if isinstance(result, Lost):
+            raise BuildError(f"提取指标时{result.reason}。", where=result.name, next="请重新运行。")
+    done = [replace(result, report=report) for result, report in zip(results, both, strict=True)]
+    log.info("extract: %d records", sum(len(e.records()) for e in done))
+    previous = tuple(done[len(chosen.reports) :])
+    return doubted(done[: len(chosen.reports)], previous), previous
+
+
+def doubted(extractions: Sequence[Extraction], previous: Sequence[Extraction]) -> tuple[Extraction, ...]:
+    """The records with the doubts that last year's report of the same place raises."""
+    from briefgen.analysis import checks
+
+    before = {e.report.place: e for e in previous}
+    return tuple(checks.doubts(e, before.get(e.report.place)) for e in extractions)
+
+
+def reading_job(report: Report) -> Job:
+    """What the records of a report depend on."""
+    rules = cache.code("model", "lexicon", "extract", "notices.py", "errors.py")
+    # Not on the rest of its file, so that a compilation is not read anew for one of its reports.
+    own = replace(report, sha256="", origin=0)
+    parts = {"报告": cache.digest(own), "规则与词表": rules, "库": cache.libraries("jieba")}
+    return Job(f"{report.place.name} {report.report_year}", parts, (report,))
+
+
+def extracted(report: Report) -> Extraction:
+    """The work of one worker on one report."""
+    from briefgen.extract import extract as one
+
+    return one(report)
+
+
+def terms(report: Report) -> Mapping[str, int]:
+    """The words of one report that its keywords are chosen from."""
+    from briefgen.extract import keywords
+
+    return keywords.terms(report)
+
+
+def summarise(
+    extractions: Sequence[Extraction], previous: Sequence[Extraction], work: Work, progress: Progress
+) -> tuple[Summary, str]:
+    """One summary a city and the comparison, with the digest of what they were made from."""
+    progress("summarise", 0, 1, "")
+    jobs = [reading_job(e.report) for e in extractions]
+    words = work.map("keywords", terms, jobs, least=8)
+    told = {
+        e.report.place.name: t for e, t in zip(extractions, words, strict=True) if not isinstance(t, Lost)
+    }
+    both = (*extractions, *previous)
+    keys = [(reading_job(e.report).key("extract"), e.report.sha256, e.report.origin) for e in both]
+    basis = cache.digest(keys, len(previous), sorted(told))
+    year = extractions[0].report.report_year
+    parts = {"各份报告": basis, "规则": cache.code("analysis", "figures.py"), "库": cache.libraries("pandas")}
+    job = Job("全部", parts, (tuple(extractions), tuple(previous), year, told))
+    summary = work.map("summarise", summarised, [job])[0]
+    log.info("summarise: %d cities", len(summary.cities))
+    return summary, job.key("summarise")
+
+
+def summarised(
+    extractions: Sequence[Extraction], previous: Sequence[Extraction], year: int, words: Mapping[str, Any]
+) -> Summary:
+    from briefgen import analysis
+
+    return analysis.summarise(extractions, previous, year=year, terms=words)
+
+
+def draw(summary: Summary, basis: str, work: Work, progress: Progress) -> tuple[Chart, ...]:
+    """The charts over all cities, then each city's."""
+    drawing = cache.code("charts", "figures.py", "display.py", "assets.py", "model", "lexicon")
+    parts = {"各份报告": basis, "图的程序": drawing, "库": cache.libraries("matplotlib", "numpy")}
+    names = [city.city for city in summary.cities]
+    batches = [(), *(tuple(names[at : at + BATCH]) for at in range(0, len(names), BATCH))]
+    jobs = [Job("、".join(b) or "全部", {**parts, "城市": cache.digest(b)}, (summary, b)) for b in batches]
+    drawn = work.map("draw", drawings, jobs, progress, least=4)
+    for result in drawn:
+        if isinstance(result, Lost):
+            raise BuildError(f"绘图时{result.reason}。", where=result.name, next="请重新运行。")
+    log.info("draw: %d charts", sum(map(len, drawn)))
+    return tuple(chart for batch in drawn for chart in batch)
+
+
+def drawings(summary: Summary, names: Sequence[str]) -> tuple[Chart, ...]:
+    """The charts of the named cities; those over all cities when none is named."""
+    from briefgen import charts
+
+    if not names:
+        return tuple(charts.draw_all(summary.comparison, summary.cities))
+    chosen = [city for city in summary.cities if city.city in names]
+    return tuple(c for one in chosen for c in charts.draw_city(one, summary.comparison, summary.cities))
