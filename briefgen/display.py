@@ -18,6 +18,7 @@ _is_wide = re.compile(f"[{_WIDE}]").match
 _is_han = re.compile(f"[{_HAN}]").match
 _DASHES = "-—–~～－"
 _CLOSING = "。；，、！？”’）》】"
+_MARKS = _CLOSING + "：（《【“‘"
 _PLAIN = dict(zip(",;:?!", "，；：？！", strict=True))
 _AFTER_FIGURE = '%)）”’"》'
 _number = re.compile(
@@ -49,22 +50,6 @@ def widen(text: str) -> str:
     return "".join(chars)
 
 
-def keep(text: str) -> list[tuple[str, bool]]:
-    """The text in pieces; True marks a number with its unit, which no line end may part."""
-    pieces: list[tuple[str, bool]] = []
-    done = 0
-    for match in _number.finditer(text):
-        if len(match[0]) < 2:
-            continue
-        if match.start() > done:
-            pieces.append((text[done : match.start()], False))
-        pieces.append((match[0], True))
-        done = match.end()
-    if done < len(text):
-        pieces.append((text[done:], False))
-    return pieces
-
-
 def joined(text: str, *, ending: bool = False) -> str:
     """The text with word joiners where a line end would part a number from its unit.
 
@@ -83,11 +68,11 @@ def joined(text: str, *, ending: bool = False) -> str:
     return JOINER.join(text[a:b] for a, b in zip([0, *cuts], [*cuts, len(text)], strict=True))
 
 
-def joined_runs(runs: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
+def joined_runs(runs: Iterable[tuple[str, bool]], *, ending: bool = False) -> list[tuple[str, bool]]:
     """Pieces of one text with the joiners of `joined`, also where a number and its unit are two pieces."""
     pieces = [*runs]
     text = "".join(piece for piece, _ in pieces)
-    shown = joined(text)
+    shown = joined(text, ending=ending)
     if JOINER in text or shown == text:
         return pieces
     places = [at for at, char in enumerate(shown) if char != JOINER] + [len(shown)]
@@ -98,6 +83,26 @@ def joined_runs(runs: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
         (shown[places[a] : places[b]], strong)
         for (_, strong), (a, b) in zip(pieces, pairwise(cuts), strict=True)
     ]
+
+
+def gathered(runs: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Pieces of one text with marks of punctuation that meet at a joint moved into the plain piece.
+
+    Faces squeeze two marks only where they stand in one box.
+    """
+    pieces = [*runs]
+    for at in range(1, len(pieces)):
+        (left, strong), (right, also) = pieces[at - 1], pieces[at]
+        if strong == also or not left or not right or left[-1] not in _MARKS or right[0] not in _MARKS:
+            continue
+        moved = len(left) - len(left.rstrip(_MARKS)) if strong else len(right) - len(right.lstrip(_MARKS))
+        cut = len(left) - moved if strong else moved
+        if strong:
+            left, right = left[:cut], left[cut:] + right
+        else:
+            left, right = left + right[:cut], right[cut:]
+        pieces[at - 1 : at + 1] = [(left, strong), (right, also)]
+    return [(text, strong) for text, strong in pieces if text]
 
 
 def _parts_at(before: str, after: str) -> bool:

@@ -67,25 +67,26 @@ def ended(text: str) -> Markup:
     return escape(display.joined(_drawn(display.widen(text)), ending=True))
 
 
-def parted(text: str) -> tuple[Markup, Markup]:
-    """The text as `shown`, and its end, which is to stay on one line with the mark behind it.
-
-    The end is the last character with the punctuation after it, or the last number with its unit.
-    """
-    pieces = display.keep(_drawn(display.widen(text)))
-    last, whole = pieces[-1] if pieces else ("", False)
-    cut = 0 if whole else max(0, len(last.rstrip("。；，、”）》")) - 1)
-    before = Markup("").join(_piece(*piece) for piece in pieces[:-1]) + escape(last[:cut])
-    return before, escape(last[cut:])
-
-
 def joints(runs: Iterable[tuple[str, bool]]) -> list[tuple[Markup, bool]]:
     """Pieces of a quote as `shown`, also where a number and its unit are two pieces."""
-    drawn = [(_drawn(text), strong) for text, strong in runs]
+    drawn = display.gathered((_drawn(text), strong) for text, strong in runs)
     return [(escape(text), strong) for text, strong in display.joined_runs(drawn)]
 
 
-FILTERS = {"widen": widen, "display": shown, "parted": parted, "ended": ended, "joints": joints}
+def spoken(pieces: Iterable[Any]) -> list[tuple[Markup, bool, Any]]:
+    """Pieces of a sentence (text, strong, mark) as `ended`, kept whole over the joints between them."""
+    whole = [*pieces]
+    drawn = [(_drawn(display.widen(piece.text)), piece.strong) for piece in whole]
+    shown: list[tuple[Markup, bool, Any]] = []
+    held = ""
+    for (text, strong), piece in zip(display.joined_runs(drawn, ending=True), whole, strict=True):
+        shown.append((escape(held + text), strong, piece.mark))
+        # The mark stands between a figure and what must stay with it, so that both its sides are joined.
+        held = display.JOINER if piece.mark and text.endswith(display.JOINER) else ""
+    return shown
+
+
+FILTERS = {"widen": widen, "display": shown, "ended": ended, "joints": joints, "spoken": spoken}
 
 
 def _chapter(environment: jinja2.Environment, book: Book, chapter: Chapter) -> Markup:
@@ -142,10 +143,6 @@ class _Macros:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._environment.get_template("macros.html").module, name)
-
-
-def _piece(text: str, whole: bool) -> Markup:
-    return Markup('<span class="nb">{}</span>').format(text) if whole else escape(text)
 
 
 def _finalize(value: Any) -> Any:

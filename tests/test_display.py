@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.display import drawable, keep, undrawable, widen
+from briefgen.display import JOINER, drawable, gathered, joined_runs, undrawable, widen
 
 
 @pytest.mark.parametrize(
@@ -32,15 +32,25 @@ def test_widening_keeps_length_and_settles(text: str) -> None:
     assert widen(once).count("(") <= once.count("(")
 
 
-def test_keeps_numbers_with_units() -> None:
-    assert keep("增长6.5%左右，达到39,512元") == [
-        ("增长", False),
-        ("6.5%左右", True),
-        ("，达到", False),
-        ("39,512元", True),
-    ]
-    assert keep("共3项") == [("共", False), ("3项", True)]
-    assert keep("甲3") == [("甲3", False)]
+def test_a_number_and_its_unit_stay_together_over_a_joint() -> None:
+    runs = joined_runs([("增长", False), ("6.5", True), ("%左右，共", False), ("46", True), ("项目", False)])
+    assert [text.replace(JOINER, "|") for text, _ in runs] == ["增长", "6.5", "%|左|右，共", "46|", "项|目"]
+    assert joined_runs([("共", False), ("十项", True)], ending=True) == [("共", False), ("十\u2060项", True)]
+
+
+@pytest.mark.parametrize(
+    ("runs", "moved"),
+    [
+        ([("甲“乙”", True), ("、丙", False)], [("甲“乙", True), ("”、丙", False)]),
+        ([("甲、", False), ("“乙”", True)], [("甲、“", False), ("乙”", True)]),
+        ([("甲”", True), ("乙", False)], [("甲”", True), ("乙", False)]),
+        ([("甲", False), ("”", True), ("，乙", False)], [("甲", False), ("”，乙", False)]),
+    ],
+)
+def test_marks_that_meet_stand_in_one_piece(
+    runs: list[tuple[str, bool]], moved: list[tuple[str, bool]]
+) -> None:
+    assert gathered(runs) == moved
 
 
 def test_draws_only_what_the_faces_have() -> None:

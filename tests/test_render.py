@@ -119,19 +119,6 @@ def test_display_filter(text: str, shown: str) -> None:
     assert FILTERS["display"](text) == shown
 
 
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("居全省第4位", ("居全省", "第4位")),
-        ("增速居前。", ("增速居", "前。")),
-        ("<b>", ("&lt;b", "&gt;")),
-        ("", ("", "")),
-    ],
-)
-def test_the_end_of_a_line_stays_with_its_mark(text: str, parts: tuple[str, str]) -> None:
-    assert FILTERS["parted"](text) == parts
-
-
 def test_a_users_folder_overrides_any_template(book: Book, tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "cover.html").write_text("<h1>自己的封面</h1>", "utf-8")
