@@ -76,6 +76,8 @@ class State:
     `whole` what the place calls the whole of itself (全市), `span` the years that the passage opens with,
     `topics` are the nouns that heads may stand for.
 
+    `plan` says that the passage speaks of the year to come, `listed` that it is a list of targets.
+
     `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures;
     `adding` says that a list of new ones is being counted up (新增A5家、B3家); `blocked` is why an earlier
     figure of the clause was passed over; `counted` is the last figure before the words at hand;
@@ -87,6 +89,8 @@ class State:
     year: int
     whole: str | None = None
     span: Period | None = None
+    plan: bool = False
+    listed: bool = False
     subject: Subject | None = None
     adding: bool = False
     part: str | None = None

@@ -19,6 +19,7 @@ from briefgen.lexicon.cues import whole
 from briefgen.lexicon.divisions import short_name
 from briefgen.lexicon.indicators import indicators
 from briefgen.lexicon.parts import parts_of
+from briefgen.lexicon.wording import lists as _lists
 from briefgen.model import (
     Comparator,
     DocumentType,
@@ -115,11 +116,15 @@ def _read(
     """
     text = passage.text
     dated = report.document in _DATED
+    listed = passage.paragraph.role is Role.TARGETS
     for start, end in sentences(text):
         inside = tuple((first - start, last - start) for first, last in spans if start <= first < end)
-        telling = names_an_indicator(text[start:end], inside) and says_something(text[start:end])
+        telling = names_an_indicator(text[start:end], inside) and (listed or says_something(text[start:end]))
         if telling:
-            state = State(_default_year(report, passage), _whole(report.place), period, period=period)
+            year = _default_year(report, passage)
+            plan = year != report.review_year
+            lists = listed or (plan and _lists().pattern.search(text, start, end) is not None)
+            state = State(year, _whole(report.place), period, plan, lists, period=period)
             sentence.read(tokenise(text[start:end], view, inside), state)
             yield _Place(report, passage, start), state
         if period and not dated and _turns(text[start:end], view):

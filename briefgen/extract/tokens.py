@@ -10,8 +10,9 @@ from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon.alternation import either
-from briefgen.lexicon.cues import patterns, tags, wording
+from briefgen.lexicon.cues import patterns, tags
 from briefgen.lexicon.indicators import heads, indicators, names, spelled
+from briefgen.lexicon.wording import anywhere
 
 _NONE: frozenset[str] = frozenset()
 _OWN = frozenset({"city"})
@@ -113,7 +114,7 @@ def names_an_indicator(text: str, spans: Spans) -> bool:
 
 @cache
 def _saying_pattern() -> re.Pattern[str]:
-    return re.compile(r"\d|[亿成第首]|" + "|".join(wording()))
+    return re.compile(r"\d|[亿成第首]|" + anywhere())
 
 
 def says_something(text: str) -> bool:

@@ -1,54 +1,102 @@
 """What a report says of an indicator in words: 与经济增长基本同步, 高于全省1个百分点."""
 
-import re
 from collections.abc import Sequence
-from functools import cache
 
 from briefgen.extract.drafts import Draft, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
-from briefgen.lexicon.cues import around, comparing, sharing, tasked, wording
-from briefgen.lexicon.indicators import indicators
+from briefgen.lexicon.indicators import indicators, sectors
+from briefgen.lexicon.wording import Predicate, apart, around, open_list, predicates, pushing, slogan
 from briefgen.model import Comparator, Measure, Strength
 
-
-@cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(wording()))
+Tokens = Sequence[Token]
 
 
-def read(state: State, lead: Sequence[Token], between: Sequence[Token], named: bool) -> None:
+def read(state: State, lead: Tokens, between: Tokens, named: bool) -> None:
     """Adds a worded draft for the subject in `state` when the clause speaks of it without a figure."""
     subject = state.subject
     if not named or subject is None or not between:
         return
     said = "".join(token.text for token in between)
     if whole := _around(lead, subject.start, said):
-        _add(state, subject, lead, between, whole[0], whole[1], len(said))
+        counted = bool(around().counted.search(whole[1]))
+        _add(state, subject, lead, between, whole[0], whole[1], len(said), counted)
         return
-    match = _pattern().search(said)
-    if subject.fault or not match or not _near(_foreign(between, match.start()), said):
+    if subject.fault or (not sectors().isdisjoint(subject.stated_as) and not _listed(state)):
         return
-    if _shares(between) and not match[0].startswith("占"):
-        return
-    if state.whole and state.whole in match[0]:  # 高于全市平均: what is above the whole is a part
-        return
-    _add(state, subject, lead, between, subject.start, match[0], match.start())
+    found = _predicate(state, subject, lead, between, said)
+    if found:
+        words, start, predicate = found
+        if state.whole and state.whole in words:  # 高于全市平均: what is above the whole is a part
+            return
+        counted = bool(around().counted.search(words))
+        _add(state, subject, lead, between, subject.start, words, start, counted, predicate)
+    elif _listed(state) and not _pushed(state, subject, lead) and (rest := _open(between, said)):
+        _add(state, subject, lead, between, subject.start, rest, 0, False)
+
+
+def _predicate(
+    state: State, subject: Subject, lead: Tokens, between: Tokens, said: str
+) -> tuple[str, int, Predicate] | None:
+    """The words of the first predicate that is said of the subject, and where they begin in `said`."""
+    pushed, listed = _pushed(state, subject, lead), _listed(state)
+    best: tuple[str, int, Predicate] | None = None
+    for one in predicates():
+        if (one.where == "stated" and pushed) or (one.where == "listed" and not listed):
+            continue
+        if one.rates and not all(indicators()[name].rate for name in subject.members if name):
+            continue
+        match = one.pattern.search(said)
+        if match and (best is None or match.start() < best[1]):
+            best = match[0], match.start(), one
+    if best is None or not _near(_foreign(between, best[1]), said):
+        return None
+    if slogan().pattern.search(said, best[1]):
+        return None
+    elsewhere = _shares(between) or apart().pattern.search(said, 0, best[1])
+    return None if elsewhere and not best[2].share else best
+
+
+def _pushed(state: State, subject: Subject, lead: Tokens) -> bool:
+    """Whether the clause of a plan only says that something is to be brought about (推动外贸稳中提质)."""
+    return state.plan and any(token.text in pushing() for token in lead if token.end <= subject.start)
+
+
+def _listed(state: State) -> bool:
+    """Whether the sentence lists targets: it says so, or has given two figures that are."""
+    return state.listed or (state.plan and sum(draft.value is not None for draft in state.drafts) > 1)
+
+
+def _open(between: Tokens, said: str) -> str | None:
+    """What a clause of a list of targets says of its subject in words that no predicate knows."""
+    if any(token.compares or token.kind in ("rank", "name", "head") for token in between):
+        return None
+    unless = open_list().unless
+    if (
+        (unless and unless.search(said))
+        or apart().pattern.search(said)
+        or not any(token.kind == "other" for token in between)
+    ):
+        return None
+    match = open_list().pattern.match(said)
+    return match[0] if match else None
 
 
 def _add(
     state: State,
     subject: Subject,
-    lead: Sequence[Token],
-    between: Sequence[Token],
+    lead: Tokens,
+    between: Tokens,
     start: int,
     words: str,
     upto: int,
+    counted: bool,
+    predicate: Predicate | None = None,
 ) -> None:
     """Adds the drafts of `words`; what stands before them in `between` may name the measure."""
     tags = {tag for token in between if token.start - between[0].start < upto for tag in token.tags}
     for name, stated in zip(subject.members, subject.stated_as, strict=True):
-        for measure in _measures(name, tags, words) if name else ():
+        for measure in _measures(name, tags, counted, predicate) if name else ():
             state.drafts.append(
                 Draft(
                     indicator=name,
@@ -70,27 +118,26 @@ def _add(
             )
 
 
-def _around(lead: Sequence[Token], start: int, said: str) -> tuple[int, str] | None:
+def _around(lead: Tokens, start: int, said: str) -> tuple[int, str] | None:
     """Where 完成…下达的 begins before the name, and all that is said; None when nothing like it does."""
     before = "".join(token.text for token in lead if token.end <= start)
-    opening, closing = around()
-    opens, closes = re.search(opening, before), re.search(closing, said)
+    opens, closes = around().before.search(before), around().behind.search(said)
     if not opens or not closes:
         return None
     return start - len(before) + opens.start(), before[opens.start() :] + "…" + closes[0]
 
 
-def _shares(between: Sequence[Token]) -> bool:
+def _shares(between: Tokens) -> bool:
     """Whether the clause speaks of a share (占全国份额)."""
     return any(token.text.startswith("占") for token in between[:2])
 
 
 def compares(words: str) -> bool:
     """Whether a wording holds the indicator against something else."""
-    return any(mark in words for mark in comparing())
+    return any(one.compares and one.pattern.search(words) for one in predicates())
 
 
-def _foreign(between: Sequence[Token], upto: int) -> int:
+def _foreign(between: Tokens, upto: int) -> int:
     """How many characters of the first `upto` neither date nor measure what is said (2023年8月, 累计增速)."""
     start = between[0].start
     return sum(
@@ -111,19 +158,20 @@ def _near(foreign: int, said: str) -> bool:
     return foreign <= (20 if "、" in said[:_LISTED] else 8)
 
 
-def _measures(name: str, tags: set[str], words: str) -> list[Measure]:
+def _measures(name: str, tags: set[str], counted: bool, predicate: Predicate | None) -> list[Measure]:
     if {"total", "rate"} <= tags:
         return [Measure.LEVEL, Measure.GROWTH]
+    if predicate and (predicate.share or predicate.rates):
+        return [Measure.LEVEL if predicate.share else Measure.GROWTH]
     indicator = indicators()[name]
-    counted = any(unit.family in _TASKS for unit in indicator.units)  # a task set for them is a number
-    level = indicator.rate or "total" in tags or any(mark in words for mark in sharing())
-    return [Measure.LEVEL if level or (counted and re.search(tasked(), words)) else Measure.GROWTH]
+    tasked = counted and any(unit.family in _TASKS for unit in indicator.units)  # a task is a number
+    return [Measure.LEVEL if indicator.rate or "total" in tags or tasked else Measure.GROWTH]
 
 
 _TASKS = frozenset({"people", "mass"})
 
 
-def _strength(lead: Sequence[Token]) -> Strength:
+def _strength(lead: Tokens) -> Strength:
     tags = {tag for token in lead for tag in token.tags}
     if "firm" in tags:
         return Strength.FIRM

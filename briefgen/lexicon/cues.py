@@ -40,39 +40,7 @@ def of_firms() -> str:
     return str(table("cues")["patterns"]["of_firms"])
 
 
-@cache
-def wording() -> tuple[str, ...]:
-    """Patterns of what a report says of an indicator without a figure."""
-    found: dict[str, Any] = table("cues")["wording"]
-    return tuple(found["patterns"])
-
-
-@cache
-def comparing() -> tuple[str, ...]:
-    """What marks a wording as a comparison (高于全省, 与经济增长同步)."""
-    return tuple(table("cues")["wording"]["comparing"])
-
-
-@cache
-def sharing() -> tuple[str, ...]:
-    """What marks a wording as one of a share of the whole (占全国份额)."""
-    return tuple(table("cues")["wording"]["sharing"])
-
-
-@cache
-def tasked() -> str:
-    """The pattern of a wording that holds the indicator against a task set for it (完成省定任务)."""
-    return str(table("cues")["wording"]["tasked"])
-
-
 def whole(name: str) -> str | None:
     """What a place of this full name calls the whole of itself: 全市, 全县."""
     found: str | None = table("cues")["whole"].get(name[-1:])
     return found
-
-
-@cache
-def around() -> tuple[str, str]:
-    """What stands before and behind an indicator named inside its wording (完成下达的…目标任务)."""
-    before, behind = table("cues")["wording"]["around"]
-    return before, behind

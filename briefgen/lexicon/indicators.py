@@ -103,6 +103,13 @@ def names() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def sectors() -> frozenset[str]:
+    """Names of sectors (外资外贸), of which only a list of targets states anything in words."""
+    rows = (row for row in table("indicators")["group"] if row.get("sector", False))
+    return frozenset(alias for row in rows for alias in _expand(row["aliases"]))
+
+
+@cache
 def heads() -> dict[str, tuple[str, ...]]:
     """Words that stand for indicators once the topic of the first is named (产量 after 粮食)."""
     known = {
