@@ -55,6 +55,7 @@ def joined(text: str, *, ending: bool = False) -> str:
 
     With `ending` the last two characters keep together too, so that no line holds one character alone.
     """
+    text = re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)
     cuts = [
         at
         for match in _number.finditer(text)
@@ -73,7 +74,7 @@ def joined_runs(runs: Iterable[tuple[str, bool]], *, ending: bool = False) -> li
     pieces = [*runs]
     text = "".join(piece for piece, _ in pieces)
     shown = joined(text, ending=ending)
-    if JOINER in text or shown == text:
+    if JOINER in text:
         return pieces
     places = [at for at, char in enumerate(shown) if char != JOINER] + [len(shown)]
     cuts = [0]

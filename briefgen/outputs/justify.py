@@ -29,6 +29,7 @@ _WIDE = f"{_HAN}—…"
 _STRETCH = re.compile(
     "(?![\\s\u200b\u2060\ufeff]|$)"  # what follows is a visible character
     "(?!(?<=—)—|(?<=…)…)"  # a dash and an ellipsis of two characters stay whole
+    "(?<!^・)"  # text stands off its bullet alike on every line
     f"(?:(?<=[{_WIDE}])|(?<=[ \u00a0])|(?<=\\S)(?=[{_HAN}—…]))"
 )
 

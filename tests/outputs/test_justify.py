@@ -88,6 +88,7 @@ def test_gaps_are_beside_ideographs_and_after_spaces() -> None:
     assert parts("R&D 经费") == ["R&D ", "经", "费"]
     assert parts("GDP growth") == ["GDP ", "growth"]
     assert parts("亿\u2060元") == ["亿\u2060", "元"]
+    assert parts("・甲・乙") == ["・甲", "・", "乙"]
     assert gaps("abc") == gaps("一") == gaps("") == ()
 
 

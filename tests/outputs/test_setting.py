@@ -58,6 +58,16 @@ def test_running_text_is_flush_and_even() -> None:
     assert gates(f"<p>{text}</p>") == {}
 
 
+MARK = "a { font-size: 6.5pt; line-height: 0; vertical-align: .42em; white-space: nowrap }"
+
+
+def test_marks_of_evidence_are_part_of_a_line_but_no_text() -> None:
+    text = "甲" * 17 + "增长5%”<a>云溪 12</a>；" + "乙" * 40
+    assert gates(f"<p>{text}</p>", MARK) == {}
+    parted = "甲" * 19 + "<br><a>12</a>" + "乙" * 30
+    assert gates(f"<p>{parted}</p>", MARK)["行首"] == 1
+
+
 @pytest.mark.parametrize(
     ("body", "style", "gate"),
     [
@@ -66,6 +76,7 @@ def test_running_text_is_flush_and_even() -> None:
         ("<p>" + "甲" * 19 + "—<br>—" + "乙" * 8 + "</p>", "", "拆号"),
         ("<p>" + "甲" * 18 + "12<br>34" + "乙" * 8 + "</p>", "", "拆数"),
         ("<p>" + "甲" * 18 + "12<br>亿元" + "乙" * 8 + "</p>", "", "数与单位"),
+        ("<p>" + "甲" * 18 + "46<br>项目" + "乙" * 8 + "</p>", "", "数与单位"),
         ("<p>" + "甲" * 41 + "</p>", "", "孤字"),
         ("<p>" + "甲" * 21 + ",乙" + "</p>", "", "半角"),
         ("<p>" + "甲" * 5 + "”，“" + "乙" * 20 + "</p>", "p { font-feature-settings: 'chws' 0 }", "挤压"),

@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 
 INLINE = frozenset({"/Span", "/NonStruct", "/Link", "/Em", "/Strong", "/Lbl", "/Reference"})
 SPACES = frozenset({0xA0, 0x2060, 0x3000})  # what nobody sees at a line's end
-RAISED = 0.8  # glyphs smaller than this part of the paragraph's are marks, which stand beside its lines
+RAISED = 0.9  # glyphs smaller than this part of the paragraph's are marks, which stand beside its lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +30,11 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Glyphs of one size on one base line, from left to right; raised marks are left out."""
+    """Glyphs of one size on one base line, from left to right; `raised` are the small marks among them."""
 
     page: int
     glyphs: tuple[Glyph, ...]
+    raised: tuple[Glyph, ...] = ()
 
     @property
     def text(self) -> str:
@@ -41,11 +42,15 @@ class Line:
 
     @property
     def left(self) -> float:
-        return self.glyphs[0].x
+        return min(glyph.x for glyph in (*self.glyphs, *self.raised))
 
     @property
     def right(self) -> float:
-        return max(glyph.end for glyph in self.glyphs)
+        return max(glyph.end for glyph in (*self.glyphs, *self.raised))
+
+    def marked(self, left: Glyph, right: Glyph) -> bool:
+        """Whether a raised mark stands between two of its glyphs."""
+        return any(left.x < glyph.x < right.x for glyph in self.raised)
 
     @property
     def y(self) -> float:
@@ -84,8 +89,7 @@ def paragraphs(pdf: bytes) -> tuple[Paragraph, ...]:
             page = document[index]
             text = page.get_textpage()
             for content, glyph in _glyphs(text):
-                block = home(content)
-                if block and not (block[2] and glyph.char.isdigit()):  # evidence marks are no text
+                if block := home(content):
                     blocks[block[0]].append((index + 1, glyph))
                     kinds[block[0]] = block[1]
             text.close()
@@ -94,17 +98,16 @@ def paragraphs(pdf: bytes) -> tuple[Paragraph, ...]:
 
 
 def _homes(parents: Any) -> Any:
-    """From a page's marked content to its block: identity, kind, and whether the content is a link."""
+    """From a page's marked content to its block: identity and kind."""
 
     @cache
-    def home(content: int) -> tuple[Any, str, bool] | None:
+    def home(content: int) -> tuple[Any, str] | None:
         if not 0 <= content < len(parents):
             return None
         element = parents[content]
-        link = "/Link" in (element.get("/S"), element.get("/P", pikepdf.Dictionary()).get("/S"))
         while str(element.get("/S", "")) in INLINE and "/P" in element:
             element = element.P
-        return element.objgen, str(element.get("/S", ""))[1:], link
+        return element.objgen, str(element.get("/S", ""))[1:]
 
     return home
 
@@ -126,8 +129,13 @@ def _glyphs(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, Glyph]]:
 def _lines(glyphs: Sequence[tuple[int, Glyph]]) -> Iterator[Line]:
     size = Counter(glyph.size for _, glyph in glyphs).most_common(1)[0][0]
     rows: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
+    raised: dict[int, list[Glyph]] = defaultdict(list)
     for page, glyph in glyphs:
         if glyph.size >= RAISED * size:
             rows[page, -round(glyph.y * 2)].append(glyph)
+        else:
+            raised[page].append(glyph)
     for (page, _), row in sorted(rows.items()):
-        yield Line(page, tuple(sorted(row, key=lambda glyph: glyph.x)))
+        base = row[0].y
+        marks = tuple(glyph for glyph in raised[page] if 0 <= glyph.y - base < size)
+        yield Line(page, tuple(sorted(row, key=lambda glyph: glyph.x)), marks)

@@ -11,7 +11,7 @@ from briefgen.outputs.check.model import Finding
 NO_START = "。，、；：！？）》」』】〕〉”’％%…·～"
 NO_END = "（《「『【〔〈“‘"
 _HAN = r"[\u3400-\u9fff]"
-_UNIT = re.compile(r"[%％‰]|[万亿]?[元吨人户家个件亩]|[万亿]|百分点|公里|平方|千瓦|倍|年|月|日|成|位")
+_UNIT = re.compile(rf"[%％‰]|{_HAN}")  # whatever is counted, not only units of measurement
 _HALF = re.compile(rf"{_HAN}[,;:!?]|{_HAN}\(|\){_HAN}|[,;:!?]{_HAN}")
 _STOPS = "。，、；：！？）》」』】〕〉”’"
 RUNNING = frozenset({"P", "LI", "LBody", "H1", "H2", "H3", "Caption", "TD"})
@@ -50,6 +50,8 @@ def _ends(paragraph: Paragraph) -> Iterator[Finding]:
             yield Finding("行首", two.page, joint)
         if before[-1] in NO_END:
             yield Finding("行尾", one.page, joint)
+        if two.raised and two.left < two.glyphs[0].x:
+            yield Finding("行首", two.page, f"编号“{joint[1:-1]}”")
         if before[-1] == after[0] and after[0] in "—…":
             yield Finding("拆号", one.page, joint)
         if re.search(r"\d[.．]?$", before) and re.match(r"[.．]?\d", after):
@@ -81,5 +83,7 @@ def _inside(line: Line) -> Iterator[Finding]:
         yield Finding("半角", line.page, f"“{line.text[max(0, match.start() - 4) : match.end() + 4]}”")
     for one, two in pairwise(line.glyphs):
         pair = one.char + two.char
+        if line.marked(one, two):
+            continue
         if one.char in _STOPS and two.char in _STOPS + NO_END and two.x - one.x > 0.9 * one.size:
             yield Finding("挤压", line.page, f"“{pair}”占 {(two.x - one.x) / one.size:.2f} 字")
