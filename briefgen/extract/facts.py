@@ -227,11 +227,22 @@ def _default_year(report: Report, passage: Passage) -> int:
 def _numbers_first(facts: list[Fact]) -> list[Fact]:
     """Without the general words (稳步增长) where the report states a figure; comparisons stay."""
     stated = {_about(fact) for fact in facts if fact.value is not None}
-    return [
-        fact
-        for fact in facts
-        if fact.value is not None or _about(fact) not in stated or wording.compares(fact.qualitative or "")
-    ]
+    figured: set[tuple[str, ...]] = {
+        (fact.indicator, fact.period) for fact in facts if fact.value is not None
+    }
+    return [fact for fact in facts if fact.value is not None or not _made_good(fact, stated, figured)]
+
+
+def _made_good(fact: Fact, stated: set[tuple[str, ...]], figured: set[tuple[str, str]]) -> bool:
+    """Whether a figure elsewhere says what these words only hint at.
+
+    Of a result the general ones head figures of any measure (外贸促稳提质。…完成115亿元).
+    """
+    words = fact.qualitative or ""
+    if _about(fact) in stated:
+        return not wording.compares(words)
+    result = fact.kind is Kind.ACHIEVEMENT and (fact.indicator, fact.period) in figured
+    return result and wording.general(words)
 
 
 def _about(fact: Fact) -> tuple[str, ...]:

@@ -65,7 +65,8 @@ def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
         after = tokens[index + 1] if index + 1 < len(tokens) else token
         follows = after.is_figure or (after.kind == "rank" and tokens[index - 1].kind == "rank")
         dealt = any("each" in part.tags for part in clause)
-        if (token.text == "、" and (not seen or follows)) or (
+        apart = token.text == "、" and not seen and after.kind == "name" and wording.told(clause)
+        if (token.text == "、" and (not seen or follows) and not apart) or (
             token.text == "," and seen and follows and dealt
         ):
             clause.append(token)

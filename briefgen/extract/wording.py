@@ -137,6 +137,12 @@ def compares(words: str) -> bool:
     return any(one.compares and one.pattern.search(words) for one in predicates())
 
 
+def general(words: str) -> bool:
+    """Whether a wording is of a kind that any figure of the indicator makes good (稳步增长)."""
+    found = [one.where for one in predicates() if one.pattern.search(words)]
+    return "stated" in found and "anywhere" not in found
+
+
 def _foreign(between: Tokens, upto: int) -> int:
     """How many characters of the first `upto` neither date nor measure what is said (2023年8月, 累计增速)."""
     start = between[0].start
@@ -151,6 +157,13 @@ _PLAIN = frozenset({"rate", "sum", "have", "growth", "fill"})
 
 
 _LISTED = 4  # characters after a name within which a list may go on: 能耗降低率、…完成目标任务
+
+
+def told(clause: Tokens) -> bool:
+    """Whether a clause names an indicator and has said something of it (外资稳中提质、…)."""
+    last = max((index for index, token in enumerate(clause) if token.kind == "name"), default=-1)
+    said = "".join(token.text for token in clause[last + 1 :])
+    return last >= 0 and any(one.pattern.search(said) for one in predicates())
 
 
 def _near(foreign: int, said: str) -> bool:
