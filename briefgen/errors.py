@@ -1,6 +1,6 @@
 """Errors of briefgen: what happened, where, and what to do next, in Chinese.
 
-`BriefgenError` is what the library raises; `cli.py` turns it into exit status 1. Anything else that
+`BriefgenError` is what the library raises; `cli` turns it into its exit `status`. Anything else that
 escapes is a bug and shows its traceback.
 """
 
@@ -12,6 +12,8 @@ class BriefgenError(Exception):
     """
 
     details: tuple[str, ...] = ()
+    status = 1
+    """How the command line ends: 1 could not, 2 called wrongly, 3 somebody else is at it, to be tried later."""
 
     def __init__(self, what: str, *, where: str | None = None, next: str | None = None) -> None:
         self.what, self.where, self.next = what, where, next
@@ -30,6 +32,8 @@ class SourceError(BriefgenError):
 class SettingsError(BriefgenError):
     """Settings are wrong; `what` lists all faults."""
 
+    status = 2
+
 
 class AssetError(BriefgenError):
     """A font or template of our own is missing or damaged."""
@@ -37,6 +41,12 @@ class AssetError(BriefgenError):
 
 class BuildError(BriefgenError):
     """The book cannot be made."""
+
+
+class BusyError(BuildError):
+    """Another build has the output folder."""
+
+    status = 3
 
 
 class PublishError(BriefgenError):

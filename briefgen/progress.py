@@ -1,14 +1,16 @@
 """Progress for people: a bar on a terminal, plain lines elsewhere, nothing when quiet.
 
-The stages know only the function type of `build.Progress`.
+The stages know only the function type of `build.Progress`; programs read `jsonlog` instead.
 """
 
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Any, Protocol
 
 WHAT = {
+    "read": "读取",
     "extract": "提取",
     "keywords": "关键词",
     "summarise": "汇总",
@@ -30,6 +32,7 @@ STAGES = {
     "gates": "检查成册",
     "html": "制作网页",
 }
+_EVERY = 10.0  # seconds between the plain lines of a long stage
 
 
 @contextmanager
@@ -42,16 +45,49 @@ def shown() -> Iterator[Progress]:
         yield _lines()
 
 
+class Pace:
+    """How long each stage has taken so far, and how long it will yet, in seconds of `clock`."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._begun: dict[str, tuple[float, int]] = {}
+
+    def step(self, stage: str, done: int, total: int) -> tuple[float, float | None]:
+        """Seconds since the stage's first step, and what is left at its pace; None before one step is done.
+
+        Steps that were done when the stage was first told of cost nothing: they were kept.
+        """
+        since, kept = self._begun.setdefault(stage, (self._clock(), done))
+        took = self._clock() - since
+        if done >= total:
+            return took, 0.0
+        return took, took / (done - kept) * (total - done) if done > kept and took else None
+
+
 def _lines() -> Progress:
-    """One plain line when a stage begins."""
-    begun: set[str] = set()
+    """One plain line when a stage begins, and one every ten seconds with the time left."""
+    pace, begun, last = Pace(), set[str](), time.monotonic()
 
     def tell(stage: str, done: int, total: int, name: str) -> None:
+        nonlocal last
+        _, left = pace.step(stage, done, total)
+        about = "" if left is None else f"，约余 {spoken(left)}"
         if stage not in begun:
-            begun.add(stage)
-            print(f"{STAGES[stage]}……", file=sys.stderr, flush=True)
+            line = f"{STAGES.get(stage, stage)}……"
+        elif name and time.monotonic() - last >= _EVERY:
+            line = f"{STAGES.get(stage, stage)} {done}/{total}，{name}{about}"
+        else:
+            return
+        begun.add(stage)
+        last = time.monotonic()
+        print(line, file=sys.stderr, flush=True)
 
     return tell
+
+
+def spoken(seconds: float) -> str:
+    """A stretch of time for people: seconds below two minutes, minutes above."""
+    return f"{seconds:.0f} 秒" if seconds < 120 else f"{seconds / 60:.0f} 分"
 
 
 @contextmanager
@@ -60,16 +96,21 @@ def _bar() -> Iterator[Progress]:
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[step]}"))
-    with Bar(*columns, TimeElapsedColumn(), console=Console(stderr=True), transient=True) as bar:
-        tasks = {
-            name: bar.add_task(text, total=None, start=False, step="", visible=False)
-            for name, text in STAGES.items()
-        }
+    texts = ("{task.description}", "{task.fields[count]}", "{task.fields[left]}", "{task.fields[step]}")
+    what, count, left, step = map(TextColumn, texts)
+    columns = (what, BarColumn(), count, TimeElapsedColumn(), left, step)
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+        pace = Pace()
 
         def tell(stage: str, done: int, total: int, name: str) -> None:
-            bar.start_task(tasks[stage])
-            bar.update(tasks[stage], completed=done, total=total, step=name, visible=True)
+            if stage not in tasks:
+                tasks[stage] = bar.add_task(STAGES.get(stage, stage), total=None, step="", count="", left="")
+            _, rest = pace.step(stage, done, total)
+            about = f"约余 {spoken(rest)}" if rest else ""
+            bar.update(
+                tasks[stage], completed=done, total=total, step=name, count=f"{done}/{total}", left=about
+            )
 
         yield tell
 
@@ -89,17 +130,18 @@ def explain(told: Iterable[Told]) -> None:
     """One line a piece of work on standard error: kept, or made and why."""
     for one in told:
         print(
-            f"{WHAT[one.stage]}　{one.name}：{'重做，' + one.why if one.why else '用缓存'}", file=sys.stderr
+            f"{WHAT.get(one.stage, one.stage)}　{one.name}：{'重做，' + one.why if one.why else '用缓存'}",
+            file=sys.stderr,
         )
 
 
-def timings(seconds: Mapping[str, float]) -> None:
-    """One line a stage on standard error, and the greatest memory of this process and of any worker."""
+def timings(seconds: Mapping[str, float], memory: Mapping[str, int]) -> None:
+    """A line a stage on standard error: seconds and the greatest memory (MB) of a process that did it."""
     import resource
 
     for stage, took in seconds.items():
-        print(f"{WHAT[stage]}　{took:.2f} 秒", file=sys.stderr)
-    own, workers = (
-        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(f"内存　主进程 {own} MB，子进程最多 {workers} MB", file=sys.stderr)
+        held = f"　{memory[stage]} MB" if stage in memory else ""
+        print(f"{WHAT.get(stage, stage)}　{took:.2f} 秒{held}", file=sys.stderr)
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    workers = max(memory.values(), default=0)
+    print(f"内存　主进程 {own} MB，任一进程最多 {max(own, workers)} MB", file=sys.stderr)

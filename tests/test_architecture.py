@@ -26,9 +26,11 @@ KNOWS = {
     "figures": {"model"},
     "demo": set(),
     "cache": set(),
-    "engine": {"cache"},
+    "engine": {"cache", "errors"},
     "selection": {"model", "errors"},
     "progress": set(),
+    "jsonlog": set(),
+    "signals": set(),
     "doctor": {"errors", "assets", "settings"},
 }
 DOORS = {

@@ -2,14 +2,16 @@
 
 import logging
 import os
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from briefgen import settings
+from briefgen import settings, signals
+from briefgen.cli import words
 from briefgen.errors import BriefgenError, SettingsError
 from briefgen.settings import FILE, HELP, Settings
 
@@ -17,11 +19,28 @@ if TYPE_CHECKING:  # the model's classes cost a help text a tenth of a second
     from briefgen.model import Notice
 
 PATH = click.Path(path_type=Path)
+ENDED = 130  # what a shell expects of a run that Ctrl-C ended
+EXITS = (
+    ("0", "完成"),
+    ("1", "未能完成，或 --strict 下有缺漏；输出文件夹里原有的东西不动"),
+    ("2", "用法或设置有误"),
+    ("3", "输出文件夹正由另一次运行占用，可稍后再试"),
+    ("130", "被 Ctrl-C（SIGINT）中止"),
+    ("143", "被 SIGTERM 中止"),
+)
+ALL_EXITS = " ".join(code for code, _ in EXITS)
+"""For `epilog`: the exit statuses that a command's help tells of."""
+_USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
+_SAID = {"[default: ": "[默认 ", "[required]": "[必写]"}
 _Options = Callable[[Callable[..., None]], Callable[..., None]]
 
 
 class Failure(click.ClickException):
-    """A BriefgenError on its way out: exit status 1, the message in Chinese."""
+    """An error on its way out: its exit status, the message in Chinese."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        vars(self)["exit_code"] = status  # click declares it for the class
 
     def show(self, file: Any = None) -> None:
         click.echo(f"错误：{self.format_message()}", err=True)
@@ -37,13 +56,25 @@ class Chinese(click.Command):
         return option
 
     def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        pieces = " ".join(self.collect_usage_pieces(ctx))
+        pieces = " ".join(_USAGE.get(piece, piece) for piece in self.collect_usage_pieces(ctx))
         formatter.write_usage(ctx.command_path, pieces, prefix="用法：")
 
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        if self.epilog:
+            with formatter.section("退出码"):
+                formatter.write_dl([(code, text) for code, text in EXITS if code in self.epilog.split()])
+
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        rows = [(option, _chinese(text)) for option, text in records]
         with formatter.section("选项"):
             formatter.write_dl(rows)
+
+
+def _chinese(text: str) -> str:
+    for english, ours in _SAID.items():
+        text = text.replace(english, ours)
+    return text
 
 
 class Command(Chinese):
@@ -55,11 +86,31 @@ class Command(Chinese):
         except SettingsError as error:
             raise click.UsageError(str(error), ctx) from error
         except BriefgenError as error:
-            raise Failure(str(error)) from error
+            raise Failure(str(error), error.status) from error
 
 
 class Group(click.Group, Chinese):
     command_class = Command
+
+    def main(  # type: ignore[override]  # click tells the standalone call apart, which never returns
+        self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any
+    ) -> Any:
+        """As click's, with Chinese words, and 130 or 143 for a run that was asked to end."""
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, prog_name, standalone_mode=False, **extra)
+        with signals.ending():
+            try:
+                status = super().main(args, prog_name, standalone_mode=False, **extra)
+            except click.UsageError as error:
+                words.show(error)
+                status = error.exit_code
+            except click.ClickException as error:
+                error.show()
+                status = error.exit_code
+            except click.Abort:
+                click.echo("已中止。", err=True)
+                status = ENDED
+        sys.exit(status if isinstance(status, int) else 0)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         Chinese.format_options(self, ctx, formatter)
@@ -83,6 +134,13 @@ REPORTS = click.option("--reports", multiple=True, type=PATH, help=HELP["reports
 CITY = click.option("--city", "cities", multiple=True, metavar="NAME", help=HELP["cities"])
 CONFIG = click.option("--config", type=PATH, help=f"设置文件；不写则用当前文件夹的 {FILE}（如有）")
 VERBOSE = click.option("-v", "--verbose", count=True, help="说明各阶段所做的事；-vv 更详细")
+LOG_FORMAT = click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="进度与提示的写法：text 给人看，json 每行一个对象（标准错误）",
+)
 SOURCES = click.argument("paths", nargs=-1, required=True, type=PATH)
 
 
@@ -94,6 +152,11 @@ def now() -> datetime:
     if not epoch.isdigit():
         raise click.UsageError(f"SOURCE_DATE_EPOCH={epoch!r} 应为整数秒。")
     return datetime.fromtimestamp(int(epoch), UTC)
+
+
+def clock() -> datetime:
+    """The time as it is, for logs."""
+    return datetime.now(UTC)
 
 
 def chosen_settings(config: Path | None, given: dict[str, Any]) -> Settings:

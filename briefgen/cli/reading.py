@@ -7,8 +7,10 @@ from typing import Any
 import click
 
 from briefgen.cli.base import (
+    ALL_EXITS,
     CITY,
     CONFIG,
+    LOG_FORMAT,
     PATH,
     REPORTS,
     SOURCES,
@@ -25,7 +27,7 @@ from briefgen.cli.base import (
 from briefgen.settings import FORMATS, HELP
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, epilog=ALL_EXITS)
 @options(YEAR, REPORTS, CITY, CONFIG, VERBOSE)
 @click.option("--out", type=PATH, help=HELP["out"])
 @click.option("--theme", help=HELP["theme"])
@@ -38,24 +40,27 @@ from briefgen.settings import FORMATS, HELP
 @click.option("--no-cache", is_flag=True, default=None, help=HELP["no_cache"])
 @click.option("--explain", is_flag=True, help="说明每个城市、每一章是重做的还是用缓存，以及为什么")
 @click.option("--timings", is_flag=True, help="列出各阶段所用的秒数与内存")
-def build(config: Path | None, verbose: int, explain: bool, timings: bool, **given: Any) -> None:
+@options(LOG_FORMAT)
+def build(
+    config: Path | None, verbose: int, explain: bool, timings: bool, log_format: str, **given: Any
+) -> None:
     """读报告，提取、比较、绘图，排印简报。"""
     from briefgen import build as pipeline
-    from briefgen import progress
+    from briefgen.cli.voice import voice
 
-    set_log(verbose)
-    chosen = chosen_settings(config, given)
-    with progress.shown() as told:
-        outcome = pipeline.build(chosen, now(), told)
-    tell(outcome.notices)
-    if explain:
-        progress.explain(outcome.told)
-    if timings:
-        progress.timings(outcome.seconds)
-    if outcome.sample:
-        click.echo("没有指定报告，用的是随附的示例语料（虚构城市），每页标有“示例”。", err=True)
-    click.echo(f"已完成：{len(outcome.cities)} 个城市，{len(outcome.files)} 个文件，在 {outcome.folder}")
-    strictly(chosen, outcome.notices)
+    with voice(log_format, verbose) as told:
+        chosen = chosen_settings(config, given)
+        outcome = pipeline.build(chosen, now(), told.progress)
+        told.tell(outcome.notices)
+        if explain:
+            told.explain(outcome.told)
+        if timings:
+            told.timings(outcome.seconds, {})
+        if outcome.sample:
+            told.remark("没有指定报告，用的是随附的示例语料（虚构城市），每页标有“示例”。")
+        text = f"已完成：{len(outcome.cities)} 个城市，{len(outcome.files)} 个文件，在 {outcome.folder}"
+        told.done(text, folder=str(outcome.folder), cities=len(outcome.cities), files=len(outcome.files))
+        strictly(chosen, outcome.notices)
 
 
 @click.command(cls=Command)

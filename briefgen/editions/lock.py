@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Any
 
-from briefgen.errors import BuildError
+from briefgen.errors import BuildError, BusyError
 from briefgen.model import Notice, Severity
 
 NAME = ".briefgen.lock"
@@ -22,7 +22,7 @@ def held(out: Path, now: datetime) -> Iterator[tuple[Notice, ...]]:
     """Hold the output folder `out`; gives a notice when the lock of a dead owner was taken over.
 
     The kernel frees the lock of a process that dies, so on one host nothing can stay stuck; on another host
-    (a shared folder) the owner's word counts until it is STALE. Raises BuildError when somebody else builds.
+    (a shared folder) the owner's word counts until it is STALE. Raises BusyError when somebody else builds.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -87,8 +87,8 @@ def _who(owner: dict[str, Any] | None, now: datetime) -> str:
     return f"{owner.get('host', '某机')} 上的进程 {owner.get('pid', '?')}，{minutes} 分钟前开始"
 
 
-def _taken(out: Path, owner: dict[str, Any] | None, now: datetime) -> BuildError:
-    return BuildError(
+def _taken(out: Path, owner: dict[str, Any] | None, now: datetime) -> BusyError:
+    return BusyError(
         f"正有别的成书在用这个输出文件夹（{_who(owner, now)}）。",
         where=str(out),
         next="请等它结束，或用 --out 换一个文件夹。",

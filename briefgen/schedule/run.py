@@ -156,3 +156,5 @@ def _alone(state: Path) -> Iterator[None]:
 
 class Busy(ScheduleError):
     """Another run is going on."""
+
+    status = 3
