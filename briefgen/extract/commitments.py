@@ -10,6 +10,7 @@ from briefgen.extract import quantities
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import guarded
 from briefgen.lexicon.indicators import names, spelled
 from briefgen.lexicon.units import scales
 from briefgen.model import Commitment, Report, Role
@@ -49,14 +50,14 @@ def _cues() -> _Cues:
     def either(words: list[str]) -> re.Pattern[str]:
         return re.compile("|".join(f"(?:{word})" for word in words))
 
-    due = {name: re.compile(words) for name, words in data["due"].items()}
+    due = {name: guarded(words) for name, words in data["due"].items()}
     return _Cues(
         verb=either(data["verbs"]),
         not_promise=either(data["not_promises"]),
         describes=either(data["describes"]),
         describes_before=re.compile(data["describes_before"]),
-        leading=re.compile(data["leading"]),
-        dependent=re.compile(data["dependent"]),
+        leading=guarded(data["leading"]),
+        dependent=guarded(data["dependent"]),
         sizes=re.compile(data["sizes"]),
         size_families=frozenset(data["size_families"]),
         no_units=frozenset(data["no_units"]),

@@ -9,6 +9,7 @@ from functools import cache
 from briefgen.extract import ordinals
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import guarded
 from briefgen.model import Honour, Report, Role
 
 _PLAN = frozenset(
@@ -31,8 +32,8 @@ class _Cues:
 def _cues() -> _Cues:
     data = table("honours")
     return _Cues(
-        first=re.compile(f"(?:{data['fields']})[^,。;、]{{0,4}}?{data['firsts']}|{data['alone']}"),
-        award=re.compile("|".join(data["awards"])),
+        first=guarded(f"(?:{data['fields']})[^,。;、]{{0,4}}?{data['firsts']}|{data['alone']}"),
+        award=guarded("|".join(data["awards"])),
         not_yet=re.compile(data["not_yet"]),
         not_first=re.compile(data["not_first"]),
         level=re.compile(data["levels"]),

@@ -11,10 +11,11 @@ from typing import Any
 
 from briefgen.extract import numerals
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import guarded
 from briefgen.model import Place
 
 _NUMBER = r"\d{1,4}(?!\d|\.\d)|[一二三四五六七八九十百零〇两]{1,5}"
-_ORDINAL = re.compile(  # every branch begins with a plain character: the scan skips from one to the next
+_ORDINAL = guarded(
     rf"第(?P<nth>{_NUMBER})(?:位|名)?"
     r"|(?P<first>首[位名]|榜首|之首|头名|魁首)"
     rf"|前(?P<top>{_NUMBER})[位名强甲]?"
@@ -278,9 +279,9 @@ def _common() -> _Words:
     not_verbs = "".join(rf"(?!{word})" for word in data["not_verbs"])
     return _Words(
         scope_at_end=re.compile(scope),
-        closed=re.compile(rf"{head}(?:[^,、。“”]{{0,12}}?{kinds})?(?=[中里内间])"),
-        head=re.compile(head),
-        place_verb=re.compile(not_verbs + either("place_verbs")),
+        closed=guarded(rf"{head}(?:[^,、。“”]{{0,12}}?{kinds})?(?=[中里内间])"),
+        head=guarded(head),
+        place_verb=guarded(not_verbs + either("place_verbs")),
         other_verb=re.compile(either("other_verbs") + "$"),
         cancel=re.compile(either("cancels") + "$"),
         follower=re.compile("|".join(data["followers"])),

@@ -7,7 +7,7 @@ from typing import Any
 
 from briefgen.extract.numerals import chinese
 from briefgen.lexicon import table
-from briefgen.lexicon.alternation import either
+from briefgen.lexicon.alternation import either, guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def _pattern() -> re.Pattern[str]:
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
     lone = f"(?P<than>{either(words['base'])})?(?:{part.replace('(?P<', '(?P<lone')})"
-    return re.compile(rf"{span}|{lead}{year}(?:{part})?|{lone}")
+    return guarded(rf"{span}|{lead}{year}(?:{part})?|{lone}")
 
 
 def find(text: str, review_year: int, report_year: int) -> tuple[Period, ...]:

@@ -7,7 +7,7 @@ from functools import cache
 
 from briefgen.extract.numerals import CHINESE, DIGITS, arabic, chinese
 from briefgen.lexicon import table
-from briefgen.lexicon.alternation import either
+from briefgen.lexicon.alternation import either, guarded
 from briefgen.lexicon.units import Unit, cancelling, not_units, scales, units
 from briefgen.model import Comparator
 
@@ -73,8 +73,8 @@ def _patterns() -> _Patterns:
     return _Patterns(
         re.compile(figure),
         re.compile(rf"(?:{before}){joint}$"),
-        re.compile(after),
-        re.compile("|".join(cancelling())),
+        guarded(after),
+        guarded("|".join(cancelling())),
         {sense: Comparator(sense) for sense in ("ge", "le", "approx")},
     )
 

@@ -9,6 +9,7 @@ from briefgen.extract import ordinals
 from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import guarded
 from briefgen.model import Ranking, Report
 
 _LONGEST = 40  # characters of a subject
@@ -29,7 +30,7 @@ class _Cues:
 @cache
 def _cues() -> _Cues:
     data = table("rankings")["subjects"]
-    return _Cues(**{name: re.compile(data[name]) for name in _Cues.__slots__})
+    return _Cues(**{name: guarded(data[name]) for name in _Cues.__slots__})
 
 
 def find(report: Report) -> tuple[Ranking, ...]:

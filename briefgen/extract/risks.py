@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import guarded
 from briefgen.lexicon.analysis import rest
 from briefgen.lexicon.themes import themes
 from briefgen.model import Report, Risk, Role
@@ -67,7 +68,7 @@ def _cues() -> _Cues:
         closing_start=either("closing_start"),
         closing_within=either("closing_within"),
         connector=re.compile(rf"(?:{either('connectors').pattern})+"),
-        problem=either("problem"),
+        problem=guarded(either("problem").pattern),
         preparing=either("preparing"),
         continuing=either("continuing"),
         persons=either("persons"),

@@ -9,7 +9,7 @@ from briefgen.extract import ordinals, periods, quantities
 from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
-from briefgen.lexicon.alternation import either
+from briefgen.lexicon.alternation import either, guarded
 from briefgen.lexicon.cues import patterns, tags
 from briefgen.lexicon.indicators import heads, indicators, names, spelled
 from briefgen.lexicon.wording import anywhere
@@ -87,7 +87,7 @@ def _places(text: str, view: "Viewpoint") -> Iterator[tuple[int, int]]:
 
 @cache
 def _qualifier_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(patterns("qualifier")))
+    return guarded("|".join(patterns("qualifier")))
 
 
 @cache
@@ -114,7 +114,7 @@ def names_an_indicator(text: str, spans: Spans) -> bool:
 
 @cache
 def _saying_pattern() -> re.Pattern[str]:
-    return re.compile(r"\d|[亿成第首]|" + anywhere())
+    return guarded(r"\d|[亿成第首]|" + anywhere())
 
 
 def says_something(text: str) -> bool:
@@ -141,7 +141,7 @@ def tokenise(text: str, view: Viewpoint, spans: Spans | None = None) -> list[Tok
 
 @cache
 def _note_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(patterns("note")))
+    return guarded("|".join(patterns("note")))
 
 
 def _merged(tokens: list[Token]) -> list[Token]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import guarded
 from briefgen.model import DocumentType, Role
 
 Pattern = re.Pattern[str]
@@ -86,7 +87,7 @@ def words() -> Words:
         run_on_head=re.compile(data["run_on"]["head"], re.VERBOSE),
         run_on_verb=re.compile(data["run_on"]["verb"]),
         run_on=re.compile(data["run_on"]["paragraph"], re.VERBOSE),
-        **{name: re.compile(row["pattern"]) for name, row in data["paragraph"].items()},
+        **{name: guarded(row["pattern"]) for name, row in data["paragraph"].items()},
     )
 
 
