@@ -17,6 +17,7 @@ from briefgen.errors import SettingsError
 
 FILE = "briefgen.toml"
 DEFAULT_FORMATS = ("pdf", "briefs", "csv", "xlsx", "jsonl")
+EXECUTORS = ("local", "dask")
 FORMATS = (*DEFAULT_FORMATS, "html")
 _YEARS = range(1990, 2100)
 _EXAMPLES = {
@@ -27,6 +28,7 @@ _EXAMPLES = {
     "issue_to": '"各县（市、区）政府"',
     "copies": "80",
     "edition": '"2023-11"',
+    "scheduler": '"tcp://10.0.0.5:8786"',
     "cache": '".briefgen-cache"',
     "owner": '"a@example.org"',
 }
@@ -58,6 +60,8 @@ class Settings:
     timezone: str = "Asia/Shanghai"
     strict: bool = False
     jobs: int = 0
+    executor: str = "local"
+    scheduler: str | None = None
     cache: Path | None = None
     no_cache: bool = False
     owner: str | None = None
@@ -83,6 +87,8 @@ HELP = {
     "timezone": "确定当前月份所用时区",
     "strict": "有缺漏时以退出码 1 结束",
     "jobs": "同时工作的进程数；0 为本机的核数",
+    "executor": "谁来做：local 为本机的进程，dask 为 Dask 集群的工作机（须装 briefgen[dask]）",
+    "scheduler": 'Dask 调度器的地址，如 tcp://10.0.0.5:8786；与 executor = "dask" 合用',
     "cache": "缓存文件夹，可随时删除；不写则用本用户的缓存文件夹",
     "no_cache": "不用缓存，全部重做",
     "owner": "负责人：成书或发送失败时通知的邮件地址，或群机器人的网址",
@@ -173,6 +179,12 @@ def _jobs(value: Any, base: Path | None) -> int:
     return int(value)
 
 
+def _executor(value: Any, base: Path | None) -> str:
+    if value not in EXECUTORS:
+        raise ValueError(f"可用的有 {'、'.join(EXECUTORS)}")
+    return str(value)
+
+
 def _copies(value: Any, base: Path | None) -> int:
     if isinstance(value, bool) or not re.fullmatch(r"[1-9]\d{0,5}", str(value)):
         raise ValueError("应为正整数")
@@ -258,6 +270,8 @@ _READERS: dict[str, Callable[[Any, Path | None], Any]] = {
     "timezone": _timezone,
     "strict": _switch,
     "jobs": _jobs,
+    "executor": _executor,
+    "scheduler": _text,
     "cache": _path,
     "no_cache": _switch,
     "owner": channels.owner,

@@ -36,6 +36,8 @@ from briefgen.settings import FORMATS, HELP
 @click.option("--overrides", type=PATH, help=HELP["overrides"])
 @click.option("--strict", is_flag=True, default=None, help=HELP["strict"])
 @click.option("--jobs", type=int, metavar="N", help=HELP["jobs"])
+@click.option("--executor", metavar="local|dask", help=HELP["executor"])
+@click.option("--scheduler", metavar="tcp://…", help=HELP["scheduler"])
 @click.option("--cache", type=PATH, help=HELP["cache"])
 @click.option("--no-cache", is_flag=True, default=None, help=HELP["no_cache"])
 @click.option("--explain", is_flag=True, help="说明每个城市、每一章是重做的还是用缓存，以及为什么")

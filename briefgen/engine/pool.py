@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 _PRELOADED = ["briefgen.engine.preload"]
 Call = tuple[str, tuple[Any, ...]]
@@ -22,6 +22,16 @@ class Lost:
 
     name: str
     reason: str
+
+
+class Crew(Protocol):
+    """Workers, wherever they are."""
+
+    def run(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
+        """Each call's number with its result or `Lost`, as they are done. Raises what a call raises."""
+
+    def close(self, *, kill: bool = False) -> None:
+        """Let the workers go, at once with `kill`."""
 
 
 class Pool:

@@ -11,7 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from briefgen.cache import Store, digest
-from briefgen.engine.pool import Lost, Pool
+from briefgen.engine.pool import Crew, Lost, Pool
 
 log = logging.getLogger("briefgen")
 
@@ -48,9 +48,11 @@ class Work:
     jobs: int = 1
     scope: str = ""
     limit: float = 600.0
+    hire: Callable[[float], Crew] | None = None
+    """Gives workers other than processes of this machine, for calls of so many seconds at most."""
     told: list[Told] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
-    _pool: Pool | None = None
+    _pool: Crew | None = None
     _before: Any = None
     _last: dict[str, dict[str, str]] | None = None
 
@@ -107,13 +109,13 @@ class Work:
         return results
 
     def _made(self, function: Callable[..., Any], jobs: Sequence[Job], least: int) -> Any:
-        if self.jobs < 2 or len(jobs) < least:
+        if (self.jobs < 2 and not self.hire) or len(jobs) < least:
             for at, job in enumerate(jobs):
                 yield at, function(*job.args)
                 gc.collect()
             return
         if self._pool is None:
-            self._pool = Pool(self.jobs, self.limit)
+            self._pool = self.hire(self.limit) if self.hire else Pool(self.jobs, self.limit)
         yield from self._pool.run(function, [(job.name, job.args) for job in jobs])
 
     def _tell(self, stage: str, job: Job, kept: bool) -> None:
