@@ -86,6 +86,7 @@ def spoken(pieces: Iterable[Any]) -> list[tuple[Markup, bool, Any]]:
     return shown
 
 
+_MACROS = "macros.html"
 FILTERS = {"widen": widen, "display": shown, "ended": ended, "joints": joints, "spoken": spoken}
 
 
@@ -122,8 +123,9 @@ def _environment(theme: str, overrides: Path | None, medium: str | None) -> jinj
 
 @cache
 def _made(folders: Sequence[Path]) -> jinja2.Environment:
+    each = {str(at): jinja2.FileSystemLoader(folder) for at, folder in enumerate(folders)}
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(list(folders)),
+        loader=jinja2.ChoiceLoader([jinja2.FileSystemLoader(list(folders)), jinja2.PrefixLoader(each)]),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
@@ -131,18 +133,28 @@ def _made(folders: Sequence[Path]) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     environment.filters.update(FILTERS)
-    environment.globals["m"] = _Macros(environment)
+    found = [f"{at}/{_MACROS}" for at, folder in enumerate(folders) if (folder / _MACROS).is_file()]
+    environment.globals["m"] = _Macros(environment, found)
     return environment
 
 
 class _Macros:
-    """macros.html under the name `m`, loaded when first used so that its faults are told like any other's."""
+    """All macros.html under the name `m`: each macro from the first folder that has it.
 
-    def __init__(self, environment: jinja2.Environment) -> None:
-        self._environment = environment
+    Loaded when first used, so that their faults are told like any other's.
+    """
+
+    def __init__(self, environment: jinja2.Environment, names: Sequence[str]) -> None:
+        self._environment, self._names = environment, names
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._environment.get_template("macros.html").module, name)
+        for path in self._names:
+            module = self._environment.get_template(path).module
+            if hasattr(module, name):
+                found = getattr(module, name)
+                setattr(self, name, found)
+                return found
+        raise AttributeError(f"macros.html 里没有名为 {name} 的宏")
 
 
 def _finalize(value: Any) -> Any:

@@ -13,9 +13,24 @@ from briefgen.cli.checking import check
 from briefgen.cli.delivery import publish, schedule
 from briefgen.cli.editions import diff, editions
 from briefgen.cli.reading import build, cities, facts, parse
+from briefgen.cli.theme import theme
 from briefgen.cli.upkeep import doctor, init, lexicon
 
-COMMANDS = (build, parse, facts, cities, diff, editions, publish, schedule, check, init, doctor, lexicon)
+COMMANDS = (
+    build,
+    parse,
+    facts,
+    cities,
+    diff,
+    editions,
+    publish,
+    schedule,
+    check,
+    init,
+    doctor,
+    lexicon,
+    theme,
+)
 
 
 @click.group(cls=Group, epilog=ALL_EXITS, context_settings={"help_option_names": ["-h", "--help"]})

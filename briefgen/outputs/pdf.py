@@ -10,6 +10,7 @@ import hashlib
 import io
 import logging
 import os
+import re
 import shutil
 import tempfile
 import warnings
@@ -27,6 +28,7 @@ from briefgen.outputs.finish import finish
 from briefgen.outputs.justify import spread_han
 
 _OURS = "briefgen-fonts-"
+_line = re.compile(r" at (\d+):\d+")
 BASE = "https://book.invalid/"  # never opened: the fetcher maps what lies under it to our files
 VARIANT = "pdf/a-3a"
 _TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
@@ -111,8 +113,8 @@ class _Collector(logging.Handler):
 
 
 @contextmanager
-def warnings_as_errors() -> Iterator[None]:
-    """BuildError naming every record ≥ WARNING that WeasyPrint logs inside."""
+def warnings_as_errors(style: Path | None = None) -> Iterator[None]:
+    """BuildError naming every record ≥ WARNING that WeasyPrint logs inside, at its line of `style`."""
     logger = logging.getLogger("weasyprint")
     collector = _Collector()
     propagate, logger.propagate = logger.propagate, False
@@ -124,6 +126,10 @@ def warnings_as_errors() -> Iterator[None]:
         logger.propagate = propagate
     if collector.messages:
         seen = list(dict.fromkeys(collector.messages))
+        if style and (line := _line.search(seen[0])):
+            raise BuildError(
+                f"样式有误：{seen[0]}", where=f"{style} 第 {line[1]} 行", next="请改正这一行后再试。"
+            )
         raise BuildError(
             "排版时有警告：\n  " + "\n  ".join(seen[:20]), next="请检查模板、样式与字体，或报告给开发者。"
         )

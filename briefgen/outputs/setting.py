@@ -98,9 +98,11 @@ def _faces() -> Any:
 def _style(name: str, roots: tuple[Path, ...]) -> Any:
     import weasyprint
 
-    return weasyprint.CSS(
-        url=pdf.BASE + name, url_fetcher=pdf.fetcher({}, roots), base_url=pdf.BASE, font_config=_faces()
-    )
+    fetcher = pdf.fetcher({}, roots)
+    with pdf.warnings_as_errors(pdf.allowed_file(name, roots)):
+        return weasyprint.CSS(
+            url=pdf.BASE + name, url_fetcher=fetcher, base_url=pdf.BASE, font_config=_faces()
+        )
 
 
 @cache
