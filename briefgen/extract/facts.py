@@ -233,7 +233,7 @@ def _numbers_first(facts: list[Fact]) -> list[Fact]:
     return [fact for fact in facts if fact.value is not None or not _made_good(fact, stated, figured)]
 
 
-def _made_good(fact: Fact, stated: set[tuple[str, ...]], figured: set[tuple[str, str]]) -> bool:
+def _made_good(fact: Fact, stated: set[tuple[str, ...]], figured: set[tuple[str, ...]]) -> bool:
     """Whether a figure elsewhere says what these words only hint at.
 
     Of a result the general ones head figures of any measure (外贸促稳提质。…完成115亿元).
@@ -241,7 +241,7 @@ def _made_good(fact: Fact, stated: set[tuple[str, ...]], figured: set[tuple[str,
     words = fact.qualitative or ""
     if _about(fact) in stated:
         return not wording.compares(words)
-    result = fact.kind is Kind.ACHIEVEMENT and (fact.indicator, fact.period) in figured
+    result = fact.kind is Kind.ACHIEVEMENT and _about(fact)[1::2] in figured
     return result and wording.general(words)
 
 

@@ -71,12 +71,10 @@ def _open(between: Tokens, said: str) -> str | None:
     """What a clause of a list of targets says of its subject in words that no predicate knows."""
     if any(token.compares or token.kind in ("rank", "name", "head") for token in between):
         return None
-    unless = open_list().unless
-    if (
-        (unless and unless.search(said))
-        or apart().pattern.search(said)
-        or not any(token.kind == "other" for token in between)
-    ):
+    if not any(token.kind == "other" for token in between):
+        return None
+    unless = (open_list().unless, apart().pattern, slogan().pattern)
+    if any(pattern is not None and pattern.search(said) for pattern in unless):
         return None
     match = open_list().pattern.match(said)
     return match[0] if match else None
