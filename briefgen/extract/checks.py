@@ -63,7 +63,8 @@ def doubts(facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         for fact in reversed(facts)
         if fact.measure is Measure.LEVEL and fact.value is not None
     }
-    return tuple(replace(fact, doubt=_doubt(fact, facts, levels)) for fact in facts)
+    said = ((fact, _doubt(fact, facts, levels)) for fact in facts)
+    return tuple(replace(fact, doubt=doubt) if doubt != fact.doubt else fact for fact, doubt in said)
 
 
 _Levels = dict[tuple[Kind, str, str, str], float]

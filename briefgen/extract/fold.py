@@ -32,11 +32,14 @@ _SAME = {
     ord("､"): "、",
 }
 _FOLD = {**_NARROW, **_SAME}
+# The short way: these few are replaced faster than every character is looked up.
+_COMMON = tuple(zip("，：；（）！？％", ",:;()!?%", strict=True))
+_RARE = re.compile("[" + "".join({chr(code) for code in _FOLD} - {wide for wide, _ in _COMMON}) + "]")
 _INVISIBLE = "\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00"
 _PAGE_NUMBER = r"—\s*(?:\d\s*){1,3}—(?!\d)"
 _DROPPED = re.compile(f"[{_INVISIBLE}]+|{_PAGE_NUMBER}")
 _CELL = re.compile(r"(?<=[\d%.])[ \u3000]*\t[ \t\u3000]*(?=[-+\d.])")
-_STOP = re.compile(r"\.")
+_STOP = re.compile(r"\.(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +61,39 @@ def fold(text: str, offset: int = 0) -> Folded:
     becomes ASCII (，→ , and ％→ %); a full stop in ASCII between Chinese becomes 。; a tab between two
     numbers, which stand in cells of a table, becomes ; — nothing else changes.
     """
-    narrow = text.translate(_FOLD)
+    narrow = _narrow(text)
     if "\t" in narrow:
         narrow = _CELL.sub(lambda cell: ";".ljust(len(cell[0])), narrow)
-    at: Sequence[int] = range(offset, offset + len(text))
-    dropped = {place for match in _DROPPED.finditer(narrow) for place in range(*match.span())}
-    if dropped:
-        kept = [index for index in range(len(narrow)) if index not in dropped]
-        narrow = "".join([narrow[index] for index in kept])
-        at = tuple([offset + index for index in kept])
+    narrow, at = _drop(narrow, offset)
     if "." in narrow:
         whole = narrow
         narrow = _STOP.sub(lambda stop: "。" if _ends_sentence(whole, stop.start()) else ".", whole)
     return Folded(narrow, at)
+
+
+def _narrow(text: str) -> str:
+    """The text in narrow forms, of the same length."""
+    if _RARE.search(text):
+        return text.translate(_FOLD)
+    for wide, slim in _COMMON:
+        text = text.replace(wide, slim)
+    return text
+
+
+def _drop(narrow: str, offset: int) -> tuple[str, Sequence[int]]:
+    """The text without white space and the like, and where each character stood."""
+    parts: list[str] = []
+    at: list[int] = []
+    last = 0
+    for match in _DROPPED.finditer(narrow):
+        start, end = match.span()
+        parts.append(narrow[last:start])
+        at.extend(range(offset + last, offset + start))
+        last = end
+    if not last:
+        return narrow, range(offset, offset + len(narrow))
+    at.extend(range(offset + last, offset + len(narrow)))
+    return "".join(parts) + narrow[last:], tuple(at)
 
 
 def _ends_sentence(kept: str, place: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from briefgen.extract import numerals
 from briefgen.lexicon import table
@@ -47,8 +47,7 @@ class Ordinal:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     """What is written like an ordinal: nth, first, top (前N), plain (79位) or strong (90强)."""
 
     kind: str

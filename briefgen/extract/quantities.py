@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from briefgen.extract.numerals import CHINESE, DIGITS, arabic, chinese
 from briefgen.lexicon import table
@@ -12,8 +13,7 @@ from briefgen.lexicon.units import Unit, cancelling, not_units, scales, units
 from briefgen.model import Comparator
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure in folded text.
 
     `text[start:end]` is number and unit (both ends of a range), `text[outer_start:outer_end]` takes in

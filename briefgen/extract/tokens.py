@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from briefgen.extract import ordinals, periods, quantities
 from briefgen.extract.ordinals import Ordinal
@@ -25,8 +26,7 @@ _WEAK_LEFT = _WEAK | {"degree", "growth", "fall"}
 _SEPARATORS = frozenset(",、;:()-—―·•●◆■★▲")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):  # by far the most common value: a dataclass takes five times as long to make
     """A piece of a folded sentence.
 
     `kind` is name, head, quantity, rank, period, qualifier, word, separator or other; `tags` say what a
