@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 
 from briefgen.model import Place
 
@@ -10,13 +11,19 @@ MOST = 10
 _OFTEN = 3  # a word said once or twice tells nothing
 
 
-def keywords(place: Place, terms: Mapping[str, Mapping[str, int]]) -> tuple[str, ...]:
+def spread(terms: Mapping[str, Mapping[str, int]]) -> Mapping[str, int]:
+    """In how many cities' reports each term stands."""
+    return Counter(chain.from_iterable(terms.values()))
+
+
+def keywords(
+    place: Place, terms: Mapping[str, Mapping[str, int]], spread: Mapping[str, int]
+) -> tuple[str, ...]:
     """At most ten terms of the city, the most telling first; none without another city to compare with."""
     own = terms.get(place.name, {})
     total = sum(own.values())
     if len(terms) < 2 or not total:
         return ()
-    spread = Counter(term for counts in terms.values() for term in counts)
     weights = {
         term: count / total * math.log(len(terms) / spread[term])
         for term, count in own.items()

@@ -40,6 +40,18 @@ def kind_of(place: Place) -> str:
     return {Level.COUNTY: "县级", Level.PROVINCE: "省级", Level.NATION: "全国"}.get(place.level, "地级市")
 
 
+def groups_of(places: Sequence[Place]) -> list[Peers]:
+    """The peers of each place; places of one province and kind are looked through once for all of them."""
+    known: dict[tuple[str, str | None, bool], Peers] = {}
+    made = []
+    for place in places:
+        key = (kind_of(place), place.province, place.level is Level.NATION)
+        if place.level is Level.NATION or key not in known:
+            known[key] = peers(place, places)
+        made.append(known[key])
+    return made
+
+
 def peers(place: Place, places: Sequence[Place]) -> Peers:
     """Same province and kind where there are three, else same kind, else all that are there."""
     if place.level is Level.NATION:

@@ -6,8 +6,8 @@ from briefgen.analysis import compare
 from briefgen.analysis.choose import Told, told
 from briefgen.analysis.findings import Scene, findings
 from briefgen.analysis.highlights import highlights
-from briefgen.analysis.keywords import keywords
-from briefgen.analysis.order import Peers, ordered, peers
+from briefgen.analysis.keywords import keywords, spread
+from briefgen.analysis.order import Peers, groups_of, ordered
 from briefgen.analysis.risks import groups
 from briefgen.analysis.rows import previous_target, row, rows
 from briefgen.analysis.tiles import tiles
@@ -46,12 +46,14 @@ def summarise(
     orders = compare.standings(data)
     places = [each.extraction.report.place for each in tolds]
     lead_order = _lead_order(orders)
-    groups = [peers(place, places) for place in places]
+    groups = groups_of(places)
     # Cities of one group share their medians.
     medians = {near: compare.medians(data, near.names, Kind.ACHIEVEMENT) for near in set(groups)}
+    said, widely = terms or {}, spread(terms or {})
+    words = [keywords(place, said, widely) for place in places]
     cities = [
-        _city(each, old, Group(near, lead_order, medians[near]), terms or {})
-        for (each, old), near in zip(pairs, groups, strict=True)
+        _city(each, old, Group(near, lead_order, medians[near]), own)
+        for (each, old), near, own in zip(pairs, groups, words, strict=True)
     ]
     compared = [i for i, place in enumerate(places) if place.level is not Level.NATION]
     apart = len(places) - len(compared)
@@ -59,7 +61,7 @@ def summarise(
     return Summary(tuple(cities), _comparison(year, among, [cities[i] for i in compared], orders, apart))
 
 
-def _city(each: Told, old: Told | None, group: Group, terms: Terms) -> CitySummary:
+def _city(each: Told, old: Told | None, group: Group, words: tuple[str, ...]) -> CitySummary:
     lead = vocabulary.lead()
     promised = previous_target(each, old, lead, Measure.GROWTH)
     near: Peers = group.peers
@@ -72,7 +74,7 @@ def _city(each: Told, old: Told | None, group: Group, terms: Terms) -> CitySumma
         risk_groups=groups(each.extraction),
         peers=near.names,
         peer_scope=near.scope,
-        keywords=keywords(each.extraction.report.place, terms),
+        keywords=words,
         previous=old.extraction if old is not None else None,
     )
 

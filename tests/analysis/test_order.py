@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from briefgen.analysis.keywords import keywords
-from briefgen.analysis.order import ordered, peers
+from briefgen.analysis.keywords import keywords, spread
+from briefgen.analysis.order import groups_of, ordered, peers
 from briefgen.model import DocumentType, Level, Place
 from tests.invented import City
 
@@ -54,16 +54,27 @@ def test_one_city_has_no_peers_but_itself() -> None:
 
 def test_keywords_are_frequent_here_and_rare_elsewhere() -> None:
     terms = {"甲市": {"造船": 9, "发展": 30, "港口": 2, "甲市": 20}, "乙市": {"发展": 25, "茶叶": 6}}
-    assert keywords(place("甲市"), terms) == ("造船",)
-    assert keywords(place("乙市"), terms) == ("茶叶",)
+    assert keywords(place("甲市"), terms, spread(terms)) == ("造船",)
+    assert keywords(place("乙市"), terms, spread(terms)) == ("茶叶",)
 
 
 def test_without_another_city_there_is_nothing_to_tell_apart() -> None:
-    assert keywords(place("甲市"), {"甲市": {"造船": 9}}) == ()
-    assert keywords(place("丙市"), {"甲市": {"造船": 9}, "乙市": {"茶叶": 5}}) == ()
+    assert keywords(place("甲市"), {"甲市": {"造船": 9}}, {"造船": 1}) == ()
+    two = {"甲市": {"造船": 9}, "乙市": {"茶叶": 5}}
+    assert keywords(place("丙市"), two, spread(two)) == ()
 
 
 def test_the_nation_is_no_city_among_others() -> None:
     all_of = [Place("全国", None, None, Level.NATION), place("甲市"), place("乙市", "远山省")]
     assert peers(all_of[0], all_of).names == ("全国",)
     assert peers(all_of[1], all_of).names == ("甲市", "乙市")
+
+
+def test_groups_over_all_places_are_those_of_each_alone() -> None:
+    all_of = [
+        Place("全国", None, None, Level.NATION),
+        *(place(f"{name}市") for name in "甲乙丙丁"),
+        place("戊市", "远山省"),
+        place("己县", level=COUNTY),
+    ]
+    assert groups_of(all_of) == [peers(one, all_of) for one in all_of]
