@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 
 from briefgen.extract.drafts import Draft, Placed, State
+from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import words
 from briefgen.model import Measure, Rank
+
+_LEADING = frozenset({"fill", "lead"})
 
 
 def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
@@ -14,6 +17,8 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
     总量 and 增速 before a rank say which measure it ranks; without them it is that of the last figure.
     A rank of a subject just `named` that has no figure here waits for one from another sentence.
     """
+    if not named and _together(state, tokens):
+        return
     if state.subject is None or state.subject.fault:
         return
     window: list[Token] = []
@@ -32,11 +37,13 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
             continue
         if _foreign(window) or (named and any(part.compares for part in window)):  # 贡献率居全省第1
             return
-        rank = Rank(token.ordinal.scope, token.ordinal.rank, token.ordinal.top_n)
+        if token.ordinal.top_n:  # 前三 tells no place
+            continue
+        rank = Rank(token.ordinal.scope, token.ordinal.rank)
         index = ranks.index(token)
-        drafts = _dealt(state, heard, len(ranks), index) if dealt else _ranked(state, heard)
+        drafts = _dealt(state, heard, len(ranks), index, named) if dealt else _ranked(state, heard)
         if named and not drafts:
-            names = state.subject.members if not dealt else state.subject.members[index : index + 1]
+            names = _member(state.subject, index, len(ranks)) if dealt else state.subject.members
             measures = tuple(dict.fromkeys(heard)) or (Measure.LEVEL,)
             state.placed += [Placed(name, measures, rank) for name in names if name]
         for draft in drafts:
@@ -45,26 +52,64 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
         told = True
 
 
+def _together(state: State, tokens: Sequence[Token]) -> bool:
+    """Whether one rank is that of all figures since the last semicolon, and then attaches it to them.
+
+    出口增长10%、进口增长5%,均居全省第2; of 城乡居民…分别增长A、B,均居第2 only the last two are meant.
+    """
+    rank = next((token for token in tokens if token.ordinal), None)
+    pair = state.subject is not None and len(state.subject.members) > 1
+    if rank is None or pair or len(state.strung) < 2 or _foreign(tokens[: tokens.index(rank)]):
+        return False
+    if not any(
+        "all" in token.tags or _all(token.text) for token in tokens if not token.tags or token is rank
+    ):
+        return False
+    assert rank.ordinal is not None
+    heard = [measure for token in tokens for measure in _measure(token)]
+    for name in dict.fromkeys(name for name in state.strung if name):
+        drafts = [draft for draft in state.drafts if draft.indicator == name and draft.value is not None]
+        drafts = [draft for draft in drafts if not heard or draft.measure in heard][-1:]
+        for draft in drafts if not rank.ordinal.top_n else ():
+            draft.ranks.append(Rank(rank.ordinal.scope, rank.ordinal.rank))
+    return True
+
+
+def _all(text: str) -> bool:
+    return any(word in text for word in words("all"))
+
+
 def _each(text: str) -> bool:
     return any(word in text for word in words("each"))
 
 
-def _dealt(state: State, heard: list[Measure], count: int, index: int) -> list[Draft]:
+def _dealt(state: State, heard: list[Measure], count: int, index: int, named: bool) -> list[Draft]:
     """The draft that the `index`-th of `count` ranks belongs to: the last figures in order.
 
-    总量、增速分别居第2、第4位 names a measure for each rank.
+    总量、增速分别居第2、第4位 names a measure for each rank, A、B增速分别居… a subject.
     """
     drafts = [draft for draft in state.drafts if draft.value is not None]
-    if len(heard) == count:
-        mine = [draft for draft in drafts if state.subject and draft.indicator in state.subject.members]
+    members = state.subject.members if state.subject else ()
+    if len(heard) == count and len(members) < count and not named:
+        mine = [draft for draft in drafts if draft.indicator in members]
         return [draft for draft in mine if draft.measure is heard[index]][-1:]
+    if named or len(members) == count:
+        own = _member(state.subject, index, count) if state.subject else ()
+        mine = [draft for draft in drafts if draft.indicator in own]
+        return [draft for draft in mine if not heard or draft.measure in heard][-1:]
     drafts = [draft for draft in drafts if not heard or draft.measure in heard]
     return [drafts[len(drafts) - count + index]] if len(drafts) >= count else []
 
 
+def _member(subject: Subject, index: int, count: int) -> tuple[str, ...]:
+    """The member that the `index`-th of `count` ranks is dealt to; of more ranks the last ones are theirs."""
+    place = index + min(0, len(subject.members) - count)
+    return subject.members[place : place + 1] if place >= 0 else ()
+
+
 def _foreign(window: Sequence[Token]) -> bool:
     """Whether the words before the rank open with a subject of their own."""
-    first = next((token for token in window if token.kind != "separator"), None)
+    first = next((token for token in window if token.kind != "separator" and not token.tags & _LEADING), None)
     return first is not None and (
         first.kind == "other" or bool(first.tags & {"other_place", "part", "topic"})
     )
