@@ -8,7 +8,17 @@ folder and its place in a tuple. Everything is pure, so that a worker can draw o
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from briefgen.charts import growth_target, heat_map, peers, ranking, result_target, themes, wording
+from briefgen.charts import (
+    growth_target,
+    heat_map,
+    peers,
+    provinces,
+    ranking,
+    result_target,
+    spread,
+    themes,
+    wording,
+)
 from briefgen.model import Chart, CitySummary, Comparison
 
 Cities = tuple[CitySummary, ...]
@@ -21,6 +31,15 @@ OF_ALL: Final[tuple[Callable[[Cities, Comparison], Drawn], ...]] = (
     themes.draw,
     wording.draw,
 )
+OF_MANY: Final[tuple[Callable[[Cities, Comparison], Drawn], ...]] = (
+    growth_target.draw,
+    ranking.draw,
+    spread.draw,
+    provinces.targets,
+    provinces.problems,
+    provinces.words,
+)
+"""In place of `OF_ALL` where a line a city would fill page after page."""
 OF_CITY: Final[tuple[Callable[[CitySummary, Cities, Comparison], Drawn], ...]] = (
     result_target.draw,
     peers.draw,
@@ -36,7 +55,8 @@ def draw(cities: Sequence[CitySummary], comparison: Comparison) -> tuple[Chart, 
 def draw_all(comparison: Comparison, cities: Sequence[CitySummary]) -> tuple[Chart, ...]:
     """The charts over the cities of the comparison; one that too few cities state is left out."""
     compared = tuple(city for city in cities if city.city in comparison.cities)
-    return tuple(chart for kind in OF_ALL for chart in _some(kind(compared, comparison)))
+    kinds = OF_MANY if comparison.many else OF_ALL
+    return tuple(chart for kind in kinds for chart in _some(kind(compared, comparison)))
 
 
 def draw_city(city: CitySummary, comparison: Comparison, cities: Sequence[CitySummary]) -> tuple[Chart, ...]:

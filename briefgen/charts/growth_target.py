@@ -18,6 +18,8 @@ _RADIUS = 2.4
 _WAYS = {Comparator.GE: -1, Comparator.LE: 1}
 _STEPS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0)
 
+_OUTER, _SHARED = 6, 2  # of many cities so many on each side are named, where at most two share a place
+
 Box = tuple[float, float, float, float]
 Side = tuple[float, float, Align]
 
@@ -72,8 +74,11 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
     without = [city_name(city.city) for city, r, t in pairs if r is None or t is None]
     scale_x, scale_y = _scales([middle(r) for _, r, _ in both], [middle(t) for _, _, t in both])
     spots = _spots(both, scale_x, scale_y)
-    placed, numbered = _labels(spots, _line(scale_x, scale_y))
+    named = _outermost(spots) if comparison.many else spots
+    placed, numbered = _labels(spots, _line(scale_x, scale_y), named)
     notes = _notes(numbered, without)
+    if comparison.many:
+        placed, notes = [label for label in placed if not label.text.isdigit()], _count(without)
     sheet = Sheet(FULL_MM, _HEIGHT + (len(notes) * 10 + (2 if notes else 0)) / PT)
     _frame(sheet, scale_x, scale_y, comparison.year)
     _diagonal(sheet, _line(scale_x, scale_y))
@@ -90,7 +95,11 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
     for i, line in enumerate(notes):
         sheet.text(0, _HEIGHT * PT + 6 + i * 10, line, size=SMALL, color=GREY)
     title = _title(both)
-    told = "；".join(f"{c.city}实绩{figures.words(r)}、目标{figures.words(t)}" for c, r, t in both)
+    told = "；".join(
+        f"{c.city}实绩{figures.words(r)}、目标{figures.words(t)}"
+        for c, r, t in both
+        if not comparison.many or any(city_name(c.city) in spot.names for spot in named)
+    )
     return Chart(
         name=NAME,
         city=None,
@@ -184,8 +193,19 @@ def _range(sheet: Sheet, spot: Spot) -> None:
     sheet.lines([((spot.x, spot.ends[0]), (spot.x, spot.ends[1])), *caps], color=ACCENT, width=1.2)
 
 
-def _labels(spots: list[Spot], diagonal: list[Point]) -> tuple[list[Label], list[str]]:
-    """Names that fit beside their discs without touching anything; the others get a number."""
+def _outermost(spots: list[Spot]) -> list[Spot]:
+    """Of many spots those furthest out on either axis, which readers ask the names of."""
+    by_x, by_y = sorted(spots, key=lambda s: (s.x, s.y)), sorted(spots, key=lambda s: (s.y, s.x))
+    ends = (*by_x[:_OUTER], *by_x[-_OUTER:], *by_y[:_OUTER], *by_y[-_OUTER:])
+    return [spot for spot in dict.fromkeys(ends) if len(spot.names) <= _SHARED]
+
+
+def _count(without: list[str]) -> list[str]:
+    return [f"另有{len(without)}个城市没有可比的实绩或目标；只标出最外的城市"] if without else []
+
+
+def _labels(spots: list[Spot], diagonal: list[Point], named: list[Spot]) -> tuple[list[Label], list[str]]:
+    """Names of `named` that fit beside their discs without touching any spot; the others get a number."""
     taken: list[Box] = [(s.x - 3, min(s.ends) - 3, s.x + 3, max(s.ends) + 3) for s in spots]
     taken += [(x - 1, y - 1, x + 1, y + 1) for x, y in diagonal]
     if diagonal:
@@ -194,7 +214,7 @@ def _labels(spots: list[Spot], diagonal: list[Point]) -> tuple[list[Label], list
     made: list[Label] = []
     rest: list[Spot] = []
     # Lonely discs have room anyway: the crowded ones choose first.
-    for spot in sorted(spots, key=lambda s: (-_crowd(s, spots), s.x, s.y)):
+    for spot in sorted(named, key=lambda s: (-_crowd(s, spots), s.x, s.y)):
         label = _place(spot, "、".join(spot.names), taken, _BESIDE)
         if label is None:
             rest.append(spot)

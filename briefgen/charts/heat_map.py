@@ -1,6 +1,6 @@
 """Indicator × city: this year's growth targets as figures on shades, absences in words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from briefgen import figures
 from briefgen.charts.points import (
@@ -21,26 +21,31 @@ _ROW, _HEAD, _NAME = 13.5, 14.0, 52.0
 
 def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart, ...]:
     """One matrix for every 24 cities, shaded over all of them; none when no target is a growth rate."""
-    wanted = [entry.name for entry in vocabulary.common() if entry.measure is Measure.GROWTH]
-    stated = {name: _values(cities, name) for name in wanted}
-    columns = [name for name in wanted if stated[name]]
-    if not columns:
+    stated, shown = columns(cities)
+    if not shown:
         return ()
     parts = blocks(cities)
-    title = _title(columns, stated, len(cities))
+    said = title(shown, stated, len(cities))
     return tuple(
-        _part(block, columns, stated, comparison.year, title, (i, len(parts)))
+        _part(block, shown, stated, comparison.year, said, (i, len(parts)))
         for i, block in enumerate(parts, start=1)
     )
 
 
-def _values(cities: tuple[CitySummary, ...], name: str) -> tuple[float, ...]:
+def columns(cities: Sequence[CitySummary]) -> tuple[Mapping[str, tuple[float, ...]], list[str]]:
+    """The comparable growth targets of each indicator in order of size, and the indicators that have any."""
+    wanted = [entry.name for entry in vocabulary.common() if entry.measure is Measure.GROWTH]
+    stated = {name: _values(cities, name) for name in wanted}
+    return stated, [name for name in wanted if stated[name]]
+
+
+def _values(cities: Sequence[CitySummary], name: str) -> tuple[float, ...]:
     rows = (city.row(name) for city in cities)
     facts = (comparable(row.target_growth) for row in rows if row is not None)
     return tuple(sorted(middle(fact) for fact in facts if fact is not None))
 
 
-def _title(columns: list[str], stated: Mapping[str, tuple[float, ...]], n: int) -> str:
+def title(columns: list[str], stated: Mapping[str, tuple[float, ...]], n: int) -> str:
     """The first column's range and number, and how many columns every city fills."""
     first = stated[columns[0]]
     low, high = figures.number(first[0]), figures.number(first[-1])

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from briefgen import figures
-from briefgen.charts.points import Scale, exact, growth_rows, indicator_name, middle
+from briefgen.charts.points import Scale, exact, growth_rows, indicator_name, median, middle
 from briefgen.charts.style import ACCENT, GREY, HALF_MM, PT, RULE, SMALL, Sheet, width_of
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Chart, CitySummary, Comparison, Fact
@@ -41,7 +41,8 @@ class Strip:
 
 def draw(city: CitySummary, cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | None:
     """Last year's growth by indicator; None when no indicator has two peers with a figure."""
-    group = [other for other in cities if other.city in city.peers]
+    names = frozenset(city.peers)
+    group = [other for other in cities if other.city in names]
     strips = [s for row in growth_rows(city) if (s := _strip(city, group, row.indicator)).tells]
     if len(group) < 2 or not strips:
         return None
@@ -89,7 +90,7 @@ def _title(strips: list[Strip]) -> str:
         return "可比的城市不足三个，只列数值，不作排位"
     first = [strip for strip in ranked if strip.rank == 1]
     last = [s for s in ranked if s.own is not None and middle(s.own) == s.values[0] and s.rank != 1]
-    above = [s for s in ranked if s.own is not None and middle(s.own) > _median(s.values)]
+    above = [s for s in ranked if s.own is not None and middle(s.own) > median(s.values)]
     said = f"可排位的{len(ranked)}项增速中，{len(above)}项高于中位数"
     if len(above) == len(ranked):
         said = f"可排位的{len(ranked)}项增速{'均' if len(ranked) > 1 else ''}高于中位数"
@@ -111,8 +112,8 @@ def _draw_strip(sheet: Sheet, top: float, strip: Strip) -> None:
     scale = Scale(low, high, _LABEL + 2, sheet.width - _RANK - 6)
     sheet.text(0, y, indicator_name(strip.indicator))
     sheet.lines([((_LABEL, y), (sheet.width - _RANK - 4, y))], color=RULE, width=0.5)
-    median = scale(_median(strip.values))
-    sheet.lines([((median, y - 4.5), (median, y + 4.5))], color=GREY, width=0.7)
+    centre = scale(median(strip.values))
+    sheet.lines([((centre, y - 4.5), (centre, y + 4.5))], color=GREY, width=0.7)
     sheet.dots([(scale(value), y) for value in dict.fromkeys(strip.values)], 2.0, color=_OTHERS)
     own = None
     if strip.own is None:
@@ -140,8 +141,3 @@ def _numbers(sheet: Sheet, y: float, strip: Strip, scale: Scale, own: float | No
         sheet.text(left, y, low, size=SMALL, color=GREY)
     if own is None or right - width_of(high, SMALL) > taken[1]:
         sheet.text(right, y, high, size=SMALL, color=GREY, align="right")
-
-
-def _median(values: tuple[float, ...]) -> float:
-    middle = len(values) // 2
-    return values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2

@@ -50,6 +50,12 @@ def middle(fact: Fact) -> float:
     return value
 
 
+def median(values: Sequence[float]) -> float:
+    """The middle of values in order of size."""
+    at = len(values) // 2
+    return values[at] if len(values) % 2 else (values[at - 1] + values[at]) / 2
+
+
 def city_name(name: str) -> str:
     """A city's short name as our face can draw it."""
     return drawable(vocabulary.short_place(name), covered())

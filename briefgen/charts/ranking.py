@@ -13,16 +13,19 @@ _ROW, _COLUMNS, _GAP = 12.0, 3, 14.0
 _ROWS = 24  # cities in one column
 _RANK, _NAME = 12.0, 38.0
 _NAMES = 3
+_ENDS = 15  # of many cities so many at either end
 
 Place = tuple[str, float, int]
 
 
 def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart, ...]:
-    """One chart for every 72 ranked cities; none when fewer than two have a comparable result."""
+    """One chart for every 72 ranked cities, the two ends of many; none when fewer than two can be ranked."""
     order = comparison.standing(vocabulary.lead(), Kind.ACHIEVEMENT, Measure.GROWTH)
     if order is None:
         return ()
     facts = {city.city: row.result_growth.fact for city in cities if (row := city.row(order.indicator))}
+    if comparison.many and order.n > 2 * _ENDS:
+        return (_ends(order, facts, len(cities), comparison.year),)
     size = _ROWS * _COLUMNS
     parts = [order.places[i : i + size] for i in range(0, order.n, size)]
     return tuple(
@@ -55,6 +58,30 @@ def _part(
         title=title,
         subtitle=f"{year - 1}年{order.indicator}增速（%），{asked}个城市中有可比数字的n={order.n}",
         alt=f"{title}。{'；'.join(f'第{rank}{city}{figures.number(v)}%' for city, v, rank in places)}。",
+    )
+
+
+def _ends(order: Standing, facts: dict[str, Fact | None], asked: int, year: int) -> Chart:
+    """The first and the last of many, side by side on one scale."""
+    head = 13.0
+    sheet = Sheet(FULL_MM, (head + _ROW * _ENDS + 4) / PT)
+    wide = (sheet.width - _GAP) / 2
+    parts = (order.places[:_ENDS], order.places[-_ENDS:])
+    values = [value for part in parts for _, value, _ in part]
+    for j, (part, word) in enumerate(zip(parts, ("居前", "居后"), strict=True)):
+        x = j * (wide + _GAP)
+        sheet.text(x + _RANK, 6, f"{word}{_ENDS}个", size=SMALL, color=GREY)
+        for i, place in enumerate(part):
+            _bar(sheet, (x + 6, head + 2 + _ROW * (i + 0.5), wide - 6), place, facts.get(place[0]), values)
+    title = _title(order)
+    told = "；".join(f"第{rank}{city}{figures.number(v)}%" for part in parts for city, v, rank in part)
+    return part_chart(
+        sheet,
+        NAME,
+        (1, 1),
+        title=title,
+        subtitle=f"{year - 1}年{order.indicator}增速（%），{asked}个城市中有可比数字的n={order.n}",
+        alt=f"{title}。{told}。",
     )
 
 

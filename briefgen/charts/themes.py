@@ -16,11 +16,11 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart
     if not comparison.themes:
         return ()
     parts = blocks(cities)
-    title = _title(comparison, len(cities))
-    return tuple(_part(block, comparison, title, (i, len(parts))) for i, block in enumerate(parts, start=1))
+    said = title(comparison, len(cities))
+    return tuple(_part(block, comparison, said, (i, len(parts))) for i, block in enumerate(parts, start=1))
 
 
-def _title(comparison: Comparison, n: int) -> str:
+def title(comparison: Comparison, n: int) -> str:
     spread = [(theme, sum(map(bool, counts))) for theme, counts in comparison.themes]
     known = [count for theme, count in spread if theme != vocabulary.rest()]
     if not known:
@@ -35,13 +35,13 @@ def _title(comparison: Comparison, n: int) -> str:
 
 def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, part: tuple[int, int]) -> Chart:
     names = [theme for theme, _ in comparison.themes]
-    heads = [_lines(name) for name in names]
+    heads = [lines(name) for name in names]
     head = _LINE * max(map(len, heads)) + 4
     sheet = Sheet(FULL_MM, (head + _ROW * len(block) + 2) / PT)
     wide = (sheet.width - _NAME) / len(names)
-    for j, lines in enumerate(heads):
-        for k, line in enumerate(lines):
-            y = head - 4 - _LINE * (len(lines) - k - 0.5)
+    for j, parts in enumerate(heads):
+        for k, line in enumerate(parts):
+            y = head - 4 - _LINE * (len(parts) - k - 0.5)
             sheet.text(_NAME + wide * (j + 0.5), y, line, size=SMALL, align="center")
     most = max(max(counts) for _, counts in comparison.themes)
     at = {name: i for i, name in enumerate(comparison.cities)}
@@ -66,7 +66,7 @@ def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, pa
     )
 
 
-def _lines(name: str) -> list[str]:
+def lines(name: str) -> list[str]:
     """A name in lines of nearly equal length, three characters at most."""
     count = -(-len(name) // _PER_LINE)
     ends = [round(len(name) * i / count) for i in range(count + 1)]

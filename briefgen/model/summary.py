@@ -137,6 +137,10 @@ class Standing:
         return len(self.places)
 
 
+MANY = 120
+"""So many cities have a line each in tables and charts over all cities; more are told by province."""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """All cities side by side, in the book's order; a report of the nation is not among them.
@@ -154,6 +158,11 @@ class Comparison:
     themes: tuple[tuple[str, tuple[int, ...]], ...]  # theme, count a city
     wording: tuple[tuple[str, tuple[int, int, int]], ...]  # city, firm / plain / soft
     findings: tuple[tuple[Segment, ...], ...]
+
+    @property
+    def many(self) -> bool:
+        """Whether the cities are too many for a line each."""
+        return len(self.cities) > MANY
 
     def standing(self, indicator: str, kind: Kind, measure: Measure) -> Standing | None:
         """The order over the most cities, None when fewer than two stated it."""
