@@ -15,9 +15,12 @@ from briefgen.cli.editions import diff, editions
 from briefgen.cli.reading import build, cities, facts, parse
 from briefgen.cli.theme import theme
 from briefgen.cli.upkeep import doctor, init, lexicon
+from briefgen.cli.watching import watch
 
 COMMANDS = (
     build,
+    watch,
+    watch,
     parse,
     facts,
     cities,
