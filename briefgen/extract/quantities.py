@@ -72,7 +72,7 @@ def _patterns() -> _Patterns:
     after = "|".join(f"(?P<{sense}>{either(cues['after'][sense])})" for sense in ("ge", "le", "approx"))
     return _Patterns(
         re.compile(figure),
-        re.compile(rf"(?:{before}){joint}$"),
+        guarded(rf"(?:{before}){joint}$"),
         guarded(after),
         guarded("|".join(cancelling())),
         {sense: Comparator(sense) for sense in ("ge", "le", "approx")},
@@ -90,14 +90,15 @@ def find(text: str) -> tuple[Quantity, ...]:
     blocked = [match.span() for match in patterns.cancel.finditer(text)]
     found: list[Quantity] = []
     position = 0
-    while may := _MAY.search(text, position):  # far quicker than to search for the whole pattern
+    search, figure = _MAY.search, patterns.figure.match
+    while may := search(text, position):  # far quicker than to search for the whole pattern
         start = may.start()
-        match = patterns.figure.match(text, start)
+        match = figure(text, start)
         if match is None:
             position = start + 1
             continue
         position = match.end()
-        block = next((span for span in blocked if span[0] <= start < span[1]), None)
+        block = next((span for span in blocked if span[0] <= start < span[1]), None) if blocked else None
         if block:
             position = max(start + 1, block[1])
             continue
@@ -111,20 +112,23 @@ def find(text: str) -> tuple[Quantity, ...]:
 
 
 def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
-    first = _number(match, "a")
+    end, maximum = match.end(), None
+    numerals, dash, spelled, parts = match.group("acn", "dash", "aunit", "aparts")
+    if numerals and not (dash or spelled or parts) and text[end - 1] != "亿":
+        return None  # a Chinese numeral that counts nothing: see _countable
+    first = _number(match, _FIRST)
     if first is None:
         return None
     value, unit, scale = first
-    end, maximum = match.end(), None
-    if match["dash"]:
-        second = _number(match, "b")
+    if dash:
+        second = _number(match, _SECOND)
         ranged = second and _range(text, match, first, second)
         if ranged:
             value, maximum, unit, scale = ranged
         else:
             end = match.start("dash")
     start = match.start()
-    if match["acn"] and not _countable(text, match, unit, start, end):
+    if numerals and not _countable(text, match, unit, start, end):
         return None
     outer_start, outer_end, comparator, words = _comparator(text, start, end, floor)
     if maximum is not None:
@@ -137,16 +141,21 @@ def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
     )
 
 
-def _number(match: re.Match[str], side: str) -> tuple[Decimal, Unit | None, str] | None:
+_FIRST, _SECOND = (
+    tuple(side + name for name in ("digits", "cn", "scale", "parts", "unit", "minus")) for side in "ab"
+)
+
+
+def _number(match: re.Match[str], side: tuple[str, ...]) -> tuple[Decimal, Unit | None, str] | None:
     """Value with scale, unit and scale of one end; None when the characters make no number."""
-    number = arabic(match[f"{side}digits"]) if match[f"{side}digits"] else chinese(match[f"{side}cn"])
+    figures, numerals, scale, parts, unit, minus = match.group(*side)
+    number = arabic(figures) if figures else chinese(numerals)
     if number is None:
         return None
-    scale = match[f"{side}scale"] or ""
-    spelled = match[f"{side}parts"] or match[f"{side}unit"]
-    if match[f"{side}minus"]:
-        number = -number
-    return number * Decimal(10) ** scales().get(scale, 0), units()[spelled] if spelled else None, scale
+    if scale:
+        number *= Decimal(10) ** scales()[scale]
+    spelled = parts or unit
+    return -number if minus else number, units()[spelled] if spelled else None, scale or ""
 
 
 def _range(

@@ -124,7 +124,7 @@ def _closed(branch: str) -> int:
 class Words:
     """Many thousands of words, found in a text without compiling them all into one pattern.
 
-    A small pattern finds their first two characters; a table tells which of the words stands there.
+    A small pattern finds their first three characters; a table tells which of the words stands there.
     """
 
     def __init__(self, words: Iterable[str]) -> None:
@@ -132,15 +132,17 @@ class Words:
         self._words = frozenset(words)
         lengths: dict[str, set[int]] = {}
         for word in self._words:
-            if len(word) < _OPENING:
+            if len(word) < _SHORTEST:
                 raise ValueError(f"too short to be found: {word!r}")
             lengths.setdefault(word[:_OPENING], set()).add(len(word))
+        for opening, found in lengths.items():
+            found |= lengths.get(opening[:_SHORTEST], set())  # a word of two may stand there as well
         self._lengths = {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
-        seconds: dict[str, list[str]] = {}
+        nexts: dict[str, list[str]] = {}
         for opening in self._lengths:
-            seconds.setdefault(opening[0], []).append(opening[1])
+            nexts.setdefault(opening[0], []).append(opening[1:])
         # what is looked ahead at is not used up: words may begin one character apart
-        parts = (f"{re.escape(first)}(?={either(after)})" for first, after in seconds.items())
+        parts = (f"{re.escape(first)}(?={either(after)})" for first, after in nexts.items())
         self._opening = re.compile("|".join(parts) or r"(?!)")
 
     def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
@@ -150,11 +152,13 @@ class Words:
             opens = match.start()
             if opens < start:  # inside the word before
                 continue
-            for size in self._lengths[text[opens : opens + _OPENING]]:
+            sizes = self._lengths.get(text[opens : opens + _OPENING])
+            for size in sizes or self._lengths[text[opens : opens + _SHORTEST]]:
                 if opens + size <= stop and text[opens : opens + size] in self._words:
                     yield opens, opens + size
                     start = opens + size
                     break
 
 
-_OPENING = 2  # characters that a pattern of ordinary size can look for
+_OPENING = 3  # characters that a pattern of ordinary size can look for
+_SHORTEST = 2
