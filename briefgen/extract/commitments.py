@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import NamedTuple
 
 from briefgen.extract import quantities
 from briefgen.extract.passages import Passage, passages, pieces
@@ -66,8 +67,7 @@ def _cues() -> _Cues:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Promise:
+class _Promise(NamedTuple):
     """A promise in a sentence: its span there, its figure and when it falls due."""
 
     start: int
@@ -91,7 +91,7 @@ def find(report: Report) -> tuple[Commitment, ...]:
 
 def _of_passage(report: Report, passage: Passage, year: int) -> Iterator[Commitment]:
     text = passage.text
-    for start, end in pieces(text, 0, len(text), "。;!?"):
+    for start, end in pieces(text, 0, len(text), "。;!?") if _DIGIT.search(text) else ():
         if end - start <= _LONGEST and _DIGIT.search(text, start, end):
             for promise in _of_sentence(text[start:end], year):
                 evidence = passage.evidence(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefgen.extract.periods import Period
 from briefgen.extract.subjects import Subject
@@ -40,8 +41,7 @@ class Draft:
     ranks: list[Rank] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Figures of one clause that follow each other, the tokens that lead up to them and the one behind."""
 
     lead: Sequence[Token]

@@ -39,9 +39,29 @@ class Passage:
         )
 
 
-@lru_cache(maxsize=2)
+class _This:
+    """A report told by identity: to hash all its paragraphs costs more than to fold some of them."""
+
+    __slots__ = ("report",)
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.report is other.report
+
+    def __hash__(self) -> int:
+        return id(self.report)
+
+
 def passages(report: Report) -> tuple[Passage, ...]:
     """All paragraphs of the report that hold any text, in order."""
+    return _passages(_This(report))
+
+
+@lru_cache(maxsize=2)
+def _passages(this: _This) -> tuple[Passage, ...]:
+    report = this.report
     return tuple(
         Passage(section, paragraph, folded)
         for section in report.sections

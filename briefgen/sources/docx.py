@@ -15,7 +15,7 @@ from lxml import etree
 from briefgen.errors import SourceError
 from briefgen.sources import tables
 from briefgen.sources.formats import Content, Format
-from briefgen.sources.numbering import Numbering
+from briefgen.sources.numbering import Numbering, marks
 from briefgen.sources.ooxml import W, main_part, parse, part
 from briefgen.sources.zip import BROKEN
 
@@ -109,14 +109,15 @@ class _Writer:
         boxes: list[etree._Element] = []
         self._inline(node, parts, boxes, 0)
         text, level = "".join(parts), 0
-        properties = node.find(_PPR)
+        properties = next(node.iterchildren(_PPR), None)
         if properties is not None and len(properties):
-            if self._numbering.in_contents(properties):
+            given = marks(properties)
+            if self._numbering.in_contents(given):
                 return
             if text.strip():
-                text = self._numbering.label(properties) + text
-                level = self._numbering.heading(properties) or 0
-            if properties.find(f"{_RPR}/{W}del") is not None:
+                text = self._numbering.label(given) + text
+                level = self._numbering.heading(given) or 0
+            if given.deleted:
                 self._joined += text
                 return
         yield self._joined + text, level

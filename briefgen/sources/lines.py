@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from briefgen.lexicon.sections import documents, words
 
@@ -34,8 +35,7 @@ _MARKED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """`text[start:end]`, a paragraph or a heading, and its plain form (no white space, narrow ASCII)."""
 
     start: int

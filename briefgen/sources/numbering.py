@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -39,6 +40,38 @@ class Style:
     list_level: int | None
 
 
+class Marks(NamedTuple):
+    """What a paragraph's properties say of its style, list and outline, and whether its end was deleted."""
+
+    style: str | None = None
+    list_id: str | None = None
+    list_level: int | None = None
+    outline: int | None = None
+    deleted: bool = False
+
+
+def marks(properties: etree._Element) -> Marks:
+    """The marks of a paragraph, read in one pass: a search for each of them costs several times as much."""
+    style = outline = None
+    place: tuple[str | None, int | None] = None, None
+    deleted = False
+    for child in properties:
+        name = child.tag
+        if name == _STYLE:
+            style = child.get(_VAL)
+        elif name == _NUMBERS:
+            place = _list_of(child)
+        elif name == _OUTLINE:
+            outline = _number(child)
+        elif name == _RUN:
+            deleted = child.find(W + "del") is not None
+    return Marks(style, *place, outline, deleted)
+
+
+_STYLE, _NUMBERS, _OUTLINE, _RUN = (W + name for name in ("pStyle", "numPr", "outlineLvl", "rPr"))
+_VAL = W + "val"
+
+
 @dataclass(slots=True)
 class _List:
     """A list definition and how far it has counted."""
@@ -53,21 +86,22 @@ class Numbering:
     def __init__(self, styles: etree._Element | None, numbers: etree._Element | None) -> None:
         self._styles = _styles(styles) if styles is not None else {}
         self._lists, self._restarts = _lists(numbers, self._styles) if numbers is not None else ({}, {})
+        self._chains: dict[str | None, list[Style]] = {}
 
-    def heading(self, properties: etree._Element) -> int | None:
+    def heading(self, given: Marks) -> int | None:
         """The heading level, from 1, that the paragraph or its style states; None for body text."""
-        outline = _number(properties.find(W + "outlineLvl"))
+        outline = given.outline
         if outline is None:
-            outline = next((s.outline for s in self._chain(properties) if s.outline is not None), None)
+            outline = next((s.outline for s in self._chain(given.style) if s.outline is not None), None)
         return outline + 1 if outline is not None and 0 <= outline < _LEVELS else None
 
-    def in_contents(self, properties: etree._Element) -> bool:
+    def in_contents(self, given: Marks) -> bool:
         """Whether the paragraph is an entry of a table of contents."""
-        return any(style.name.startswith(("toc ", "TOC ")) for style in self._chain(properties))
+        return any(style.name.startswith(("toc ", "TOC ")) for style in self._chain(given.style))
 
-    def label(self, properties: etree._Element) -> str:
+    def label(self, given: Marks) -> str:
         """The number that Word shows before the paragraph, "" for none and for bullets."""
-        list_id, level = self._place(properties)
+        list_id, level = self._place(given)
         if list_id is None or list_id not in self._lists:
             return ""
         numbered = self._lists[list_id]
@@ -94,23 +128,23 @@ class Numbering:
         count = definition.start if count is None else count
         return format_number(count, "decimal" if showing.legal else definition.form)
 
-    def _place(self, properties: etree._Element) -> tuple[str | None, int]:
-        direct = properties.find(W + "numPr")
-        list_id, level = _list_of(direct)
-        if list_id is not None:
-            return (None if list_id == "0" else list_id), _bounded(level)
-        for style in self._chain(properties):
+    def _place(self, given: Marks) -> tuple[str | None, int]:
+        level = given.list_level
+        if given.list_id is not None:
+            return (None if given.list_id == "0" else given.list_id), _bounded(level)
+        for style in self._chain(given.style):
             if style.list_id is not None:
                 if style.list_id == "0":
                     return None, 0
                 return style.list_id, _bounded(level if level is not None else style.list_level)
         return None, 0
 
-    def _chain(self, properties: etree._Element) -> list[Style]:
-        """The paragraph's style and those it inherits from, nearest first (at most ten: loops end)."""
-        named = properties.find(W + "pStyle")
-        name = named.get(W + "val") if named is not None else None
+    def _chain(self, name: str | None) -> list[Style]:
+        """The style of that name and those it inherits from, nearest first (at most ten: loops end)."""
+        if (known := self._chains.get(name)) is not None:
+            return known
         chain: list[Style] = []
+        self._chains[name] = chain
         while name is not None and name in self._styles and len(chain) < 10:
             chain.append(self._styles[name])
             name = chain[-1].parent
