@@ -83,21 +83,21 @@ class Compare:
 def chapters(material: Material) -> tuple[Chapter, ...]:
     """The chapter, when there is more than one city to compare."""
     comparison = material.comparison
-    if len(comparison.cities) < 2:
+    if len(comparison.cities) < 2 or comparison.many:  # many are told by province (`overview`)
         return ()
-    names = _growth_indicators(comparison)[:HEADLINES]
+    names = growth_indicators(comparison)[:HEADLINES]
     page = Compare(
         year=comparison.year,
         n=len(comparison.cities),
         heads=tuple(map(short, names)),
         lines=_headlines(comparison, names, material) if names else (),
         charts=material.charts_of(None),
-        orders=tuple(_order(standing, material) for standing in _told(comparison)),
+        orders=tuple(_order(standing, material) for standing in told(comparison)),
     )
     return (Chapter("compare", "横向比较", KIND, page, material.charts_of(None)),)
 
 
-def _told(comparison: Comparison) -> list[Standing]:
+def told(comparison: Comparison) -> list[Standing]:
     """The standings over most cities, in the order of the comparison."""
     worth = [standing for standing in comparison.standings if standing.n >= LEAST]
     most = sorted(worth, key=lambda standing: -standing.n)[:ORDERS]
@@ -110,7 +110,7 @@ def short(indicator: str) -> str:
     return next((str(entry["short"]) for entry in entries if entry["name"] == indicator), indicator)
 
 
-def _growth_indicators(comparison: Comparison) -> list[str]:
+def growth_indicators(comparison: Comparison) -> list[str]:
     """Of the common list those that any city has a growth of, in its order."""
     return [
         name
@@ -160,13 +160,14 @@ def _order(standing: Standing, material: Material) -> Order:
         "增速" if standing.measure is Measure.GROWTH else "总量",
         standing.scope,
         standing.n,
-        tuple(_place(standing, place, material) for place in standing.places[:PLACES]),
+        tuple(place(standing, one, material) for one in standing.places[:PLACES]),
         max(0, standing.n - PLACES),
     )
 
 
-def _place(standing: Standing, place: tuple[str, float, int], material: Material) -> Place:
-    city, _, rank = place
+def place(standing: Standing, of: tuple[str, float, int], material: Material) -> Place:
+    """One place of a standing with the city's own figure; BuildError when it has none."""
+    city, _, rank = of
     rows = material.comparison.rows[material.comparison.cities.index(city)]
     row = next(row for row in rows if row.indicator == standing.indicator)
     cells = {
