@@ -53,6 +53,8 @@ def deal(state: State, subject: Subject, run: Run, between: Tokens) -> None:
             if draft:
                 state.drafts.append(draft)
                 state.latest.append(draft)
+    if any(draft.measure is Measure.GROWTH for draft in state.latest):
+        state.qualifier = None
 
 
 def _of_different_kinds(figures: Tokens) -> bool:
@@ -100,7 +102,7 @@ def _draft(
         total=total,
         summed=not quantity.words[0] and not any("reach" in part.tags for part in between),
         aimed=any("aim" in part.tags for part in run.lead),
-        qualifier=_qualifier(run.lead),
+        qualifier=_qualifier(state, run.lead, result.measure),
     )
 
 
@@ -171,7 +173,8 @@ def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set
         and draft.value is not None
         and draft.measure is result.measure
         and draft.period == state.period
-        and draft.qualifier == _qualifier(lead)  # 增长2%,扣除留抵退税因素后增长8%: both are true
+        and draft.qualifier
+        == _qualifier(state, lead, result.measure)  # 增长2%,扣除留抵退税因素后增长8%: both are true
     ]
     if not told or any("soft" in token.tags for token in lead):
         return None
@@ -238,6 +241,8 @@ def _sums(state: State, lead: Tokens) -> bool:
     return goes_on and "have" in tags and "reach" not in tags
 
 
-def _qualifier(lead: Tokens) -> str | None:
+def _qualifier(state: State, lead: Tokens, measure: Measure) -> str | None:
+    """How the figure was reckoned: said beside it or, of a growth, in the clause before."""
     said = (token for token in lead if token.kind == "qualifier" or "qualifier" in token.tags)
-    return next((token.text.strip("()") for token in said), None)
+    here = next((token.text.strip("()") for token in said), None)
+    return here or (state.qualifier if measure is Measure.GROWTH else None)

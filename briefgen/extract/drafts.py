@@ -78,12 +78,13 @@ class State:
 
     `plan` says that the passage speaks of the year to come, `listed` that it is a list of targets.
 
-    `part` is the county or park that the sentence opens with; `latest` are the drafts of the last figures;
-    `adding` says that a list of new ones is being counted up (新增A5家、B3家); `blocked` is why an earlier
-    figure of the clause was passed over; `counted` is the last figure before the words at hand;
-    `base_year` is the year that a change is reckoned from (由2010年的…), `summing` the years that figures
-    are added up over; `strung` names whose the figures
-    since the last semicolon are, "" for what is none of ours.
+    `part` is the county or park that the sentence opens with, or that its plan is to support (`aided`);
+    `latest` are the drafts of the last figures; `adding` says that a list of new ones is being counted up
+    (新增A5家、B3家); `blocked` is why an earlier figure of the clause was passed over; `counted` is the last
+    figure before the words at hand; `qualifier` stands in a clause of its own before its figure, `before` is
+    the subject before the semicolon; `base_year` is the year that a change is reckoned from (由2010年的…),
+    `summing` the years that figures are added up over; `strung` names whose the figures since the last
+    semicolon are, "" for what is none of ours.
     """
 
     year: int
@@ -94,6 +95,9 @@ class State:
     subject: Subject | None = None
     adding: bool = False
     part: str | None = None
+    aided: str | None = None
+    qualifier: str | None = None
+    before: Subject | None = None
     counted: Token | None = None
     blocked: str | None = None
     strung: list[str] = field(default_factory=list)

@@ -7,13 +7,14 @@ words may stand, so that a figure no construction explains is passed over and to
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefgen.extract import subjects, wording
+from briefgen.extract import openings, subjects, wording
 from briefgen.extract.dealing import deal, skip
 from briefgen.extract.drafts import Run, State
 from briefgen.extract.measures import suitable
 from briefgen.extract.places import attach
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
+from briefgen.lexicon.cues import words
 from briefgen.lexicon.indicators import indicators, topics
 
 Tokens = Sequence[Token]
@@ -21,32 +22,22 @@ Tokens = Sequence[Token]
 
 def read(tokens: Tokens, state: State) -> None:
     """Adds the drafts and skipped figures of a sentence's `tokens` to `state`."""
-    state.part = _part(tokens)
+    state.part = openings.part(tokens)
     for clause in _clauses(tokens):
         if len(clause) == 1 and clause[0].kind == "separator":
             if clause[0].text == ";":
-                state.subject, state.adding = None, False
+                state.before, state.subject, state.adding = state.subject, None, False
+                state.qualifier = None
                 state.strung.clear()
             continue
         state.blocked = state.counted = None
+        state.part = openings.supported(clause, state)
+        if qualifier := openings.qualifying(clause):
+            state.qualifier, state.subject = qualifier, state.subject or state.before
+            continue
         for run in _runs(clause):
             state.adding = state.adding or any("delta" in token.tags for token in run.lead)
             _run(state, run)
-
-
-def _part(tokens: Tokens) -> str | None:
-    """The part of the place that the sentence speaks of: its first word is a county or a park."""
-    opening = [token for token in tokens[:4] if token.kind not in ("separator", "period")]
-    if opening and "place" in opening[0].tags:
-        return opening[0].text
-    if len(opening) > 2 and opening[0].kind == "other":  # 市开发区, 临江经开区
-        opening = opening[1:]
-    does = len(opening) > 1 and opening[1].kind == "word" and not _joining(opening[1])
-    return opening[0].text if does and "zone" in opening[0].tags else None
-
-
-def _joining(token: Token) -> bool:
-    return bool(token.tags & {"join", "part"})
 
 
 def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
@@ -150,7 +141,8 @@ def _take_up(state: State, subject: Subject, lead: Tokens) -> None:
     counted = state.counted
     if counted and counted.end == subject.start:  # 山区5县生产总值
         subject = replace(subject, fault=f"「{counted.text}」的数")
-    if any("city" in token.tags for token in lead):
+    own = words("city")
+    if any("city" in token.tags for token in lead) or any(name.startswith(own) for name in subject.stated_as):
         state.part = None
     elif state.part and not subject.fault:
         subject = replace(subject, fault=f"「{state.part}」不是全市口径")

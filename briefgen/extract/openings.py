@@ -1,0 +1,53 @@
+"""What the opening of a sentence or a clause of its own says of the figures behind it."""
+
+from collections.abc import Sequence
+
+from briefgen.extract.drafts import State
+from briefgen.extract.tokens import Token
+
+Tokens = Sequence[Token]
+
+
+def part(tokens: Tokens) -> str | None:
+    """The part of the place that the sentence speaks of: its first word is a county or a park."""
+    opening = [token for token in tokens[:4] if token.kind not in ("separator", "period")]
+    if opening and "place" in opening[0].tags:
+        return opening[0].text
+    if len(opening) > 2 and opening[0].kind == "other":  # 市开发区, 临江经开区
+        opening = opening[1:]
+    does = len(opening) > 1 and opening[1].kind == "word" and not _joining(opening[1])
+    return opening[0].text if does and "zone" in opening[0].tags else None
+
+
+def supported(clause: Tokens, state: State) -> str | None:
+    """The part that a plan's figures are aimed at from this clause on: 支持江湾新城发展,力争…"""
+    aided, state.aided = state.aided, None
+    if not state.plan or clause[0].kind == "separator":
+        return state.part
+    if "support" in clause[0].tags:
+        state.aided = _object(clause)
+        return None
+    aims = any(token.tags & {"soft", "firm"} for token in clause[:2])
+    named = any(token.kind in ("name", "head") for token in clause)
+    return aided if aided and aims and named else state.part
+
+
+def _object(clause: Tokens) -> str | None:
+    """The county or park that a verb at the head of `clause` has for its object, its own name before it."""
+    index = 2 if len(clause) > 1 and clause[1].kind == "other" and len(clause[1].text) < _NAME else 1
+    token = clause[index] if index < len(clause) else clause[0]
+    return token.text if token.tags & {"zone", "place"} and index + 1 < len(clause) else None
+
+
+_NAME = 7  # characters of the proper name of a park
+
+
+def qualifying(clause: Tokens) -> str | None:
+    """What a clause that says nothing else tells of the figures behind it: 扣除留抵退税因素后,增长5%"""
+    said = [token for token in clause if "fill" not in token.tags]
+    alone = len(said) == 1 and (said[0].kind == "qualifier" or "qualifier" in said[0].tags)
+    return said[0].text.strip("()") if alone else None
+
+
+def _joining(token: Token) -> bool:
+    return bool(token.tags & {"join", "part"})
