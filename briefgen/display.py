@@ -21,6 +21,7 @@ _CLOSING = "。；，、！？”’）》】"
 _MARKS = _CLOSING + "：（《【“‘"
 _PLAIN = dict(zip(",;:?!", "，；：？！", strict=True))
 _AFTER_FIGURE = '%)）”’"》'
+_spaced = re.compile(rf"(?<=\d) (?=[\d{_HAN}])")
 _number = re.compile(
     rf"第?\d[\d,.．]*(?:[%％‰])?(?:\s?[-—–~～－]+\s?\d[\d,.．]*[%％‰]?)?(?:个百分点|[{_HAN}]{{1,2}})?"
 )
@@ -55,7 +56,7 @@ def joined(text: str, *, ending: bool = False) -> str:
 
     With `ending` the last two characters keep together too, so that no line holds one character alone.
     """
-    text = re.sub(r"(?<=\d) (?=\d)", "\u00a0", text)
+    text = _spaced.sub("\u00a0", text)
     cuts = [
         at
         for match in _number.finditer(text)

@@ -1,4 +1,4 @@
-"""A user's own theme: a folder that lies over one of ours and builds at once. Its files are in templates/starter."""
+"""A user's own theme: a folder over one of ours, made of templates/starter, which builds at once."""
 
 import re
 from pathlib import Path

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Iterable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -53,12 +54,14 @@ def fetch(source: Source, into: Path) -> dict[str, Path]:
     return {Path(file).name: folder / file for file in source.files}
 
 
-def build_face(recipe: Recipe, source: Path, wanted: frozenset[int], out: Path) -> None:
+def build_face(recipe: Recipe, files: dict[str, Path], wanted: frozenset[int], out: Path) -> None:
     """Cut, measure, name and save one face into the folder `out`."""
     # Without new bounding boxes glyphs stay as they are in the file: 20 times faster.
-    font = TTFont(source, recalcTimestamp=False, recalcBBoxes=False)
+    font = TTFont(files[recipe.source], recalcTimestamp=False, recalcBBoxes=False)
     speak_chinese(font)
-    cut(font, wanted - recipe.without)
+    cut(font, wanted - set(QUOTES) if recipe.quotes else wanted)
+    if recipe.quotes:
+        borrow(font, TTFont(files[recipe.quotes], lazy=True), QUOTES)
     part_shared_glyphs(font)
     if len({font["hmtx"][glyph][0] for glyph in figures(font)}) > 1:
         add_tabular_figures(font)
@@ -70,6 +73,21 @@ def build_face(recipe: Recipe, source: Path, wanted: frozenset[int], out: Path) 
     font = TTFont(target, recalcTimestamp=False, recalcBBoxes=False)
     font["head"].modified = font["head"].created = MODIFIED
     font.save(target, reorderTables=True)
+
+
+def borrow(font: TTFont, other: TTFont, points: Iterable[int]) -> None:
+    """Give the font the other's glyphs of some code points: simple outlines of the same units an em."""
+    assert font["head"].unitsPerEm == other["head"].unitsPerEm
+    glyf, theirs = font["glyf"], other.getBestCmap()
+    for point in points:
+        if point in theirs:
+            name, source = f"borrowed{point:04X}", other["glyf"][theirs[point]]
+            glyf[name] = type(source)(source.compile(other["glyf"]))
+            font["hmtx"][name] = other["hmtx"][theirs[point]]
+            for table in font["cmap"].tables:
+                if table.isUnicode():
+                    table.cmap[point] = name
+    font.setGlyphOrder(glyf.glyphOrder)
 
 
 def speak_chinese(font: TTFont) -> None:
@@ -203,7 +221,7 @@ async def squeeze(path: Path) -> None:
 def coverage(folder: Path) -> str:
     """The code points that every face of the folder has, as lines of hexadecimal ranges."""
     maps = [set(TTFont(folder / recipe.file, lazy=True).getBestCmap()) for recipe in RECIPES]
-    points = sorted(set.intersection(*maps) | (set(QUOTES) & maps[0]))  # Song stands in for Kai's quotes
+    points = sorted(set.intersection(*maps))
     ranges: list[list[int]] = []
     for point in points:
         if ranges and ranges[-1][1] == point - 1:
@@ -261,7 +279,7 @@ def main() -> int:
         check_sources(files)
         wanted = characters(files["characters.txt"])
         for recipe in RECIPES:
-            build_face(recipe, files[recipe.source], wanted, folder)
+            build_face(recipe, files, wanted, folder)
         made = {LOCK: lock(files, folder), "coverage.ranges": coverage(folder)}
         if check:
             same = all((HERE / name).read_text("utf-8") == text for name, text in made.items())

@@ -29,12 +29,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One face: its own name, the file it is cut from, and the characters left out of it."""
+    """One face: its own name, the file it is cut from, and the one of its quotation marks if another."""
 
     family: str
     weight: int
     source: str
-    without: frozenset[int] = frozenset()
+    quotes: str | None = None
 
     @property
     def style(self) -> str:
@@ -69,7 +69,7 @@ RECIPES = (
     Recipe("Briefgen Song", 700, SERIF.format("700Bold")),
     Recipe("Briefgen Hei", 400, SANS.format("400Regular")),
     Recipe("Briefgen Hei", 700, SANS.format("700Bold")),
-    Recipe("Briefgen Kai", 400, KAI, frozenset(QUOTES)),  # its quotes are narrow: Song's stand in
+    Recipe("Briefgen Kai", 400, KAI, SERIF.format("400Regular")),  # its own quotes are narrow
 )
 
 

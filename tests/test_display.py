@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.display import JOINER, drawable, gathered, joined_runs, undrawable, widen
+from briefgen.display import JOINER, drawable, gathered, joined, joined_runs, undrawable, widen
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,10 @@ def test_widening_keeps_length_and_settles(text: str) -> None:
     once = widen(text)
     assert len(once) == len(text)
     assert widen(once).count("(") <= once.count("(")
+
+
+def test_no_line_ends_at_a_space_within_a_number() -> None:
+    assert joined("“1 5 1”，4 个 甲") == "“1\u00a05\u00a01”，4\u00a0个 甲"
 
 
 def test_a_number_and_its_unit_stay_together_over_a_joint() -> None:

@@ -64,6 +64,8 @@ MARK = "a { font-size: 6.5pt; line-height: 0; vertical-align: .42em; white-space
 def test_marks_of_evidence_are_part_of_a_line_but_no_text() -> None:
     text = "甲" * 17 + "增长5%”<a>云溪 12</a>；" + "乙" * 40
     assert gates(f"<p>{text}</p>", MARK) == {}
+    lists = "甲" * 18 + "第1　12" + "乙" * 30
+    assert gates(f"<p>{lists}</p>") == {}
     parted = "甲" * 19 + "<br><a>12</a>" + "乙" * 30
     assert gates(f"<p>{parted}</p>", MARK)["行首"] == 1
 

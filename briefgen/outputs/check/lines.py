@@ -13,7 +13,8 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 INLINE = frozenset({"/Span", "/NonStruct", "/Link", "/Em", "/Strong", "/Lbl", "/Reference"})
-SPACES = frozenset({0xA0, 0x2060, 0x3000})  # what nobody sees at a line's end
+SPACES = frozenset({0xA0, 0x2060})  # what nobody sees
+APART = "\u3000"
 RAISED = 0.9  # glyphs smaller than this part of the paragraph's are marks, which stand beside its lines
 
 
@@ -30,11 +31,15 @@ class Glyph:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Glyphs of one size on one base line, from left to right; `raised` are the small marks among them."""
+    """Glyphs of one size on one base line, from left to right; `raised` are the small marks among them.
+
+    `apart` when an ideographic space ends it: what follows is something else.
+    """
 
     page: int
     glyphs: tuple[Glyph, ...]
     raised: tuple[Glyph, ...] = ()
+    apart: bool = False
 
     @property
     def text(self) -> str:
@@ -138,4 +143,7 @@ def _lines(glyphs: Sequence[tuple[int, Glyph]]) -> Iterator[Line]:
     for (page, _), row in sorted(rows.items()):
         base = row[0].y
         marks = tuple(glyph for glyph in raised[page] if 0 <= glyph.y - base < size)
-        yield Line(page, tuple(sorted(row, key=lambda glyph: glyph.x)), marks)
+        row.sort(key=lambda glyph: glyph.x)
+        seen = tuple(glyph for glyph in row if glyph.char != APART)
+        if seen:
+            yield Line(page, seen, marks, row[-1].char == APART)

@@ -54,6 +54,8 @@ def _ends(paragraph: Paragraph) -> Iterator[Finding]:
             yield Finding("行首", two.page, f"编号“{joint[1:-1]}”")
         if before[-1] == after[0] and after[0] in "—…":
             yield Finding("拆号", one.page, joint)
+        if one.apart:
+            continue
         if re.search(r"\d[.．]?$", before) and re.match(r"[.．]?\d", after):
             yield Finding("拆数", one.page, joint)
         elif before[-1].isdigit() and _UNIT.match(after):
