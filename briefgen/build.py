@@ -1,35 +1,39 @@
 """The pipeline, one line a stage: the only module that knows all stages.
 
-Everything is read and made in memory first; only `keep` writes, and it writes last. Each stage is
-imported when it is first needed, so that the command line starts at once.
+Everything is read and made in memory first; only `settle` writes, and it writes last. What is heavy is
+imported when it is first needed: a command starts at once, and an edition that stands is told at once.
 """
 
+from __future__ import annotations
+
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from briefgen import __version__, cache, demo, notices, stages
-from briefgen.editions.store import keep
-from briefgen.engine import Told, Work
-from briefgen.engine.pool import cores
+from briefgen import notices
+from briefgen.editions import folders, lock
 from briefgen.errors import BuildError
-from briefgen.gates import pass_gates
-from briefgen.model import Book, BookInfo, Chart, Extraction, Notice, Report, Summary
-from briefgen.selection import Selection, newest, select
+from briefgen.model import Extraction, History, Notice, Report, Severity
 from briefgen.settings import Settings
-from briefgen.stages import Progress
+
+if TYPE_CHECKING:
+    from briefgen.engine import Crew, Told, Work
+    from briefgen.selection import Selection
+    from briefgen.stages import Progress
 
 log = logging.getLogger("briefgen")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a build left: the edition's folder, its files, its cities, and every notice, gaps first."""
+    """What a build left: the edition's folder, its files, its cities, and every notice, gaps first.
+
+    `state` is new, replaced or unchanged; an unchanged edition was not written.
+    """
 
     folder: Path
     files: tuple[str, ...]
@@ -38,50 +42,130 @@ class Outcome:
     sample: bool
     told: tuple[Told, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+    state: str = "new"
 
 
 def build(settings: Settings, now: datetime, progress: Progress) -> Outcome:
     """Make the edition of `settings.year` (None: the newest year read) as of `now`, which has a zone.
 
-    Raises BriefgenError when no book can be made; the output folder is then as it was.
+    An edition that stands, made from the same, is left alone. Raises BriefgenError when no book can be made
+    or somebody else builds in the output folder; what stood there is then as it was.
     """
+    with lock.held(settings.out, now) as taken:
+        return standing(settings, now, taken) or make(settings, now, progress, taken)
+
+
+def standing(settings: Settings, now: datetime, said: Sequence[Notice] = ()) -> Outcome | None:
+    """The edition that stands when nothing that it depends on has changed, else None; takes no second."""
+    from briefgen import fingerprint
+
+    if settings.no_cache:
+        return None
+    label, themes, files = month(settings, now), other_themes(settings), fingerprint.sources(settings)
+    for edition in folders.editions(settings.out):
+        wanted = (edition.manifest or {}).get("digest")
+        if edition.month != label or settings.year not in (None, edition.year):
+            continue
+        if wanted == fingerprint.fingerprint(settings, edition.year, label, themes, files):
+            settled = folders.standing(settings.out, edition.year, label, str(wanted))
+            if settled is not None:
+                return left_alone(edition, settled, said)
+    return None
+
+
+def left_alone(edition: folders.Edition, settled: folders.Settled, said: Sequence[Notice]) -> Outcome:
+    """The outcome of a build that had nothing to do: what was missing is missing still."""
+    manifest = edition.manifest or {}
+    kept = folders.kept_notices(manifest)
+    found = notices.ordered([*kept, *said, *settled.notices])
+    files, cities = tuple(manifest.get("files", ())), tuple(manifest.get("cities", ()))
+    return Outcome(
+        settled.folder, files, cities, found, bool(manifest.get("sample")), state=settled.state.value
+    )
+
+
+def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[Notice]) -> Outcome:
+    """Make the edition and put it in place; the output folder is ours."""
+    from briefgen import export, fingerprint, stages
+    from briefgen.editions import shelf
+    from briefgen.gates import pass_gates
     from briefgen.outputs import pdf
 
     pdf.prepare()  # before the first worker starts, which inherits what it sets
+    label, sources = month(settings, now), fingerprint.sources(settings)
     with workshop(settings) as work:
         reports, gaps = read(settings, progress)
         chosen = choose(reports, gaps, settings)
+        year = chosen.reports[0].report_year
+        others, unknown = known_themes(settings)
+        wanted = fingerprint.fingerprint(settings, year, label, other_themes(settings), sources)
         extractions, previous = stages.extract(chosen, work, progress)
         summary, basis = stages.summarise(extractions, previous, work, progress)
         charts = stages.draw(summary, basis, work, progress)
-        info = describe(settings, summary.comparison.year, now)
-        found = notices.ordered([*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)])
-        book = bind(summary, charts, info, found)
-        files, lost = export(book, summary, chosen, extractions, settings, work, progress)
+        rows, told = over_time(chosen, extractions, previous, shelf.earlier(settings.out, year, label), work)
+        noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
+        info = export.describe(settings, summary.comparison.year, label, now)
+        made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))
+        files, lost = export.export(made, settings, others, work, progress)
         gates, short = pass_gates(files, work, progress)
-    found = notices.ordered([*found, *lost, *short])
-    folder = settings.out / str(info.year) / month(settings, now)
-    keep(folder, files, manifest(info, chosen, found) | {"gates": gates})
+    found = notices.ordered([*noticed, *lost, *short, *unknown])
+    files[export.LOG] = export.written(made, gates, found, now)
+    listing = export.manifest(made, gates, found)
+    settled = folders.settle(settings.out, year, label, files, listing, wanted)
     return Outcome(
-        folder,
+        settled.folder,
         tuple(files),
         summary.comparison.cities,
-        found,
+        notices.ordered([*found, *said, *settled.notices]),
         info.sample,
         tuple(work.told),
         dict(work.seconds),
+        settled.state.value,
     )
+
+
+def over_time(
+    chosen: Selection,
+    extractions: Sequence[Extraction],
+    previous: Sequence[Extraction],
+    before: tuple[folders.Edition, list[dict[str, Any]]] | None,
+    work: Work,
+) -> tuple[list[dict[str, Any]], History]:
+    """This edition's public rows, and what it tells over time."""
+    from briefgen.history import history
+    from briefgen.outputs import records
+
+    rows = [row for extraction in extractions for row in records.rows(extraction)]
+    earlier = (before[0].month, before[1]) if before else None
+    return rows, history(chosen, extractions, previous, rows, earlier, work)
 
 
 def workshop(settings: Settings) -> Work:
     """The workers and the store that the settings ask for."""
+    from briefgen import cache
+    from briefgen.engine import Work
+    from briefgen.engine.pool import cores
+
     store = None if settings.no_cache else cache.Store(settings.cache or cache.default_folder())
-    return Work(store, settings.jobs or cores(), scope=f"{settings.out.resolve()} {settings.year}")
+    scope = f"{settings.out.resolve()} {settings.year}"
+    return Work(store, settings.jobs or cores(), scope=scope, hire=crew(settings))
+
+
+def crew(settings: Settings) -> Callable[[float], Crew] | None:
+    """The workers of a Dask cluster when the settings ask for them; None for this machine's own."""
+    if settings.executor == "local":
+        return None
+    if not settings.scheduler:
+        raise BuildError("没有写 Dask 调度器的地址。", next="请加上 --scheduler tcp://主机:端口。")
+    from briefgen.engine.remote import Remote
+
+    address = settings.scheduler
+    return lambda limit: Remote(address, limit)
 
 
 def read(settings: Settings, progress: Progress) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
     """All reports under `settings.reports`, or the demo corpus when that is empty, and what was not read."""
-    from briefgen import sources
+    from briefgen import demo, sources
 
     paths = settings.reports or (demo.reports_dir(),)
     progress("read", 0, 1, "、".join(str(path) for path in paths))
@@ -92,6 +176,8 @@ def read(settings: Settings, progress: Progress) -> tuple[tuple[Report, ...], tu
 
 def choose(reports: Sequence[Report], gaps: Sequence[Notice], settings: Settings) -> Selection:
     """The reports that make the book; a year without any is told with what could not be read."""
+    from briefgen.selection import newest, select
+
     try:
         return select(reports, settings.year or newest(reports), settings.cities)
     except BuildError as error:
@@ -99,91 +185,22 @@ def choose(reports: Sequence[Report], gaps: Sequence[Notice], settings: Settings
         raise
 
 
-def describe(settings: Settings, year: int, now: datetime) -> BookInfo:
-    """What the book says of itself; its date is that of `now` in the configured zone."""
-    today = now.astimezone(ZoneInfo(settings.timezone)).date().isoformat()
-    edition_year, edition_month = map(int, month(settings, now).split("-"))
-    return BookInfo(
-        year=year,
-        edition=f"{edition_year}年{edition_month}月　第{edition_month}期",
-        issuer=settings.issuer,
-        date=today,
-        data_as_of=today,
-        mark=settings.mark,
-        sample=not settings.reports,
-        theme=settings.theme,
-        name=settings.brief_name,
-        report_to=settings.report_to or "",
-        send_to=settings.send_to or "",
-        issue_to=settings.issue_to or "",
-        copies=settings.copies,
-        versions=(("briefgen", __version__), ("WeasyPrint", version("weasyprint"))),
-    )
-
-
-def bind(summary: Summary, charts: Sequence[Chart], info: BookInfo, found: Sequence[Notice]) -> Book:
-    """The book; the briefs are made up from its chapters."""
-    from briefgen import pages
-
-    book = pages.bind(summary, charts, info, found)
-    log.info("bind: %d chapters", len(book.chapters))
-    return book
-
-
-def export(
-    book: Book,
-    summary: Summary,
-    chosen: Selection,
-    extractions: Sequence[Extraction],
-    settings: Settings,
-    work: Work,
-    progress: Progress,
-) -> tuple[dict[str, bytes], list[Notice]]:
-    """The bytes of every file of the edition, in the formats asked for, and what could not be set."""
-    from briefgen.outputs import attach, csv, jsonl, records, xlsx
-    from briefgen.press import Press
-
-    rows = [row for extraction in extractions for row in records.rows(extraction)]
-    made: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: csv.csv(rows),
-        "xlsx": lambda: xlsx.xlsx(rows, datetime.fromisoformat(book.info.date)),
-        "jsonl": lambda: jsonl.jsonl(rows),
-    }
-    files = {f"facts.{name}": made[name]() for name in settings.formats if name in made}
-    cities = [city.city for city in summary.cities]
-    wanted: dict[str, Sequence[attach.Attachment]] = {}
-    if "pdf" in settings.formats:
-        wanted["book.pdf"] = attach.facts(files)
-    if "briefs" in settings.formats:
-        wanted |= {f"briefs/{city}.pdf": () for city in cities}
-    digests: dict[str, list[str]] = {}
-    for report in (*chosen.reports, *chosen.previous):
-        digests.setdefault(report.place.name, []).append(report.sha256)
-    press = Press(work, settings.overrides, progress, digests)
-    pdfs, lost = press.books(book, cities, wanted) if wanted else ({}, [])
-    files |= pdfs
-    if "html" in settings.formats:
-        files |= press.page(book)
-    log.info("export: %d files, %d bytes", len(files), sum(map(len, files.values())))
-    return files, lost
-
-
 def month(settings: Settings, now: datetime) -> str:
     """The edition as YYYY-MM."""
     return settings.edition or now.astimezone(ZoneInfo(settings.timezone)).strftime("%Y-%m")
 
 
-def manifest(info: BookInfo, chosen: Selection, found: Iterable[Notice]) -> dict[str, Any]:
-    """What the edition was made from; `keep` adds the files and their digests."""
-    return {
-        "briefgen": __version__,
-        "year": info.year,
-        "edition": info.edition,
-        "date": info.date,
-        "sample": info.sample,
-        "inputs": [
-            {"city": r.place.name, "year": r.report_year, "source": r.source, "sha256": r.sha256}
-            for r in (*chosen.reports, *chosen.previous)
-        ],
-        "notices": [notices.line(notice) for notice in found],
-    }
+def other_themes(settings: Settings) -> tuple[str, ...]:
+    """The themes that readers of the channels ask for, the book's own left out."""
+    asked = {reader.theme for channel in settings.channels for reader in getattr(channel, "to", ())}
+    return tuple(sorted(theme for theme in asked if theme and theme != settings.theme))
+
+
+def known_themes(settings: Settings) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
+    """Those of `other_themes` that there are, and a notice for each that there is not."""
+    from briefgen import render
+
+    asked, there = other_themes(settings), render.themes()
+    message = "发送渠道要的版式“{}”不存在，那些收件人会收到本期的版式；请改正 briefgen.toml。"
+    lost = (Notice("theme-unknown", Severity.INFO, message.format(t)) for t in asked if t not in there)
+    return tuple(theme for theme in asked if theme in there), tuple(lost)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from briefgen.model import Comparator, Fact, Measure, Rank, State, Strength
+from briefgen.model import Comparator, Counted, Fact, Measure, Rank, State, Strength
 
 MINUS = "\u2212"
 _GE, _LE = "\u2265", "\u2264"
@@ -44,6 +44,16 @@ def amount(value: float, unit: str) -> str:
 def text(fact: Fact) -> str:
     """A fact's figure with unit and comparator (≥5.5%, 6.5%～7%, 6%左右), or its own words."""
     return _write(fact, with_unit=True)
+
+
+def counted(figure: Fact | Counted) -> str:
+    """Any figure as readers see it: ≥55个, 300亿元, 6%左右."""
+    if isinstance(figure, Fact):
+        return text(figure)
+    sign = {Comparator.GE: _GE, Comparator.LE: _LE}.get(figure.comparator, "")
+    top = f"～{number(figure.value_max)}" if figure.value_max is not None else ""
+    about = "左右" if figure.comparator is Comparator.APPROX else ""
+    return f"{sign}{number(figure.value)}{top}{figure.unit}{about}"
 
 
 def short(fact: Fact) -> str:

@@ -8,15 +8,21 @@ from briefgen.model import DocumentType, Notice, Report, Severity
 
 # The first kind that a city has is the one its brief is made from.
 _KINDS = (DocumentType.GOVERNMENT_WORK_REPORT, DocumentType.PLAN_REPORT)
+_NEWS = (DocumentType.NEWS, DocumentType.BULLETIN)
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The reports of the year and of the year before, one a city each, and notices on the rest."""
+    """The reports of the year and of the year before, one a city each, and notices on the rest.
+
+    `beside` are the chosen places' news and bulletins of the year and plan reports beside a work report:
+    they make no brief, but tell how far the year's targets have come.
+    """
 
     reports: tuple[Report, ...]
     previous: tuple[Report, ...]
     notices: tuple[Notice, ...]
+    beside: tuple[Report, ...] = ()
 
 
 def select(reports: Sequence[Report], year: int, cities: Sequence[str] = ()) -> Selection:
@@ -34,7 +40,19 @@ def select(reports: Sequence[Report], year: int, cities: Sequence[str] = ()) -> 
         names = {r.place.name for r in chosen}
         notices = [n for n in notices if n.city is None or n.city in names]
     places = {r.place for r in chosen}
-    return Selection(tuple(chosen), tuple(r for r in previous if r.place in places), tuple(notices))
+    kinds = {r.place: r.document for r in chosen}
+    beside = [r for r in reports if r.place in places and r.document is not kinds[r.place]]
+    once = {r.text: r for r in reversed(beside) if _of_the_year(r, year)}
+    told = sorted(once.values(), key=lambda r: (r.source, r.origin))
+    before = tuple(r for r in previous if r.place in places)
+    return Selection(tuple(chosen), before, tuple(notices), tuple(told))
+
+
+def _of_the_year(report: Report, year: int) -> bool:
+    """Whether a document tells of the targets of `year` or of what came of them so far."""
+    if report.document in _NEWS:
+        return report.report_year in (year, year + 1)  # a bulletin comes out in the year after
+    return report.document is DocumentType.PLAN_REPORT and report.report_year == year
 
 
 def newest(reports: Iterable[Report]) -> int:
@@ -64,7 +82,7 @@ def _left_out(report: Report, kept: Report) -> Notice:
     city, year = report.place.name, report.report_year
     if report.document != kept.document:
         code, severity = "document-beside", Severity.INFO
-        message = f"另有{city}{year}年的报告（{kept.source}），本件未入册。"
+        message = f"另有{city}{year}年的报告（{kept.source}），本件只用来对照本年进度。"
     elif report.text == kept.text:
         code, severity = "report-twice", Severity.INFO
         message = f"与 {kept.source} 内容相同，只用其一。"

@@ -155,4 +155,11 @@ def _record(old: Row | None, new: Row | None, cause: Cause) -> RecordChange:
         new=says(new) if new is not None else None,
         old_quote=old.get("quote") if old is not None else None,
         new_quote=new.get("quote") if new is not None else None,
+        where=_where(old) if old is not None else None,
     )
+
+
+def _where(row: Row) -> tuple[tuple[str, ...], int, tuple[int, int] | None]:
+    figure, start = row.get("figure"), int(row.get("start") or 0)
+    span = (figure[0] - start, figure[1] - start) if figure else None
+    return tuple(row.get("section") or ()), int(row.get("paragraph") or 0), span

@@ -33,6 +33,7 @@ from briefgen.model import (
 )
 
 _ANNUAL = (DocumentType.GOVERNMENT_WORK_REPORT, DocumentType.PLAN_REPORT)
+_WORTH, _SENTENCES = 3, 2  # cities that make a sentence worth printing, and how many are
 _NAME = 4  # characters from which a name in the text can only mean the indicator
 _HARDNESS = {Strength.FIRM: 2, Strength.PLAIN: 1, Strength.SOFT: 0}
 _TOLD = {Measure.LEVEL: "只报总量", Measure.GROWTH: "只报增速"}
@@ -75,6 +76,16 @@ def tally(rows: Iterable[LedgerRow], indicator: str, measure: Measure = Measure.
         raised=tuple(city for city, step in steps if step > 0),
         held=tuple(city for city, step in steps if step == 0),
     )
+
+
+def kept(rows: Sequence[LedgerRow]) -> tuple[tuple[Segment, ...], ...]:
+    """One sentence for each leading promise that at least three cities made, GDP's always."""
+    counts = [tally(rows, entry.name, entry.measure) for entry in vocabulary.common()]
+    return tuple(
+        sentence(count)
+        for count in counts
+        if count.asked and (count.indicator == vocabulary.lead() or len(count.asked) >= _WORTH)
+    )[:_SENTENCES]
 
 
 def sentence(count: Tally) -> tuple[Segment, ...]:

@@ -22,6 +22,7 @@ from briefgen.editions.verify import manifest_of, verify
 from briefgen.model import Notice, Severity
 
 LATEST = "latest"
+ROWS = "facts.jsonl"
 REVISIONS = "revisions"
 _YEAR, _MONTH = re.compile(r"\d{4}"), re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
@@ -89,9 +90,19 @@ def unchanged(folder: Path, wanted: str) -> bool:
 
 
 def before(out: Path, year: int, month: str) -> Edition | None:
-    """The newest whole edition of the same year of reports before `month`; None for a first edition."""
+    """The newest edition of the same year of reports before `month` that can be compared with, or None.
+
+    That is one that kept its rows as its manifest says them, and that readers may have seen: one that the
+    gates stopped is passed by.
+    """
     earlier = [e for e in editions(out) if e.year == year and e.month < month]
-    return next((e for e in reversed(earlier) if not verify(e.folder)), None)
+    return next((e for e in reversed(earlier) if _comparable(e)), None)
+
+
+def _comparable(edition: Edition) -> bool:
+    manifest = edition.manifest or {}
+    stopped = (manifest.get("gates") or {}).get("passed") is False
+    return not stopped and ROWS in manifest.get("files", ()) and not verify(edition.folder, (ROWS,))
 
 
 def standing(out: Path, year: int, month: str, wanted: str) -> Settled | None:
@@ -107,6 +118,15 @@ def standing(out: Path, year: int, month: str, wanted: str) -> Settled | None:
     message = f"{year}/{month} 与上次所用的报告、设置、版本都相同，没有变化，未重写。"
     said = Notice("edition-unchanged", Severity.INFO, message, source=str(folder))
     return Settled(folder, State.UNCHANGED, None, (*notices, *backwards(out, year, month), said))
+
+
+def kept_notices(manifest: Mapping[str, Any]) -> tuple[Notice, ...]:
+    """The notices of a manifest, without their evidence."""
+    return tuple(
+        Notice(n["code"], Severity(n["severity"]), n["message"], n.get("source"), n.get("city"))
+        for n in manifest.get("notices", ())
+        if isinstance(n, dict)
+    )
 
 
 def settle(

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from briefgen.editions.folders import REVISIONS, Edition, editions, latest
+from briefgen.editions.folders import REVISIONS, ROWS, Edition, before, editions, latest
 from briefgen.editions.store import told
 from briefgen.editions.verify import foreign, verify
 from briefgen.errors import BriefgenError
 
-ROWS = "facts.jsonl"
 _NAME = re.compile(r"(?:(?P<year>\d{4})/)?(?P<month>\d{4}-\d{2})(?:@(?P<revision>\d+))?")
 _PRUNED = ".briefgen-pruned-"
 
@@ -67,13 +66,9 @@ def rows(place: Path) -> list[dict[str, Any]]:
 
 
 def earlier(out: Path, year: int, month: str) -> tuple[Edition, list[dict[str, Any]]] | None:
-    """The newest whole edition of the same year of reports before `month` that kept its rows, and those rows.
-
-    None says that the edition is the first of which anything can be told.
-    """
-    before = [e for e in editions(out) if e.year == year and e.month < month and (e.folder / ROWS).is_file()]
-    whole = next((e for e in reversed(before) if not verify(e.folder)), None)
-    return (whole, rows(whole.folder)) if whole is not None else None
+    """The edition that `month` is compared with (`folders.before`) and its rows; None for a first one."""
+    edition = before(out, year, month)
+    return (edition, rows(edition.folder)) if edition is not None else None
 
 
 def prune(out: Path, months: int, *, dry_run: bool = False) -> Pruned:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from briefgen.model.records import Comparator, Evidence, Fact, Measure
+from briefgen.model.summary import Segment
 
 
 class Verdict(StrEnum):
@@ -159,12 +160,27 @@ class Turn(StrEnum):
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
 
+    @property
+    def words(self) -> str:
+        """What became of a record, as readers see it."""
+        return {"new": "新增", "changed": "改变", "withdrawn": "撤下"}[self]
+
+    @property
+    def of_report(self) -> str:
+        """What became of a report."""
+        return "更换" if self is Turn.CHANGED else self.words
+
 
 class Cause(StrEnum):
     """Why something differs: its source does, or the same bytes were read by other rules or settings."""
 
     SOURCE = "source"
     RULES = "rules"
+
+    @property
+    def words(self) -> str:
+        """The cause as readers see it."""
+        return {"source": "报告原文变化所致", "rules": "原文未变，规则、词库或设置变化所致"}[self]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +199,10 @@ class ReportChange:
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """A record that is new, changed or withdrawn: its words and its sentence, before and after."""
+    """A record that is new, changed or withdrawn: its words and its sentence, before and after.
+
+    `where` is the old sentence's place: headings and paragraph, and the figure's span inside the quote.
+    """
 
     turn: Turn
     cause: Cause
@@ -195,6 +214,7 @@ class RecordChange:
     new: str | None
     old_quote: str | None
     new_quote: str | None
+    where: tuple[tuple[str, ...], int, tuple[int, int] | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,3 +243,25 @@ class Changes:
     def none(self) -> bool:
         """Whether there was an earlier edition and nothing differs from it."""
         return not (self.first or self.reports or self.records or self.ranks)
+
+    @property
+    def listed(self) -> tuple[RecordChange, ...]:
+        """The records but for those that came or went with their whole report."""
+        whole = {(r.city, r.year, r.turn) for r in self.reports if r.turn is not Turn.CHANGED}
+        return tuple(r for r in self.records if (r.city, r.year, r.turn) not in whole)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What the book tells over time.
+
+    `since` is the month (YYYY-MM) of the edition that `changes` compares with, `changed` the changes in one
+    line. `kept` tells in a sentence an indicator how the cities' promises ended.
+    """
+
+    changes: Changes
+    since: str | None = None
+    changed: str = ""
+    ledger: tuple[LedgerRow, ...] = ()
+    kept: tuple[tuple[Segment, ...], ...] = ()
+    progress: tuple[ProgressRow, ...] = ()

@@ -6,12 +6,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from briefgen.model import Cause, Changes, RankMove, RecordChange, ReportChange, Turn
+from briefgen.outputs.table import Sheet, Value
 
 FIRST = "这是第一期，没有上一期可比。"
 NONE = "与上一期相比没有变化。"
-_TURNS = {Turn.NEW: "新增", Turn.CHANGED: "改变", Turn.WITHDRAWN: "撤下"}
-_REPORTS = {Turn.NEW: "新增", Turn.CHANGED: "更换", Turn.WITHDRAWN: "撤下"}
-_CAUSES = {Cause.SOURCE: "报告原文变化所致", Cause.RULES: "原文未变，规则、词库或设置变化所致"}
 _STYLE = (
     "body{font-family:sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.7}"
     "blockquote{margin:.2rem 0 .2rem 1rem;padding-left:.6rem;border-left:3px solid #bbb;color:#444}"
@@ -30,18 +28,59 @@ def told(changes: Changes) -> str:
     return FIRST if changes.first else NONE if changes.none else ""
 
 
-def summary(changes: Changes) -> str:
-    """The changes in one sentence of counts, for 摘要."""
+def summary(changes: Changes, since: str | None = None) -> str:
+    """The changes in one sentence of counts, for 摘要; `since` is the month of the earlier edition."""
+    than = f"与{_month(since)}一期相比" if since else "与上一期相比"
     if line := told(changes):
-        return line
+        return line if changes.first else f"{than}没有变化。"
     turns = [(turn, sum(r.turn is turn for r in changes.reports)) for turn in Turn]
-    reports = "、".join(f"{_REPORTS[turn]}{count}份" for turn, count in turns if count)
-    listed = _listed(changes)
+    reports = "、".join(f"{turn.of_report}{count}份" for turn, count in turns if count)
+    listed = changes.listed
     turns = [(turn, sum(r.turn is turn for r in listed)) for turn in Turn]
-    records = "、".join(f"{_TURNS[turn]}{count}条" for turn, count in turns if count)
+    records = "、".join(f"{turn.words}{count}条" for turn, count in turns if count)
     ranks = f"{len(changes.ranks)}处" if changes.ranks else ""
     parts = (("报告", reports), ("记录", records), ("位次变动", ranks))
-    return "与上一期相比：" + "；".join(name + said for name, said in parts if said) + "。"
+    return f"{than}：" + "；".join(name + said for name, said in parts if said) + "。"
+
+
+def _month(since: str) -> str:
+    year, month = since.split("-")
+    return f"{year}年{int(month)}月"
+
+
+def sheet(changes: Changes, since: str | None) -> Sheet:
+    """The sheet 本期变化 of facts.xlsx: one line a change, with both sentences; counts first."""
+    head = (
+        *(("类别", 8), ("变化", 8), ("市县", 12), ("年份", 8), ("事项", 36), ("原为", 26), ("现为", 26)),
+        *(("原因", 30), ("原句（上一期）", 60), ("原句（本期）", 60)),
+    )
+    blank: tuple[Value, ...] = (None,) * 6
+    lines: list[tuple[Value, ...]] = [("说明", None, None, None, summary(changes, since), *blank[:5])]
+    for report in changes.reports:
+        turn, sources = report.turn.of_report, (report.old_source, report.new_source)
+        lines.append(
+            (
+                "报告",
+                turn,
+                report.city,
+                report.year,
+                report.document,
+                *sources,
+                report.cause.words,
+                None,
+                None,
+            )
+        )
+    for record in changes.listed:
+        turn, quotes = record.turn.words, (record.old_quote, record.new_quote)
+        said = (record.name, record.old, record.new, record.cause.words)
+        lines.append(("记录", turn, record.city, record.year, *said, *quotes))
+    for move in changes.ranks:
+        scope = f"{move.scope}（{move.of}个）" if move.of else move.scope
+        lines.append(
+            ("位次", "变动", move.city, None, f"{move.subject}：{scope}", move.old, move.new, *blank[:3])
+        )
+    return Sheet("本期变化", head, tuple(lines))
 
 
 def json(changes: Changes) -> str:
@@ -58,21 +97,15 @@ def html(changes: Changes, title: str) -> str:
     return f"{opening}<h1>{escape(title)}</h1>\n{body}\n</body></html>\n"
 
 
-def _listed(changes: Changes) -> list[RecordChange]:
-    """Records but for those that came or went with their whole report."""
-    whole = {(r.city, r.year, r.turn) for r in changes.reports if r.turn is not Turn.CHANGED}
-    return [r for r in changes.records if (r.city, r.year, r.turn) not in whole]
-
-
 def _lines(changes: Changes) -> Iterator[str]:
     yield summary(changes)
     for report in changes.reports:
         yield f"● {_report(report)}"
-    listed = _listed(changes)
+    listed = changes.listed
     for cause, some in _by_cause(listed):
-        yield f"【{_CAUSES[cause]}】"
+        yield f"【{cause.words}】"
         for record in some:
-            yield f"● {_TURNS[record.turn]}　{record.city}{record.year}　{record.name}：{_said(record)}"
+            yield f"● {record.turn.words}　{record.city}{record.year}　{record.name}：{_said(record)}"
             yield from (f"    {line}" for line in _quotes(record))
     for move in changes.ranks:
         yield f"● {_rank(move)}"
@@ -81,8 +114,8 @@ def _lines(changes: Changes) -> Iterator[str]:
 def _html(changes: Changes) -> Iterator[str]:
     yield f"<p>{escape(summary(changes))}</p>"
     yield from _items("报告", (escape(_report(report)) for report in changes.reports))
-    for cause, some in _by_cause(_listed(changes)):
-        yield from _items(_CAUSES[cause], (_record_html(record) for record in some))
+    for cause, some in _by_cause(changes.listed):
+        yield from _items(cause.words, (_record_html(record) for record in some))
     yield from _items("位次变动", (escape(_rank(move)) for move in changes.ranks))
 
 
@@ -93,7 +126,7 @@ def _items(title: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _record_html(record: RecordChange) -> str:
-    said = f"{_TURNS[record.turn]}　{record.city}{record.year}　{record.name}：{_said(record)}"
+    said = f"{record.turn.words}　{record.city}{record.year}　{record.name}：{_said(record)}"
     quotes = "".join(f"<blockquote>{escape(line)}</blockquote>" for line in _quotes(record))
     return escape(said) + quotes
 
@@ -110,7 +143,7 @@ def _report(change: ReportChange) -> str:
     sources = " → ".join(source for source in (change.old_source, change.new_source) if source)
     count = "" if change.turn is Turn.CHANGED else f"，{change.records}条记录"
     cause = "，原文未变" if change.cause is Cause.RULES else ""
-    return f"{_REPORTS[change.turn]}　{name}（{sources}{count}{cause}）"
+    return f"{change.turn.of_report}　{name}（{sources}{count}{cause}）"
 
 
 def _said(record: RecordChange) -> str:

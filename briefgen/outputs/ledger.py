@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from briefgen import figures
-from briefgen.model import Counted, Fact, LedgerRow, Measure, ProgressRow
+from briefgen.model import LedgerRow, Measure, ProgressRow
 from briefgen.outputs.table import Sheet, Value
 
 _MEASURES = {Measure.GROWTH: "增速", Measure.LEVEL: "总量"}
@@ -37,16 +37,6 @@ def progress_sheet(rows: Iterable[ProgressRow]) -> Sheet:
     return Sheet("进度", head, tuple(_progress(row) for row in rows))
 
 
-def written(figure: Fact | Counted) -> str:
-    """A figure as readers see it: ≥55个, 6%左右."""
-    if isinstance(figure, Fact):
-        return figures.text(figure)
-    sign = {"ge": "≥", "le": "≤"}.get(str(figure.comparator), "")
-    top = f"～{figures.number(figure.value_max)}" if figure.value_max is not None else ""
-    about = "左右" if figure.comparator == "approx" else ""
-    return f"{sign}{figures.number(figure.value)}{top}{figure.unit}{about}"
-
-
 def _ledger(row: LedgerRow) -> tuple[Value, ...]:
     facts = (row.promise, row.result, row.renewed)
     return (
@@ -59,7 +49,14 @@ def _ledger(row: LedgerRow) -> tuple[Value, ...]:
 
 def _progress(row: ProgressRow) -> tuple[Value, ...]:
     return (
-        *(row.city, row.year, row.name, written(row.target), written(row.so_far), figures.period(row.period)),
+        *(
+            row.city,
+            row.year,
+            row.name,
+            figures.counted(row.target),
+            figures.counted(row.so_far),
+            figures.period(row.period),
+        ),
         round(row.elapsed * 100, 1),
         None if row.reached is None else round(row.reached * 100, 1),
         row.gap,

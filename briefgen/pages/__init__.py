@@ -7,11 +7,23 @@ are the order of the book. If you want to add a page, begin here and in template
 from collections.abc import Sequence
 
 from briefgen import assets
-from briefgen.model import Book, BookInfo, Chapter, Chart, CitySummary, Notice, Summary
-from briefgen.pages import brief, compare, contents, cover, findings, guide, methods, sources
-from briefgen.pages.material import Material, material
+from briefgen.model import Book, BookInfo, Chapter, Chart, CitySummary, History, Notice, Summary
+from briefgen.pages import (
+    brief,
+    changes,
+    compare,
+    contents,
+    cover,
+    findings,
+    guide,
+    ledger,
+    methods,
+    overview,
+    sources,
+)
+from briefgen.pages.material import NOTHING, Material, material
 
-KINDS = (cover, findings, contents, compare, guide, brief, methods, sources)
+KINDS = (cover, findings, contents, changes, compare, overview, ledger, guide, brief, methods, sources)
 """The modules in the order of the book."""
 
 
@@ -20,15 +32,17 @@ def bind(
     charts: Sequence[Chart],
     info: BookInfo,
     notices: Sequence[Notice] = (),
+    history: History = NOTHING,
 ) -> Book:
     """The whole book over the cities of the summary, in their order.
 
     Raises BuildError for a figure whose evidence no report of the city has.
     """
-    all_of = material(summary.cities, summary, charts, info, notices)
+    all_of = material(summary.cities, summary, charts, info, notices, history=history)
     briefs, used = _briefs(all_of)
     front = [*cover.chapters(all_of), *findings.chapters(all_of)]
-    middle = [*compare.chapters(all_of), *guide.chapters(all_of), *briefs]
+    middle = [*changes.chapters(all_of), *compare.chapters(all_of), *overview.chapters(all_of)]
+    middle += [*ledger.chapters(all_of), *guide.chapters(all_of), *briefs]
     back = [
         *methods.chapters(all_of, frozenset(map(chr, assets.coverage()))),
         *sources.chapters(all_of, used),
@@ -44,10 +58,11 @@ def bind_brief(
     charts: Sequence[Chart],
     info: BookInfo,
     notices: Sequence[Notice] = (),
+    history: History = NOTHING,
 ) -> Book:
     """One city's brief with its part of 出处."""
     own = [notice for notice in notices if notice.city == city.city]
-    all_of = material([city], summary, charts, info, own, single=True)
+    all_of = material([city], summary, charts, info, own, single=True, history=history)
     briefs, used = _briefs(all_of)
     title = f"{city.city}{info.year}年政府工作报告简报"
     return Book(title, info, (*briefs, *sources.chapters(all_of, used)), single=True)

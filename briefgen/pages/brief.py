@@ -15,6 +15,7 @@ from briefgen.model import (
 )
 from briefgen.pages import fit, lists, targets
 from briefgen.pages.evidence import Marker
+from briefgen.pages.followed import Block, followed
 from briefgen.pages.lists import Cut, Drawn, Theme
 from briefgen.pages.material import Material
 from briefgen.pages.show import Figure, Piece, marked, pieces, source_name
@@ -72,6 +73,7 @@ class Brief:
     livelihood: Cut
     keywords: tuple[str, ...]
     absent: tuple[str, ...]
+    followed: tuple[Block, ...] = ()
 
 
 def chapter(city: CitySummary, material: Material) -> tuple[Chapter, set[int]]:
@@ -83,8 +85,7 @@ def chapter(city: CitySummary, material: Material) -> tuple[Chapter, set[int]]:
 
 
 def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
-    report = city.extraction.report
-    place = report.place
+    report, place = city.extraction.report, city.extraction.report.place
     charts = material.charts_of(city.city)[:2]
     verdict = pieces(city.verdict, material.registers, marker)
     sheet = fit.sheet(material.info.theme, single=material.single)
@@ -93,7 +94,8 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
     highlights = lists.highlights(city, marker, room, sheet)
     rows, more = targets.targets(city, marker, room, sheet)
     words, absent = lists.keywords(city.keywords), _absent(city)
-    second = lists.second(city, marker, charts, lists.foot(words, absent, sheet), sheet)
+    over_time = followed(city.city, material.history, marker, sheet)
+    second = lists.second(city, marker, charts, lists.foot(words, absent, sheet) + over_time.height, sheet)
     return Brief(
         info=material.info,
         single=material.single,
@@ -125,6 +127,7 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
         livelihood=second.livelihood,
         keywords=words,
         absent=absent,
+        followed=over_time.blocks,
     )
 
 

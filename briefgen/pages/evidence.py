@@ -5,13 +5,14 @@ change when a page shows more or less.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from briefgen.errors import BuildError
-from briefgen.model import CitySummary, Evidence, Segment
+from briefgen.model import CitySummary, Evidence, History, RecordChange, Segment
 
 Key = tuple[int, int, str]
+_BEYOND = 1 << 30  # places of sentences that stand in no report at hand; each has its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One sentence of 出处; `figures` are the spans inside `quote` that are emphasised."""
+    """One sentence of 出处; `figures` are the spans inside `quote` that are emphasised.
+
+    `document` names what it stands in when that is neither this year's report nor last year's.
+    """
 
     number: int
     quote: str
@@ -33,16 +37,18 @@ class Entry:
     section: tuple[str, ...]
     paragraph: int
     previous: bool
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All entries of one city, and the number of each piece of evidence."""
+    """All entries of one city, the number of each piece of evidence, and the evidence of other documents."""
 
     city: str
     slug: str
     entries: tuple[Entry, ...]
     numbers: Mapping[Key, int]
+    sentences: Mapping[str, Evidence] = field(default_factory=dict)
 
     def number(self, evidence: Evidence) -> int:
         """The evidence's number; raises BuildError for evidence that the city does not have."""
@@ -50,6 +56,10 @@ class Register:
             return self.numbers[_key(evidence)]
         except KeyError:
             raise BuildError(f"“{evidence.quote}”没有对应的出处编号。", where=self.city) from None
+
+    def sentence(self, quote: str) -> Evidence | None:
+        """The evidence of a whole sentence of this or the last edition, None when it is not here."""
+        return self.sentences.get(quote)
 
     def entry_id(self, number: int) -> str:
         return f"e-{self.slug}-{number}"
@@ -85,23 +95,63 @@ def short_name(city: str) -> str:
     return city[:-1] if city.endswith("市") and len(city) > 2 else city
 
 
-def register(city: CitySummary, findings: Iterable[Segment] = ()) -> Register:
-    """Number the evidence of every record of the city, and of what is cited from last year's report."""
+def register(city: CitySummary, findings: Iterable[Segment] = (), history: History | None = None) -> Register:
+    """Number the evidence of every record of the city, of what is cited from last year's report, and of
+    what `history` cites from news, plans and the edition before."""
     present = [record.evidence for record in city.extraction.records()]
     present += [highlight.evidence for highlight in city.highlights]
+    others = dict(_others(city, history)) if history else {}
+    present += others.pop(city.extraction.report.source, [])
     known = {_key(evidence) for evidence in present}
     cited = [t.previous_target.evidence for t in city.tiles if t.previous_target]
     cited += [row.previous_target.evidence for row in city.rows if row.previous_target]
     stated = [*city.verdict, *(s for s in findings if s.city == city.city)]
     cited += [segment.evidence for segment in stated if segment.evidence]
+    cited += others.pop("", [])
     entries = _entries(present, 1, previous=False)
-    last = max((entry.number for _, entry in entries), default=0)
-    entries += _entries([e for e in cited if _key(e) not in known], last + 1, previous=True)
+    entries += _entries([e for e in cited if _key(e) not in known], _next(entries), previous=True)
+    for document, evidence in others.items():
+        entries += _entries(evidence, _next(entries), document=document)
     numbers = {key: entry.number for key, entry in entries}
-    return Register(city.city, slug(city), tuple(dict.fromkeys(entry for _, entry in entries)), numbers)
+    sentences = {e.quote: e for evidence in others.values() for e in evidence}
+    sentences |= {e.quote: e for e in present}
+    whole = tuple(dict.fromkeys(entry for _, entry in entries))
+    return Register(city.city, slug(city), whole, numbers, sentences)
 
 
-def _entries(evidence: Iterable[Evidence], first: int, *, previous: bool) -> list[tuple[Key, Entry]]:
+def _next(entries: Sequence[tuple[Key, Entry]]) -> int:
+    return max((entry.number for _, entry in entries), default=0) + 1
+
+
+def _others(city: CitySummary, history: History) -> Iterator[tuple[str, list[Evidence]]]:
+    """Evidence by the document that it stands in: "" for last year's report, its source for this year's."""
+    name, own = city.city, city.extraction.report.source
+    yield "", [row.promise.evidence for row in history.ledger if row.city == name and row.promise]
+    told = [row for row in history.progress if row.city == name]
+    sides = [(row.target_source, row.target.evidence) for row in told]
+    sides += [(row.source, row.so_far.evidence) for row in told]
+    for source in dict.fromkeys(source for source, _ in sides):
+        short = source.replace("\\", "/").rpartition("/")[2]
+        yield own if source == own else f"进度来源：{short}", [e for at, e in sides if at == source]
+    changes = [c for c in history.changes.listed if c.city == name and c.record == "fact"]
+    found = [_old(c, at) for at, c in enumerate(changes) if c.old_quote != c.new_quote]
+    if old := [evidence for evidence in found if evidence is not None]:
+        yield f"上一期（{history.since}）的原句", old
+
+
+def _old(change: RecordChange, at: int) -> Evidence | None:
+    """The sentence that the edition before had, at a place of its own; None when there was none."""
+    if change.old_quote is None or change.where is None:
+        return None
+    section, paragraph, figure = change.where
+    start = _BEYOND + at
+    span = (start + figure[0], start + figure[1]) if figure else None
+    return Evidence(change.old_quote, start, start + len(change.old_quote), section, paragraph, "", span)
+
+
+def _entries(
+    evidence: Iterable[Evidence], first: int, *, previous: bool = False, document: str = ""
+) -> list[tuple[Key, Entry]]:
     """One entry a sentence; what stands inside a longer one of the same paragraph is part of that one."""
     ordered = sorted(evidence, key=lambda e: (e.start, -e.end, e.quote))
     groups: list[list[Evidence]] = []
@@ -110,7 +160,7 @@ def _entries(evidence: Iterable[Evidence], first: int, *, previous: bool) -> lis
             groups[-1].append(one)
         else:
             groups.append([one])
-    numbered = [(same, _entry(number, same, previous)) for number, same in enumerate(groups, first)]
+    numbered = [(same, _entry(number, same, previous, document)) for number, same in enumerate(groups, first)]
     return [(key, entry) for same, entry in numbered for key in dict.fromkeys(map(_key, same))]
 
 
@@ -124,7 +174,7 @@ def _inside(one: Evidence, other: Evidence) -> bool:
     )
 
 
-def _entry(number: int, same: list[Evidence], previous: bool) -> Entry:
+def _entry(number: int, same: list[Evidence], previous: bool, document: str) -> Entry:
     first = same[0]
     spans = sorted(
         {
@@ -133,7 +183,7 @@ def _entry(number: int, same: list[Evidence], previous: bool) -> Entry:
             if e.figure and first.start <= e.figure[0] < e.figure[1] <= first.end
         }
     )
-    return Entry(number, first.quote, _merged(spans), first.section, first.paragraph, previous)
+    return Entry(number, first.quote, _merged(spans), first.section, first.paragraph, previous, document)
 
 
 def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

@@ -13,7 +13,8 @@ KIND = "findings"
 class Findings:
     """`read` counts the reports in the book, `missing` the sources left out, `doubts` what to check.
 
-    `facts` and `entries` count the figures read and the sentences they stand in.
+    `facts` and `entries` count the figures read and the sentences they stand in. `changed` says in one line
+    what differs from the edition before; `changes` that a chapter tells it in full.
     """
 
     info: BookInfo
@@ -23,6 +24,8 @@ class Findings:
     doubts: int
     facts: int
     entries: int
+    changed: str = ""
+    changes: bool = False
 
 
 def chapters(material: Material) -> tuple[Chapter, ...]:
@@ -36,5 +39,7 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
         doubts=sum(n.severity is Severity.DOUBT for n in material.notices),
         facts=sum(len(city.extraction.facts) for city in material.cities),
         entries=sum(len(register.entries) for register in material.registers.values()),
+        changed=material.history.changed,
+        changes=not (material.history.changes.first or material.history.changes.none),
     )
     return (Chapter("findings", "摘要", KIND, page),)

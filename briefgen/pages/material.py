@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from briefgen.model import BookInfo, Chart, CitySummary, Comparison, Notice, Summary
+from briefgen.model import BookInfo, Changes, Chart, CitySummary, Comparison, History, Notice, Summary
 from briefgen.pages.evidence import Register, register
+
+NOTHING = History(Changes(True, (), (), ()))
+"""No earlier edition, no last year's report, no news."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Material:
     notices: tuple[Notice, ...]
     registers: Mapping[str, Register]
     single: bool = False
+    history: History = NOTHING
 
     def charts_of(self, city: str | None) -> tuple[Chart, ...]:
         """The charts of one city, or those over all cities for None."""
@@ -32,8 +36,18 @@ def material(
     notices: Iterable[Notice],
     *,
     single: bool = False,
+    history: History = NOTHING,
 ) -> Material:
     """The material of a book over `cities`, evidence numbered."""
     findings = [segment for finding in summary.comparison.findings for segment in finding]
-    registers = {city.city: register(city, findings) for city in cities}
-    return Material(tuple(cities), summary.comparison, tuple(charts), info, tuple(notices), registers, single)
+    registers = {city.city: register(city, findings, history) for city in cities}
+    return Material(
+        tuple(cities),
+        summary.comparison,
+        tuple(charts),
+        info,
+        tuple(notices),
+        registers,
+        single,
+        history,
+    )

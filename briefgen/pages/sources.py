@@ -26,11 +26,15 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """The entries under one heading of the report; `previous` for last year's report."""
+    """The entries under one heading of the report; `previous` for last year's report.
+
+    `document` names any other document.
+    """
 
     section: tuple[str, ...]
     previous: bool
     quotes: tuple[Quote, ...]
+    document: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +76,12 @@ def chapters(material: Material, used: dict[str, set[int]]) -> tuple[Chapter, ..
 
 
 def _parts(register: Register, used: set[int]) -> tuple[Part, ...]:
-    def heading(entry: Entry) -> tuple[bool, tuple[str, ...]]:
-        return entry.previous, entry.section
+    def heading(entry: Entry) -> tuple[bool, str, tuple[str, ...]]:
+        return entry.previous, entry.document, entry.section
 
     return tuple(
-        Part(section, previous, tuple(_quote(entry, register, used) for entry in entries))
-        for (previous, section), entries in groupby(register.entries, heading)
+        Part(section, previous, tuple(_quote(entry, register, used) for entry in entries), document)
+        for (previous, document, section), entries in groupby(register.entries, heading)
     )
 
 

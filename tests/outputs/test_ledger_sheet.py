@@ -4,8 +4,9 @@ from datetime import datetime
 from xml.etree import ElementTree
 
 from briefgen.analysis.ledger import ledger
+from briefgen.figures import counted
 from briefgen.model import Comparator, Counted
-from briefgen.outputs.ledger import ledger_sheet, progress_sheet, written
+from briefgen.outputs.ledger import ledger_sheet, progress_sheet
 from briefgen.outputs.xlsx import SHEETS, xlsx
 from tests.invented import GDP, INDUSTRY, City
 
@@ -38,4 +39,4 @@ def test_the_ledger_is_a_sheet_with_all_sentences() -> None:
 def test_counted_figures_as_readers_see_them() -> None:
     where = City("云州市").evidence("新建充电桩60个")
     one = Counted("新建充电桩", "", 60.0, None, "个", Comparator.GE, "2023", where)
-    assert written(one) == "≥60个"
+    assert counted(one) == "≥60个"
