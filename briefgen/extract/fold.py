@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefgen.lexicon.alternation import guarded
+
 _NARROW = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _SAME = {
     ord("﹪"): "%",
@@ -37,7 +39,7 @@ _COMMON = tuple(zip("，：；（）！？％", ",:;()!?%", strict=True))
 _RARE = re.compile("[" + "".join({chr(code) for code in _FOLD} - {wide for wide, _ in _COMMON}) + "]")
 _INVISIBLE = "\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00"
 _PAGE_NUMBER = r"—\s*(?:\d\s*){1,3}—(?!\d)"
-_DROPPED = re.compile(f"[{_INVISIBLE}]+|{_PAGE_NUMBER}")
+_DROPPED = guarded(f"[{_INVISIBLE}]+|{_PAGE_NUMBER}")
 _CELL = re.compile(r"(?<=[\d%.])[ \u3000]*\t[ \t\u3000]*(?=[-+\d.])")
 _STOP = re.compile(r"\.(?!\d)")
 

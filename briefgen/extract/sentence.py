@@ -15,7 +15,7 @@ from briefgen.extract.places import attach
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import words
-from briefgen.lexicon.indicators import indicators, topics
+from briefgen.lexicon.indicators import indicators, topical, topics
 
 Tokens = Sequence[Token]
 
@@ -258,7 +258,8 @@ def _topic(tokens: Tokens, topics: Sequence[str]) -> tuple[int, Token] | None:
 
 def _note_topics(state: State, lead: Tokens, figures: Tokens) -> None:
     """Notes the topics named; figures of a foreign noun end them (发展油茶10万亩)."""
-    found = {topic: token.start for topic in topics() for token in lead if topic in token.text}
+    told = [token for token in lead if topical().search(token.text)]
+    found = {topic: token.start for topic in topics() for token in told if topic in token.text}
     if found:
         state.topics |= found
     elif figures and any(token.kind == "other" for token in lead) and not _tagged(lead, "topic"):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 
 from briefgen.lexicon import table
-from briefgen.lexicon.alternation import Words
+from briefgen.lexicon.alternation import Words, either
 from briefgen.lexicon.units import split_unit
 
 
@@ -124,6 +124,12 @@ def heads() -> dict[str, tuple[str, ...]]:
 def topics() -> tuple[str, ...]:
     """The nouns that heads may stand behind, each once."""
     return tuple(dict.fromkeys(topic for row in indicators().values() for topic in row.topics))
+
+
+@cache
+def topical() -> re.Pattern[str]:
+    """A pattern that finds any of the `topics`."""
+    return re.compile(either(topics()))
 
 
 @cache
