@@ -64,6 +64,14 @@ def ledger(settings: Settings, clock: Clock) -> Iterator[Ledger]:
         book.close()
 
 
+def owed(settings: Settings, clock: Clock) -> tuple[str, ...]:
+    """The months of which a delivery was tried and is still to be made; none where nothing was ever sent."""
+    if not (settings.out / publish.FILE).is_file():
+        return ()
+    with ledger(settings, clock) as book:
+        return book.unfinished()
+
+
 def send(
     settings: Settings,
     folder: Path,

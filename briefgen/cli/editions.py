@@ -110,12 +110,14 @@ def verify(name: str, config: Path | None, **given: Any) -> None:
 @options(OUT, CONFIG)
 def prune(months: int, dry_run: bool, config: Path | None, **given: Any) -> None:
     """清理旧期：保留最近几个月、每年 12 月和最新的一期。"""
+    from briefgen import delivery
     from briefgen.cli.base import now, tell
     from briefgen.editions import lock, shelf
 
-    out = chosen_settings(config, given).out
-    with lock.held(out, now()) as notices:
-        pruned = shelf.prune(out, months, dry_run=dry_run)
+    chosen = chosen_settings(config, given)
+    with lock.held(chosen.out, now()) as notices:
+        owed = delivery.owed(chosen, now)
+        pruned = shelf.prune(chosen.out, months, dry_run=dry_run, owed=owed)
     tell(notices)
     for edition in pruned.removed:
         click.echo(f"{'会删去' if dry_run else '已删去'} {edition.label}")

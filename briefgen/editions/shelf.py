@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections.abc import Container
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from briefgen.errors import BriefgenError
 
 _NAME = re.compile(r"(?:(?P<year>\d{4})/)?(?P<month>\d{4}-\d{2})(?:@(?P<revision>\d+))?")
 _PRUNED = ".briefgen-pruned-"
+_OWED = "还有没发出去的，请先运行 briefgen publish"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +73,19 @@ def earlier(out: Path, year: int, month: str) -> tuple[Edition, list[dict[str, A
     return (edition, rows(edition.folder)) if edition is not None else None
 
 
-def prune(out: Path, months: int, *, dry_run: bool = False) -> Pruned:
+def prune(out: Path, months: int, *, dry_run: bool = False, owed: Container[str] = ()) -> Pruned:
     """Remove editions but for the newest `months` months, every December, and the latest.
 
-    Months are those of the editions, never of the clock. An edition that is damaged or holds files that are
-    not ours is left and named. Raises BuildError when something cannot be removed.
+    Months are those of the editions, never of the clock. An edition that is damaged, holds files that are
+    not ours or is of a month in `owed` (not sent to everybody yet) is left and named. Raises BuildError when
+    something cannot be removed.
     """
     found = editions(out)
     newest = sorted({e.month for e in found}, reverse=True)[: max(months, 1)]
     current = latest(out)
     old = [e for e in found if e.month not in newest and not e.month.endswith("-12")]
     old = [e for e in old if current is None or e.folder not in (current, *current.parents)]
-    left = [(e, reason) for e in old if (reason := _precious(e.folder))]
+    left = [(e, reason) for e in old if (reason := _OWED if e.month in owed else _precious(e.folder))]
     removed = tuple(e for e in old if all(e is not kept for kept, _ in left))
     for edition in () if dry_run else removed:
         _remove(edition.folder)

@@ -12,6 +12,7 @@ from briefgen.errors import PublishError
 
 MANIFEST = "manifest.json"
 BOOK = "book.pdf"
+LOG = "build.log"
 _MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -80,7 +81,8 @@ def good(folder: Path, *, sample: bool = False) -> Edition:
         advice = "请重新运行 briefgen build；不要手工改动期次文件夹。"
         raise PublishError("本期不能发送：" + "；".join(faults) + "。", where=str(folder), next=advice)
     theme = str(manifest.get("theme", ""))
-    identity = json.dumps([year, month, sorted(files.items())], ensure_ascii=False)
+    told = sorted(item for item in files.items() if item[0] != LOG)  # the log tells of the run, not the book
+    identity = json.dumps([year, month, told], ensure_ascii=False)
     digest = hashlib.sha256(identity.encode()).hexdigest()
     return Edition(folder, int(str(year)), month, theme, files, data, digest)
 
