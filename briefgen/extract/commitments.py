@@ -12,7 +12,7 @@ from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon import table
 from briefgen.lexicon.alternation import guarded
-from briefgen.lexicon.indicators import names, spelled
+from briefgen.lexicon.indicators import heads, indicators, names, spelled
 from briefgen.lexicon.units import scales
 from briefgen.model import Commitment, Report, Role
 
@@ -33,6 +33,7 @@ class _Cues:
     describes_before: re.Pattern[str]
     leading: re.Pattern[str]
     dependent: re.Pattern[str]
+    dealt: re.Pattern[str]
     sizes: re.Pattern[str]
     size_families: frozenset[str]
     no_units: frozenset[str]
@@ -59,6 +60,7 @@ def _cues() -> _Cues:
         describes_before=re.compile(data["describes_before"]),
         leading=guarded(data["leading"]),
         dependent=guarded(data["dependent"]),
+        dealt=re.compile(data["dealt"]),
         sizes=re.compile(data["sizes"]),
         size_families=frozenset(data["size_families"]),
         no_units=frozenset(data["no_units"]),
@@ -116,15 +118,18 @@ def _of_sentence(text: str, year: int) -> Iterator[_Promise]:
     for opens, ends in pieces(text, 0, len(text), ",:"):
         if lead := cues.leading.match(text, opens, ends):
             opens = lead.end()
+        inside = [figure for figure in figures if opens <= figure.start < ends]
         if cues.dependent.match(text, opens, ends):  # 增长7%以上 says nothing without the clause before
             opens = before
         before = opens
-        inside = [figure for figure in figures if opens <= figure.start < ends]
         if not inside:  # 到2025年, stands before all that follows
             due = _due(text[opens:ends], year) or due
+        shared = cues.dealt.search(text, opens, ends)  # 高新技术企业、科技型企业分别达到…
         if inside and _promises(text, opens, ends, inside[0]):
             for start, end, figure in _parts(text, opens, ends, inside):
-                yield _Promise(start, end, figure, _due(text[start:end], year) or due)
+                named = opens if shared or start == opens else _named_from(text, opens, figure)
+                if not _of_indicator(text, named, end):
+                    yield _Promise(start, end, figure, _due(text[start:end], year) or due)
 
 
 def _parts(text: str, opens: int, ends: int, figures: list[Quantity]) -> Iterator[tuple[int, int, Quantity]]:
@@ -136,7 +141,8 @@ def _parts(text: str, opens: int, ends: int, figures: list[Quantity]) -> Iterato
         if stop < figure.outer_end:  # the next figure belongs to the same part
             continue
         own = next(f for f in figures[: index + 1] if f.start >= taken)
-        start = opens if own.outer_start - taken < _SUBJECT else taken
+        leans = own.outer_start - taken < _SUBJECT or _cues().dependent.match(text, taken, stop)
+        start = opens if leans else taken
         yield start, stop, own
         taken = stop + 1
 
@@ -165,12 +171,24 @@ def _counts(text: str, figure: Quantity) -> bool:
 def _promises(text: str, start: int, end: int, figure: Quantity) -> bool:
     cues = _cues()
     clause = text[start:end]
-    if not cues.verb.search(text, start, figure.start) or cues.not_promise.search(clause):
-        return False
-    return not any(
-        end - start > _SHORT and any(names().get(clause[start:end], ()))
-        for start, end in spelled().find(clause)
-    )
+    return bool(cues.verb.search(text, start, figure.start)) and not cues.not_promise.search(clause)
+
+
+def _named_from(text: str, opens: int, figure: Quantity) -> int:
+    """Where the words begin that name what `figure` counts: behind the 、 before it, if one is there."""
+    return text.rfind("、", opens, figure.outer_start) + 1 or opens
+
+
+def _of_indicator(text: str, start: int, end: int) -> bool:
+    """Whether the words name an indicator, or a head of one (产量) whose topic (粮食) the sentence names."""
+    for first, last in spelled().find(text, start, end):
+        word = text[first:last]
+        if last - first > _SHORT and any(names().get(word, ())):
+            return True
+        members = heads().get(word, ())
+        if members and members[0] and any(topic in text for topic in indicators()[members[0]].topics):
+            return True
+    return False
 
 
 def _due(clause: str, year: int) -> str | None:
