@@ -105,6 +105,7 @@ def data(made: Made, settings: Settings) -> dict[str, bytes]:
 def _pdfs(
     book: Book, made: Made, files: dict[str, bytes], settings: Settings, work: Work, progress: Progress
 ) -> tuple[dict[str, bytes], list[Notice]]:
+    from briefgen import volumes
     from briefgen.outputs import attach
 
     cities = [city.city for city in made.summary.cities]
@@ -113,7 +114,8 @@ def _pdfs(
         wanted["book.pdf"] = attach.facts(files)
     if "briefs" in settings.formats:
         wanted |= {f"briefs/{city}.pdf": () for city in cities}
-    return _press(made, settings, work, progress).books(book, cities, wanted) if wanted else ({}, [])
+    press = _press(made, settings, work, progress)
+    return volumes.pressed(press, book, cities, wanted, settings.volume_cities) if wanted else ({}, [])
 
 
 def _press(made: Made, settings: Settings, work: Work, progress: Progress) -> Any:

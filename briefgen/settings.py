@@ -59,6 +59,7 @@ class Settings:
     edition: str | None = None
     timezone: str = "Asia/Shanghai"
     strict: bool = False
+    volume_cities: int = 120
     jobs: int = 0
     executor: str = "local"
     scheduler: str | None = None
@@ -86,6 +87,7 @@ HELP = {
     "edition": "期次 YYYY-MM；不写则取当前月份",
     "timezone": "确定当前月份所用时区",
     "strict": "有缺漏时以退出码 1 结束",
+    "volume_cities": "全书超过多少个市县就按省分册（volumes 文件夹）；0 为从不分册",
     "jobs": "同时工作的进程数；0 为本机的核数",
     "executor": "谁来做：local 为本机的进程，dask 为 Dask 集群的工作机（须装 briefgen[dask]）",
     "scheduler": 'Dask 调度器的地址，如 tcp://10.0.0.5:8786；与 executor = "dask" 合用',
@@ -179,6 +181,12 @@ def _jobs(value: Any, base: Path | None) -> int:
     return int(value)
 
 
+def _volume_cities(value: Any, base: Path | None) -> int:
+    if isinstance(value, bool) or not re.fullmatch(r"\d{1,5}", str(value)):
+        raise ValueError("应为 0 至 99999 的整数")
+    return int(value)
+
+
 def _executor(value: Any, base: Path | None) -> str:
     if value not in EXECUTORS:
         raise ValueError(f"可用的有 {'、'.join(EXECUTORS)}")
@@ -269,6 +277,7 @@ _READERS: dict[str, Callable[[Any, Path | None], Any]] = {
     "edition": _edition,
     "timezone": _timezone,
     "strict": _switch,
+    "volume_cities": _volume_cities,
     "jobs": _jobs,
     "executor": _executor,
     "scheduler": _text,

@@ -129,17 +129,6 @@ def leading(book: Book, volumes: Sequence[Volume], made: Mapping[str, Made]) -> 
     return replace(book, chapters=chapters)
 
 
-def remote(volumes: Sequence[Volume], wanted: Collection[str]) -> dict[str, tuple[str, str]]:
-    """File and place in it for each of the link targets `wanted` that lies in a volume."""
-    files = {p.brief.removeprefix("brief-"): v.path for v in volumes for p in v.places}
-    found = {v.anchor: (v.path, "cover") for v in volumes if v.anchor in wanted}
-    for name in wanted:
-        slug = name.split("-")[1] if name.startswith(("brief-", "sources-", "e-", "r-")) else ""
-        if slug in files:
-            found[name] = (files[slug], name)
-    return found
-
-
 def _by_city(book: Book) -> dict[str, list[Chapter]]:
     """The chapters of each city that has a brief, by the brief's name."""
     names = {c.city: c.name for c in book.chapters if c.kind == "brief"}

@@ -1,0 +1,92 @@
+"""The press for books of any size: one book, or volumes by province with a book that leads to them.
+
+A volume and its cities' briefs are pressed together before the next volume's chapters are set, so that memory
+holds the galleys of one volume, however many there are.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from briefgen import cache
+from briefgen.engine import Job, Lost
+from briefgen.model import Book, Notice
+from briefgen.outputs.attach import Attachment
+from briefgen.pages import volumes
+from briefgen.press import Press
+
+BOOK = "book.pdf"
+_BRIEF = "brief-"
+Files = dict[str, bytes]
+
+
+def pressed(
+    press: Press, book: Book, cities: Sequence[str], wanted: Mapping[str, Sequence[Attachment]], most: int
+) -> tuple[Files, list[Notice]]:
+    """As `Press.books`; a book of more than `most` cities becomes volumes/<number>-<province>.pdf and a
+    book.pdf without the cities, in which an index and every link lead to them."""
+    parts = volumes.parted(book, most)
+    if not parts:
+        return press.books(book, cities, wanted)
+    files: Files = {}
+    notices: list[Notice] = []
+    for part in parts:
+        own = [place.city for place in part.places]
+        made, lost = press.books(part.book, own, _wanted(own, wanted))
+        files |= {part.path if name == BOOK else name: content for name, content in made.items()}
+        notices += lost
+    if BOOK in wanted:
+        led = volumes.leading(book, parts, _told(press, files, parts))
+        made, lost = press.books(led, (), {BOOK: wanted[BOOK]})
+        files |= _linked(press, made, parts)
+        notices += lost
+    return files, notices
+
+
+def _wanted(
+    cities: Sequence[str], wanted: Mapping[str, Sequence[Attachment]]
+) -> dict[str, Sequence[Attachment]]:
+    """The volume itself, whose attachments are the leading book's, and the briefs of its cities."""
+    briefs = {name: wanted[name] for name in (f"briefs/{city}.pdf" for city in cities) if name in wanted}
+    return ({BOOK: ()} if BOOK in wanted else {}) | briefs
+
+
+def _told(press: Press, files: Files, parts: Sequence[volumes.Volume]) -> dict[str, volumes.Made]:
+    """Pages and page numbers of each volume that is there."""
+    there = [part.path for part in parts if part.path in files]
+    program, library = cache.code("outputs/places.py"), cache.libraries("pikepdf")
+    jobs = [
+        Job(path, {"分册": cache.digest(files[path]), "程序": program, "库": library}, (files[path], _BRIEF))
+        for path in there
+    ]
+    found = press.work.map("places", places, jobs, least=8)
+    told = zip(there, found, strict=True)
+    return {path: volumes.Made(*one) for path, one in told if not isinstance(one, Lost)}
+
+
+def _linked(press: Press, made: Files, parts: Sequence[volumes.Volume]) -> Files:
+    """The leading book with its links into the volumes; as it is when the worker was lost."""
+    if BOOK not in made:
+        return made
+    slugs = {place.brief.removeprefix(_BRIEF): part.path for part in parts for place in part.places}
+    anchors = {part.anchor: part.path for part in parts}
+    digests = {
+        "书": cache.digest(made[BOOK]),
+        "分册": cache.digest(sorted(slugs.items()), sorted(anchors.items())),
+        "程序": cache.code("outputs/places.py", "outputs/finish.py"),
+        "库": cache.libraries("pikepdf"),
+    }
+    (done,) = press.work.map("link", linked, [Job(BOOK, digests, (made[BOOK], slugs, anchors))])
+    return made if isinstance(done, Lost) else {BOOK: done}
+
+
+def places(pdf: bytes, beginning: str) -> tuple[int, dict[str, str]]:
+    """The work of one worker on one volume."""
+    from briefgen.outputs import places
+
+    return places.places(pdf, beginning)
+
+
+def linked(pdf: bytes, files: Mapping[str, str], anchors: Mapping[str, str]) -> bytes:
+    """The work of one worker on the leading book."""
+    from briefgen.outputs import places
+
+    return places.led_on(pdf, files, anchors)
