@@ -43,7 +43,19 @@ def changes(old_rows: Iterable[Row] | None, new_rows: Iterable[Row]) -> Changes:
         records += [_record(a, b, cause) for a, b in pairs if a is None or b is None or not same(a, b)]
         ranks += [move for a, b in pairs if a is not None and b is not None for move in stated_moves(a, b)]
     ranks += moves([g.head for g in old.values()], _all(old), [g.head for g in new.values()], _all(new))
-    return Changes(False, tuple(reports), tuple(records), tuple(ranks))
+    return Changes(False, tuple(reports), tuple(records), tuple(_once(ranks)))
+
+
+def _once(moves: Sequence[RankMove]) -> Iterator[RankMove]:
+    """The moves without a ranking's that a fact of the same subject tells too."""
+    for at, move in enumerate(moves):
+        others = (other for other in moves[:at] if other.subject.startswith(move.subject))
+        if not any(_place(other) == _place(move) for other in others):
+            yield move
+
+
+def _place(move: RankMove) -> tuple[object, ...]:
+    return move.city, move.scope, move.old, move.new, move.of
 
 
 def _all(groups: Mapping[Any, _Group]) -> list[Row]:

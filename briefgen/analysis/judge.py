@@ -15,7 +15,7 @@ def decide(promise: Fact, result: Fact, now: Told) -> tuple[Verdict, str]:
     gap = distance(promise, result)
     if gap >= 0:
         return Verdict.KEPT, "达到目标"
-    if promise.comparator is Comparator.APPROX and -gap <= _about(promise):
+    if promise.comparator is Comparator.APPROX and within_about(promise, -gap):
         return Verdict.KEPT, "在“左右”之内"
     side = "高于" if lower_is_better(promise) else "低于"
     size = f"{figures.number(-gap)}个百分点" if promise.unit == "%" else figures.amount(-gap, promise.unit)
@@ -47,9 +47,10 @@ def lower_is_better(promise: Fact) -> bool:
     return fall and promise.indicator not in rules.flows()
 
 
-def _about(promise: Fact) -> float:
+def within_about(promise: Fact, short: float) -> bool:
+    """Whether a result that is `short` of the promise, in its unit, is still within its 左右."""
     points, share = rules.about()
-    return points if promise.unit == "%" else abs(promise.value or 0) * share
+    return round(short, 6) <= (points if promise.unit == "%" else abs(promise.value or 0) * share)
 
 
 def _worded(promise: Fact, result: Fact, now: Told) -> tuple[Verdict, str]:

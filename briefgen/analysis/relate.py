@@ -1,6 +1,7 @@
 """How figures relate: result against target, target against last result. Exact on the stated numbers."""
 
 from briefgen import figures
+from briefgen.analysis import judge
 from briefgen.model import Comparator, Fact
 
 _EXACT = {Comparator.EQ, Comparator.APPROX}
@@ -23,7 +24,7 @@ def exact(result: Fact | None) -> bool:
 
 
 def against_target(result: Fact | None, target: Fact | None) -> str | None:
-    """高于, 低于, 等于, 达到, 在 … 之内 as the numbers are; None where they cannot be set side by side."""
+    """高于, 低于, 达到, 接近 (short of 左右 by what it allows) …; None where they cannot be compared."""
     if result is None or target is None or result.value is None or target.value is None:
         return None
     if not exact(result) or not comparable(target) or result.unit != target.unit:
@@ -36,6 +37,8 @@ def against_target(result: Fact | None, target: Fact | None) -> str | None:
             return "未超出" if gap <= 0 else "超出"
         case Comparator.RANGE if target.value_max is not None:
             return "低于" if gap < 0 else "高于" if result.value > target.value_max else "落在"
+        case Comparator.APPROX if gap < 0 and judge.within_about(target, -gap):
+            return "接近"
         case _:
             return "高于" if gap > 0 else "低于" if gap < 0 else "等于"
 

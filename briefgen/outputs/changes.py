@@ -140,7 +140,7 @@ def _by_cause(records: Iterable[RecordChange]) -> Iterator[tuple[Cause, list[Rec
 
 def _report(change: ReportChange) -> str:
     name = f"{change.city}{change.year}年的报告"
-    sources = " → ".join(source for source in (change.old_source, change.new_source) if source)
+    sources = " → ".join(dict.fromkeys(s for s in (change.old_source, change.new_source) if s))
     count = "" if change.turn is Turn.CHANGED else f"，{change.records}条记录"
     cause = "，原文未变" if change.cause is Cause.RULES else ""
     return f"{change.turn.of_report}　{name}（{sources}{count}{cause}）"
