@@ -1,0 +1,126 @@
+"""A build that is asked to end does so at once, whatever it is at, and leaves nothing behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from briefgen.editions import lock
+from tests.robust.family import family, gone, needs_proc
+
+ROOT = Path(__file__).resolve().parents[2]
+WITHIN = 2.0
+# Each run goes on from the cache of those before, so that the stages are reached one after the other.
+MOMENTS = (
+    ("read", signal.SIGINT, 0.0),
+    ("extract", signal.SIGTERM, 0.0),
+    ("draw", signal.SIGINT, 0.1),
+    ("set", signal.SIGTERM, 0.0),
+    ("set", signal.SIGINT, 0.5),
+    ("makeup", signal.SIGTERM, 0.1),
+    ("gates", signal.SIGINT, 0.1),
+    ("html", signal.SIGTERM, 0.0),
+)
+
+
+@dataclass
+class Ended:
+    status: int
+    seconds: float
+    left: list[int]
+    lines: list[str]
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        found = json.loads(self.lines[-1])
+        assert isinstance(found, dict)
+        return found
+
+
+class Runs:
+    def __init__(self, folder: Path) -> None:
+        self.out, self.temporary = folder / "out", folder / "tmp"
+        self.temporary.mkdir()
+        self._folder = folder
+
+    def beside(self) -> list[str]:
+        """What lies in the folder for temporary files, but for the dictionary that jieba keeps there."""
+        return [path.name for path in self.temporary.iterdir() if path.name != "jieba.cache"]
+
+    def start(self) -> "subprocess.Popen[str]":
+        asked = ["build", "--year", "2023", "--city", "枫陵市", "--format", "pdf,html", "--jobs", "2"]
+        paths = ["--out", str(self.out), "--cache", str(self._folder / "cache"), "--log-format", "json"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary)}
+        return subprocess.Popen(
+            [sys.executable, "-m", "briefgen", *asked, *paths],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def end(self, stage: str, number: signal.Signals, later: float, *, everyone: bool) -> Ended:
+        """Send the signal `later` seconds after the stage began; to `everyone` as a terminal does."""
+        with self.start() as build:
+            assert build.stderr
+            lines = []
+            for line in build.stderr:
+                lines.append(line)
+                if json.loads(line)["stage"] == stage:
+                    break
+            else:
+                pytest.fail(f"{stage} was never begun: {lines[-3:]}")
+            time.sleep(later)
+            pids = family(build.pid)
+            begun = time.monotonic()
+            if everyone:
+                os.killpg(build.pid, number)
+            else:
+                build.send_signal(number)
+            lines += build.stderr.read().splitlines()
+            build.wait(30)
+            seconds = time.monotonic() - begun
+            return Ended(build.returncode, seconds, gone(pids, max(0.0, WITHIN - seconds)), lines)
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
+    return Runs(tmp_path_factory.mktemp("ended"))
+
+
+@needs_proc
+@pytest.mark.xdist_group("ended")
+@pytest.mark.parametrize(("stage", "number", "later"), MOMENTS)
+def test_a_request_to_end_is_followed(runs: Runs, stage: str, number: signal.Signals, later: float) -> None:
+    everyone = number is signal.SIGINT  # Ctrl-C reaches the workers, too
+    ended = runs.end(stage, number, later, everyone=everyone)
+    assert ended.status == 128 + number
+    assert ended.seconds < WITHIN
+    assert ended.left == []
+    assert (ended.outcome["event"], ended.outcome["status"]) == ("outcome", 128 + number)
+    assert [line for line in ended.lines if "Traceback" in line] == []
+    assert runs.beside() == []
+    assert [path.name for path in runs.out.iterdir()] == [lock.NAME]
+    with lock.held(runs.out, datetime.now(UTC)) as told:
+        assert told == ()
+
+
+@needs_proc
+@pytest.mark.xdist_group("ended")
+def test_the_run_after_that_is_done(runs: Runs) -> None:
+    with runs.start() as build:
+        told = build.communicate(timeout=300)[1].splitlines()
+    assert build.returncode == 0
+    assert json.loads(told[-1])["status"] == 0
+    kept = [json.loads(line) for line in told if json.loads(line)["stage"] == "set"]
+    assert kept[0]["done"] > 0, "nothing of the ended runs was kept"
+    assert runs.beside() == []
