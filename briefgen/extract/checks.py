@@ -80,7 +80,7 @@ def _unusual(fact: Fact) -> str | None:
     """A unit slip or a misprint: 城镇居民收入420元, 地区生产总值增长65%."""
     for measure, low, high in indicators()[fact.indicator].usual:
         if measure == fact.measure and fact.value is not None and not low <= fact.value <= high:
-            return f"数值{fact.value:g}{fact.unit}超出常见范围（{low:g}至{high:g}），请核对"
+            return f"数值{fact.value:.10g}{fact.unit}超出常见范围（{low:.10g}至{high:.10g}），请核对"
     return None
 
 
