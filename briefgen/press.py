@@ -5,25 +5,41 @@ Knows rendering and export, and hands all heavy calls to `engine`; every call is
 
 import hashlib
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 
 from briefgen import cache, render
 from briefgen.engine import Job, Lost, Work
 from briefgen.engine.work import Progress
+from briefgen.errors import BuildError
 from briefgen.model import Book, Chapter, Notice, Severity
 from briefgen.outputs.attach import Attachment
+from briefgen.outputs.folio import Part, leaves, numbers
 from briefgen.outputs.galley import Galley
-from briefgen.outputs.shell import Part
+from briefgen.outputs.shell import TITLE, Shell
 
 log = logging.getLogger("briefgen")
 
 WITHIN = "contents"
-"""The kind of chapter that is set in the shell, because it tells the pages of all others."""
+"""The kind of chapter that is set last, because it tells the pages of all others."""
+_ROUNDS = 4  # a contents that never settles would be one whose length hangs on its own numbers
+_LINK = re.compile(r'\bhref="#([^"]*)"')
 _CODE = ("outputs", "assets.py", "errors.py")
 _LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "uharfbuzz", "tinycss2", "tinyhtml5", "Pillow")
+
+
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """One PDF to make: its file name, its book, what goes with it, its frame and its title."""
+
+    name: str
+    book: Book
+    attachments: tuple[Attachment, ...]
+    frame: str
+    title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,28 +61,23 @@ class Press:
         """
         whole = "book.pdf" in wanted
         chapters = [c for c in book.chapters if whole or c.city in cities]
-        htmls = {
-            c.name: render.render(replace(book, chapters=(c,)), overrides=self.overrides) for c in chapters
-        }
-        apart = [c for c in chapters if c.kind != WITHIN]
-        galleys, notices = self._galleys(book, apart, htmls)
-        jobs = []
+        galleys, notices = self._galleys(book, chapters)
+        prints = []
         for name, attachments in wanted.items():
             city = name.removeprefix("briefs/").removesuffix(".pdf")
-            single = name != "book.pdf"
-            made = _single(book, city) if single else book
-            parts = [
-                Part(c.name, c.title, galleys.get(c.name), htmls[c.name] if c.kind == WITHIN else "")
-                for c in made.chapters
-            ]
-            jobs.append(self._made_up(name, made, parts, attachments))
+            made = book if name == "book.pdf" else _single(book, city)
+            prints.append(_Print(name, made, tuple(attachments), *self._frame(made)))
+        shells = self._shells(prints, galleys)
+        if whole:
+            galleys |= self._contents(book, galleys, shells[prints[0].frame])
+        jobs = [self._made_up(one, shells[one.frame], galleys) for one in prints]
         done = self.work.map("makeup", make_up, jobs, self.progress)
-        for result in done:
+        files = {}
+        for job, result in zip(jobs, done, strict=True):
             if isinstance(result, Lost):
                 notices.append(_notice(result, None))
-        files = {
-            job.name: result for job, result in zip(jobs, done, strict=True) if not isinstance(result, Lost)
-        }
+            else:
+                files[job.name] = result
         return files, notices
 
     def page(self, book: Book) -> dict[str, bytes]:
@@ -89,47 +100,101 @@ class Press:
         )
         return {} if isinstance(done, Lost) else {"book.html": done}
 
-    def _galleys(
-        self, book: Book, chapters: Sequence[Chapter], htmls: Mapping[str, str]
-    ) -> tuple[dict[str, Galley], list[Notice]]:
+    def _galleys(self, book: Book, chapters: Sequence[Chapter]) -> tuple[dict[str, Galley], list[Notice]]:
         common = self._common(book)
-        jobs = [self._set(chapter, htmls[chapter.name], common, book) for chapter in chapters]
+        htmls = [self._html(book, chapter) for chapter in chapters]
+        jobs = [self._set(*one, common, book) for one in zip(chapters, htmls, strict=True)]
         done = self.work.map("set", set_chapter, jobs, self.progress)
         notices, found = [], {}
         for chapter, job, result in zip(chapters, jobs, done, strict=True):
             if isinstance(result, Lost):
                 notices.append(_notice(result, chapter.city))
-                html = placeholder(htmls[chapter.name], chapter, result.reason)
+                html = placeholder(job.args[0], chapter, result.reason)
                 result = set_chapter(html, {}, *job.args[2:])
             found[chapter.name] = result
         return found, notices
 
-    def _set(self, chapter: Chapter, html: str, common: Mapping[str, str], book: Book) -> Job:
+    def _html(self, book: Book, chapter: Chapter) -> str:
+        return render.render(replace(book, chapters=(chapter,)), overrides=self.overrides)
+
+    def _set(
+        self,
+        chapter: Chapter,
+        html: str,
+        common: Mapping[str, str],
+        book: Book,
+        numbers: Mapping[str, int] | None = None,
+    ) -> Job:
         charts = {chart.address: chart.svg for chart in chapter.charts}
         parts = {**common, "正文": cache.digest(html), "图": cache.digest(sorted(charts))}
+        if numbers:
+            parts["页码"] = cache.digest(sorted(numbers.items()))
         side = "left" if chapter.kind == "brief" else "right"
         roots = render.roots(book.info.theme, self.overrides)
-        return Job(chapter.name, parts, (html, charts, roots, side))
+        return Job(chapter.name, parts, (html, charts, roots, side, numbers))
 
-    def _made_up(
-        self, name: str, book: Book, parts: Sequence[Part], attachments: Sequence[Attachment]
-    ) -> Job:
-        frame = render.render(replace(book, chapters=()), overrides=self.overrides)
-        galleys = [
-            hashlib.sha256(part.galley.pdf).hexdigest() if part.galley else cache.digest(part.html)
-            for part in parts
-        ]
-        cities = dict.fromkeys(c.city for c in book.chapters if c.city)
-        sources = tuple(dict.fromkeys(one for city in cities for one in self.sources.get(city, ())))
+    def _frame(self, made: Book) -> tuple[str, str]:
+        """The book's HTML without chapters and without its title, and the title."""
+        html = render.render(replace(made, chapters=()), overrides=self.overrides)
+        title = re.search(r"<title>(.*?)</title>", html, re.S)
+        if not title:
+            raise BuildError("模板里没有 <title>。", where="base.html")
+        return html.replace(title[1], TITLE) if title[1] else html, unescape(title[1])
+
+    def _shells(self, prints: Sequence["_Print"], galleys: Mapping[str, Galley]) -> dict[str, Shell]:
+        """The shell of each frame: one for the book, one for all briefs."""
+        jobs: dict[str, Job] = {}
+        for one in prints:
+            if one.frame not in jobs:
+                used = [galleys[c.name] for c in one.book.chapters if c.name in galleys]
+                names = sorted({sheet.name for g in used for sheet in g.sheets if not sheet.blank})
+                first, side = used[0].sheets[0].name, "left" if one.book.single else "right"
+                parts = {**self._common(one.book), "书名与期次": cache.digest(one.frame, names, first, side)}
+                roots = render.roots(one.book.info.theme, self.overrides)
+                jobs[one.frame] = Job(one.name, parts, (one.frame, names, first, side, roots))
+        done = self.work.map("shell", set_shell, list(jobs.values()), self.progress)
+        for result in done:
+            if isinstance(result, Lost):
+                raise BuildError(f"排书眉页码时{result.reason}。", next="请重新运行。")
+        return dict(zip(jobs, done, strict=True))
+
+    def _contents(self, book: Book, galleys: Mapping[str, Galley], shell: Shell) -> dict[str, Galley]:
+        """The contents, set from the page numbers of all others, and again if that takes other pages."""
+        chapters = [c for c in book.chapters if c.kind == WITHIN]
+        common = self._common(book)
+        htmls = {chapter.name: self._html(book, chapter) for chapter in chapters}
+        made: dict[str, Galley] = {}
+        last: Mapping[str, int] = {}
+        for _ in range(_ROUNDS):
+            parts = [Part(c.name, c.title, {**galleys, **made}[c.name]) for c in book.chapters]
+            told = numbers(parts, leaves(parts, shell, "right"))
+            if not chapters or told == last:
+                break
+            last, jobs = told, []
+            for chapter in chapters:
+                wanted = {n: told[n] for n in _LINK.findall(htmls[chapter.name]) if n in told}
+                jobs.append(self._set(chapter, htmls[chapter.name], common, book, wanted))
+            done = self.work.map("contents", set_chapter, jobs, self.progress)
+            for result in done:
+                if isinstance(result, Lost):
+                    raise BuildError(f"排目录时{result.reason}。", next="请重新运行。")
+            made = {chapter.name: galley for chapter, galley in zip(chapters, done, strict=True)}
+        return made
+
+    def _made_up(self, one: "_Print", shell: Shell, galleys: Mapping[str, Galley]) -> Job:
+        parts = tuple(Part(c.name, c.title, galleys[c.name]) for c in one.book.chapters if c.name in galleys)
+        cities = dict.fromkeys(c.city for c in one.book.chapters if c.city)
+        sources = tuple(dict.fromkeys(sha for city in cities for sha in self.sources.get(city, ())))
+        bare = replace(one.book, chapters=())
         digests = {
-            **self._common(book),
-            "各章": cache.digest(galleys),
-            "书名与期次": cache.digest(frame, sources),
-            "附件": cache.digest([(a.name, hashlib.sha256(a.content).hexdigest()) for a in attachments]),
+            "程序": cache.code(*_CODE),
+            "库": cache.libraries(*_LIBRARIES),
+            "各章": cache.digest([hashlib.sha256(part.galley.pdf).hexdigest() for part in parts]),
+            "书眉页码": hashlib.sha256(shell.pdf).hexdigest(),
+            "书名与期次": cache.digest(one.title, bare, sources),
+            "附件": cache.digest([(a.name, hashlib.sha256(a.content).hexdigest()) for a in one.attachments]),
         }
-        bare = replace(book, chapters=())
-        roots = render.roots(book.info.theme, self.overrides)
-        return Job(name, digests, (frame, tuple(parts), bare, roots, sources, tuple(attachments)))
+        return Job(one.name, digests, (shell, parts, one.title, bare, sources, one.attachments))
 
     def _common(self, book: Book) -> dict[str, str]:
         roots = render.roots(book.info.theme, self.overrides)
@@ -141,11 +206,24 @@ class Press:
         }
 
 
-def set_chapter(html: str, charts: Mapping[str, bytes], roots: Sequence[Path], side: str) -> Galley:
+def set_chapter(
+    html: str,
+    charts: Mapping[str, bytes],
+    roots: Sequence[Path],
+    side: str,
+    numbers: Mapping[str, int] | None = None,
+) -> Galley:
     """The work of one worker on one chapter."""
     from briefgen.outputs import setting
 
-    return setting.galley(html, charts, roots, side=side)
+    return setting.galley(html, charts, roots, side=side, numbers=numbers)
+
+
+def set_shell(frame: str, names: Sequence[str], first: str, side: str, roots: Sequence[Path]) -> Shell:
+    """The work of one worker on heads and page numbers."""
+    from briefgen.outputs import shell
+
+    return shell.shell(frame, names, first, side, roots)
 
 
 def html_page(text: str, book: Book, roots: Sequence[Path]) -> bytes:
@@ -156,27 +234,22 @@ def html_page(text: str, book: Book, roots: Sequence[Path]) -> bytes:
 
 
 def make_up(
-    frame: str,
+    shell: Shell,
     parts: Sequence[Part],
+    title: str,
     book: Book,
-    roots: Sequence[Path],
     sources: Sequence[str],
     attachments: Sequence[Attachment],
 ) -> bytes:
-    """The work of one worker on one PDF: the shell, the make-up, the finish."""
-    from briefgen.outputs import setting, shell
-    from briefgen.outputs.assemble import assemble
-    from briefgen.outputs.finish import finish
+    """The work of one worker on one PDF."""
+    from briefgen.outputs.assemble import made_up
+    from briefgen.outputs.finish import complete, saved
     from briefgen.outputs.pdf import FIRST_ARABIC
 
-    side = "left" if book.single else "right"
-    charts: dict[str, bytes] = {}
-    set_shell = setting.galley(shell.shell(frame, parts), charts, roots, heads=True, side=side)
-    made = assemble(set_shell, parts, single=book.single)
-    names = [part.name for part in parts]
-    at = names.index(FIRST_ARABIC) if FIRST_ARABIC in names else None
-    front = 0 if at is None else shell.places(set_shell)[at, 0]
-    return finish(made, book, front=front, sources=sources, attachments=attachments)
+    with made_up(shell, parts, title, single=book.single) as (document, pages, starts):
+        front = starts.get(FIRST_ARABIC, 0)
+        complete(document, pages, book, front=front, sources=sources, attachments=attachments)
+        return saved(document)
 
 
 def placeholder(html: str, chapter: Chapter, reason: str) -> str:

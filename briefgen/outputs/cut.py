@@ -1,7 +1,9 @@
-"""Cutting a face to the glyphs that a book uses, once for all its chapters."""
+"""Our faces by HarfBuzz: cut to the glyphs that a book uses, and single lines shaped."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from briefgen import assets
 from briefgen.errors import AssetError
@@ -21,8 +23,39 @@ def cut(sha256: str, glyphs: Iterable[int]) -> bytes:
     wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
     wanted.glyph_set.update({0, *glyphs})
     wanted.drop_table_tag_set.update(_DROPPED)
-    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(_file(sha256))))
-    return bytes(uharfbuzz.subset(face, wanted).blob.data)
+    return bytes(uharfbuzz.subset(_face(sha256), wanted).blob.data)
+
+
+@cache
+def shaped(
+    sha256: str, text: str, features: Sequence[tuple[str, int]] = ()
+) -> tuple[tuple[int, str, int, int], ...]:
+    """A line in one face: glyph, characters, advance and the glyph's own advance (thousandths of an em)."""
+    import uharfbuzz
+
+    font = uharfbuzz.Font(_face(sha256))
+    em = font.face.upem
+    line = uharfbuzz.Buffer()
+    line.add_str(text)
+    line.guess_segment_properties()
+    uharfbuzz.shape(font, line, dict(features))
+    starts = [info.cluster for info in line.glyph_infos] + [len(text)]
+    return tuple(
+        (
+            info.codepoint,
+            text[info.cluster : next(start for start in starts[at + 1 :] if start > info.cluster)],
+            round(place.x_advance * 1000 / em),
+            round(font.get_glyph_h_advance(info.codepoint) * 1000 / em),
+        )
+        for at, (info, place) in enumerate(zip(line.glyph_infos, line.glyph_positions, strict=True))
+    )
+
+
+@cache
+def _face(sha256: str) -> Any:
+    import uharfbuzz
+
+    return uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(_file(sha256))))
 
 
 def _file(sha256: str) -> Path:

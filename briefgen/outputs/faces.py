@@ -48,14 +48,18 @@ class Faces:
     def close(self) -> None:
         """Write what was gathered; every table then knows every font."""
         glyphs: dict[str, set[int]] = {}
-        for used in self._types.values():
+        shown = {key: used for key, used in sorted(self._types.items()) if used.widths}
+        for used in shown.values():
             glyphs.setdefault(used.sha256, set()).update(used.widths)
         files = {sha256: self._file(cut(sha256, used)) for sha256, used in sorted(glyphs.items())}
-        for key, used in sorted(self._types.items()):
+        for key, used in shown.items():
             self._describe(self._fonts[key], used, files[used.sha256])
         for table in self._tables:
-            for key, font in sorted(self._fonts.items()):
-                table[f"/{key}"] = font
+            for name in [*table.keys()]:
+                if name[1:] not in shown:
+                    del table[name]
+            for key in shown:
+                table[f"/{key}"] = self._fonts[key]
 
     def _file(self, content: bytes) -> Any:
         stream = self._book.make_stream(content)

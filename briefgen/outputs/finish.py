@@ -1,7 +1,8 @@
 """The finisher: what WeasyPrint does not write into a PDF, added with pikepdf."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pikepdf
 
@@ -25,21 +26,34 @@ def finish(
     `front` pages have roman labels; `sources` are the sha256 of the source files. The same bytes for the
     same input, and for what is finished already.
     """
-    identity = Identity(book.info.edition, book.info.data_as_of, sources)
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        root = document.Root
-        root.PageLabels = pikepdf.Dictionary(Nums=_labels(front))
-        root.PageMode = pikepdf.Name.UseOutlines
-        root.PageLayout = pikepdf.Name.SinglePage if book.single else pikepdf.Name.TwoPageRight
-        preferences = root.get("/ViewerPreferences", pikepdf.Dictionary())
-        preferences.DisplayDocTitle = True
-        root.ViewerPreferences = preferences
-        if "/Metadata" in root:  # a file without metadata is of no standard: nothing to say there
-            root.Metadata.write(extended(root.Metadata.read_bytes(), identity))
-        attach(document, attachments, book.info.date)
-        for page in document.pages:
-            _widen_links(page)
+        complete(document, [*document.pages], book, front=front, sources=sources, attachments=attachments)
         return saved(document)
+
+
+def complete(
+    document: pikepdf.Pdf,
+    pages: Iterable[Any],
+    book: Book,
+    *,
+    front: int,
+    sources: Sequence[str] = (),
+    attachments: Sequence[Attachment] = (),
+) -> None:
+    """As `finish`, for a document of these pages that is open and not yet saved."""
+    identity = Identity(book.info.edition, book.info.data_as_of, sources)
+    root = document.Root
+    root.PageLabels = pikepdf.Dictionary(Nums=_labels(front))
+    root.PageMode = pikepdf.Name.UseOutlines
+    root.PageLayout = pikepdf.Name.SinglePage if book.single else pikepdf.Name.TwoPageRight
+    preferences = root.get("/ViewerPreferences", pikepdf.Dictionary())
+    preferences.DisplayDocTitle = True
+    root.ViewerPreferences = preferences
+    if "/Metadata" in root:  # a file without metadata is of no standard: nothing to say there
+        root.Metadata.write(extended(root.Metadata.read_bytes(), identity))
+    attach(document, attachments, book.info.date)
+    for page in pages:
+        _widen_links(page)
 
 
 def saved(document: pikepdf.Pdf) -> bytes:
@@ -55,7 +69,7 @@ def saved(document: pikepdf.Pdf) -> bytes:
     return target.getvalue()
 
 
-def _widen_links(page: pikepdf.Page) -> None:
+def _widen_links(page: Any) -> None:
     """Evidence marks have no line height, so that their links have no height either: give them a finger's."""
     for link in page.get("/Annots", ()):
         left, bottom, right, top = (float(edge) for edge in link.Rect)

@@ -1,26 +1,26 @@
 """Setting a chapter apart with WeasyPrint: its pages without running heads, ready to be made up into a book.
 
 The running heads and page numbers are those of the shell (see `shell`), so that a chapter's pages do not
-change when it moves. Leans on WeasyPrint 70 in four places, all in this file and `outputs/pdf.py`.
+change when it moves. What leans on the inside of WeasyPrint 70 is in `outputs/inside.py`.
 """
 
-import gc
 import hashlib
 import io
 import re
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from briefgen.outputs import pdf
-from briefgen.outputs.galley import Bookmark, Galley, Sheet, Type
+from briefgen.outputs.galley import Bookmark, Galley, Sheet, Strings, Type
+from briefgen.outputs.inside import ELSEWHERE, faces_left_out, kept_strings, known
 from briefgen.outputs.justify import spread_han
 
-ELSEWHERE = "https://elsewhere.invalid/#"
-_SCALE = 0.75  # points a CSS pixel
+SCALE = 0.75  # points a CSS pixel
 _BOXES = "top-left-corner top-left top-center top-right top-right-corner right-top right-middle right-bottom "
 _BOXES += (
     "bottom-left-corner bottom-left bottom-center bottom-right bottom-right-corner left-top left-middle "
@@ -32,44 +32,69 @@ _ID = re.compile(r'\bid="([^"]*)"')
 _LINK = re.compile(r'\bhref="#([^"]*)"')
 
 
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """What is laid out: WeasyPrint's document, its layout's context, the digest of what it was made from."""
+
+    document: Any
+    context: Any
+    digest: str
+
+
 def galley(
-    html: str, charts: Mapping[str, bytes], roots: Sequence[Path], *, heads: bool = False, side: str = "right"
+    html: str,
+    charts: Mapping[str, bytes],
+    roots: Sequence[Path],
+    *,
+    side: str = "right",
+    numbers: Mapping[str, int] | None = None,
 ) -> Galley:
     """Set one chapter, beginning on a page of `side`; `charts` are SVG by address.
 
-    With `heads` the margins are set too, and the HTML's links are all its own (the shell).
-
-    Raises BuildError for whatever WeasyPrint warns of. The same bytes in any process.
+    `numbers` are the page numbers of other chapters' anchors, for a table of contents. Raises BuildError
+    for whatever WeasyPrint warns of. The same bytes in any process.
     """
+    pdf.prepare()
+    with known(numbers or {}), laid_out(apart(html), charts, roots, side=side) as laid:
+        content, tags = written(laid)
+        return _described(laid, content, tags)
+
+
+@contextmanager
+def laid_out(
+    html: str, charts: Mapping[str, bytes], roots: Sequence[Path], *, side: str, heads: bool = False
+) -> Iterator[Laid]:
+    """The document laid out, with its margins if `heads`; to be written inside."""
     pdf.prepare()
     import weasyprint
 
     names = _SHEET.findall(html)
-    text = _SHEET.sub("", html) if heads else apart(_SHEET.sub("", html))
-    text = text.replace("<html ", f'<html style="break-before: {side}" ', 1)
+    text = _SHEET.sub("", html).replace("<html ", f'<html style="break-before: {side}" ', 1)
     digest = hashlib.sha256("\0".join([text, *charts]).encode()).hexdigest()
     fetcher = pdf.fetcher(charts, roots)
-    with pdf.warnings_as_errors(), pdf.collector_off(), spread_han(), _kept_strings() as contexts:
+    with pdf.warnings_as_errors(), pdf.collector_off(), spread_han(), kept_strings() as contexts:
         styles = [_style(name, tuple(roots)) for name in names] + ([] if heads else [_no_heads()])
         source = weasyprint.HTML(string=text, base_url=pdf.BASE, url_fetcher=fetcher)
         document = source.render(
             font_config=_faces(), stylesheets=styles, pdf_variant=pdf.VARIANT, pdf_tags=True
         )
-        target = io.BytesIO()
-        tags = _Tags(digest)
+        yield Laid(document, contexts.pop(), digest)
 
-        with warnings.catch_warnings(), _faces_left_out():
-            # WeasyPrint 70 leaves the file of its colour profile open.
-            warnings.simplefilter("ignore", ResourceWarning)
-            identifier = digest[:32].encode()
-            document.write_pdf(
-                target,
-                pdf_identifier=identifier,
-                pdf_variant=pdf.VARIANT,
-                pdf_tags=True,
-                finisher=tags.finish,
-            )
-        return _described(document, contexts.pop(), target.getvalue(), tags)
+
+def written(laid: Laid) -> tuple[bytes, "_Tags"]:
+    """The PDF without faces, and what was noted of its tags."""
+    target, tags = io.BytesIO(), _Tags(laid.digest)
+    with warnings.catch_warnings(), faces_left_out():
+        # WeasyPrint 70 leaves the file of its colour profile open.
+        warnings.simplefilter("ignore", ResourceWarning)
+        laid.document.write_pdf(
+            target,
+            pdf_identifier=laid.digest[:32].encode(),
+            pdf_variant=pdf.VARIANT,
+            pdf_tags=True,
+            finisher=tags.finish,
+        )
+    return target.getvalue(), tags
 
 
 def apart(html: str) -> str:
@@ -80,11 +105,6 @@ def apart(html: str) -> str:
         return match[0] if match[1] in ids else f'href="{ELSEWHERE}{match[1]}"'
 
     return _LINK.sub(turned, html)
-
-
-def collect() -> None:
-    """Free what laid-out chapters leave behind; for between two of them."""
-    gc.collect()
 
 
 @cache
@@ -112,38 +132,7 @@ def _no_heads() -> Any:
     return weasyprint.CSS(string=_NO_HEADS, font_config=_faces())
 
 
-@contextmanager
-def _kept_strings() -> Iterator[list[Any]]:
-    """The layout contexts made inside, which know the named strings of each page."""
-    from weasyprint import document
-
-    original, kept = document.layout_document, []
-
-    def kept_too(html: Any, root: Any, context: Any, *rest: Any, **named: Any) -> Any:
-        kept.append(context)
-        return original(html, root, context, *rest, **named)
-
-    document.layout_document = kept_too
-    try:
-        yield kept
-    finally:
-        document.layout_document = original
-
-
-@contextmanager
-def _faces_left_out() -> Iterator[None]:
-    """Faces are cut once for the book, not for each chapter."""
-    from weasyprint.pdf import fonts
-
-    original = fonts.Font.clean
-    fonts.Font.clean = lambda self, to_unicode, hinting: None
-    try:
-        yield
-    finally:
-        fonts.Font.clean = original
-
-
-def _types(document: Any) -> dict[str, Type]:
+def types(document: Any) -> dict[str, Type]:
     found: dict[str, Type] = {}
     for font in document.fonts.values():
         known = found.get(font.hash)
@@ -217,37 +206,47 @@ def _named(link: Any) -> None:
         link["Contents"] = pydyf.String(address.removeprefix(ELSEWHERE))
 
 
-def _described(document: Any, context: Any, content: bytes, tags: _Tags) -> Galley:
+def _described(laid: Laid, content: bytes, tags: _Tags) -> Galley:
+    document = laid.document
     anchors: dict[str, tuple[int, float, float]] = {}
     bookmarks = []
     for number, page in enumerate(document.pages):
         for name, (x, y, *_) in page.anchors.items():
-            anchors.setdefault(name, (number, x * _SCALE, (page.height - y) * _SCALE))
+            anchors.setdefault(name, (number, x * SCALE, (page.height - y) * SCALE))
         for level, label, (x, y), state in page.bookmarks:
-            place = x * _SCALE, (page.height - y) * _SCALE
+            place = x * SCALE, (page.height - y) * SCALE
             bookmarks.append(Bookmark(number, level, label, *place, state != "closed"))
-    sheets = tuple(_sheet(page._page_box, number, context) for number, page in enumerate(document.pages))
+    sheets = tuple(_sheet(page._page_box, number, laid) for number, page in enumerate(document.pages))
     return Galley(
         content,
         sheets,
         _starts(document),
         tuple(bookmarks),
         anchors,
-        _types(document),
+        types(document),
         tuple(tags.headings),
         tags.keys,
     )
 
 
-def _sheet(box: Any, number: int, context: Any) -> Sheet:
-    strings = tuple(
+def _sheet(box: Any, number: int, laid: Laid) -> Sheet:
+    return Sheet(box.page_type.name or "", box.page_type.blank, *area(box), strings(laid, number))
+
+
+def area(box: Any) -> tuple[float, float, float, float]:
+    """Left, top, width and height of a page's type area in points."""
+    found = (box.content_box_x(), box.content_box_y(), box.width, box.height)
+    left, top, width, height = (round(value * SCALE, 4) for value in found)
+    return left, top, width, height
+
+
+def strings(laid: Laid, number: int) -> Strings:
+    """What the page's elements set the named strings to, in order."""
+    return tuple(
         (name, str(value))
-        for name, pages in sorted(context.string_set.items())
+        for name, pages in sorted(laid.context.string_set.items())
         for value in pages.get(number + 1, ())
     )
-    area = (box.content_box_x(), box.content_box_y(), box.width, box.height)
-    left, top, width, height = (round(value * _SCALE, 4) for value in area)
-    return Sheet(box.page_type.name or "", box.page_type.blank, left, top, width, height, strings)
 
 
 def _starts(document: Any) -> str:

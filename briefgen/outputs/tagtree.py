@@ -1,6 +1,6 @@
 """One tree of tags over the pages of a book made up of galleys."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import pikepdf
@@ -10,27 +10,12 @@ from pikepdf import Array, Dictionary
 class TagTree:
     """Joins the galleys' trees under the one Document of the book, and their trees of parents."""
 
-    def __init__(self, book: pikepdf.Pdf, foreign: Collection[int], pages: Sequence[Any], first: int) -> None:
-        """The book's own tree keeps what stands on `pages` but for those at the places `foreign`."""
+    def __init__(self, book: pikepdf.Pdf) -> None:
+        """What the book's own tree holds is dropped."""
         self._book, self._root = book, book.Root.StructTreeRoot
         self._document = self._root.K[0]
-        away = {pages[at].objgen for at in foreign}
-        self._own = [kid for kid in self._document.K if kid.Pg.objgen not in away]
         self._elements: list[Any] = []
-        lost = {first + at for at in foreign}
-        numbers = self._root.ParentTree.Nums
-        kept: list[Any] = []
-        for at in range(0, len(numbers), 2):
-            if int(numbers[at]) not in lost:
-                kept += [int(numbers[at]), numbers[at + 1]]
         self._leaves: list[tuple[int, int, Any]] = []
-        if kept:
-            self._leaf(kept[0], kept[-2], book.make_indirect(Dictionary(Nums=Array(kept))))
-
-    def keep_own(self) -> None:
-        """The book's own elements come here in the order of reading."""
-        self._elements += self._own
-        self._own = []
 
     def add(self, source: pikepdf.Pdf, keys: tuple[int, int], pages: Sequence[Any]) -> None:
         """Join the tree of a galley, whose `pages` (those taken over) are in the book already."""
@@ -42,22 +27,18 @@ class TagTree:
             _shift(leaf, pages, move)
             first, last = first + move, last + move
         if len(leaf.Nums):
-            self._leaf(first, last, leaf)
+            leaf.Limits = Array([first, last])
+            self._leaves.append((first, last, leaf))
         for kid in root.K[0].K:
             kid.P = self._document
             self._elements.append(kid)
 
     def close(self) -> None:
         """Write the joined tree."""
-        self.keep_own()
         self._document.K = Array(self._elements)
         leaves = [leaf for _, _, leaf in sorted(self._leaves, key=lambda item: item[0])]
         self._root.ParentTree = self._book.make_indirect(Dictionary(Kids=Array(leaves)))
         self._root.ParentTreeNextKey = max((end for _, end, _ in self._leaves), default=-1) + 1
-
-    def _leaf(self, first: int, last: int, leaf: Any) -> None:
-        leaf.Limits = Array([first, last])
-        self._leaves.append((first, last, leaf))
 
 
 def _shift(leaf: Any, pages: Sequence[Any], move: int) -> None:
