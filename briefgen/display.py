@@ -12,6 +12,8 @@ from itertools import pairwise
 TOFU = "〓"
 JOINER = "\u2060"
 """No line ends before or behind it; it has no width and no glyph, and text taken from a PDF is without it."""
+BREAK = "\u200b"
+"""A line may end here; for strings that no line could hold."""
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WIDE = _HAN + "、。，；：？！“”‘’（）《》〈〉【】—…％"
 _is_wide = re.compile(f"[{_WIDE}]").match
@@ -19,8 +21,10 @@ _is_han = re.compile(f"[{_HAN}]").match
 _DASHES = "-—–~～－"
 _CLOSING = "。；，、！？”’）》】"
 _MARKS = _CLOSING + "：（《【“‘"
+_INNER = "·～"  # never at a line's start, which Unicode's rules allow
 _PLAIN = dict(zip(",;:?!", "，；：？！", strict=True))
 _AFTER_FIGURE = '%)）”’"》'
+_endless = re.compile(r"[!-~]{10}(?=[!-~]{30})")
 _spaced = re.compile(rf"(?<=\d) (?=[\d{_HAN}])")
 _number = re.compile(
     rf"第?\d[\d,.．]*(?:[%％‰])?(?:\s?[-—–~～－]+\s?\d[\d,.．]*[%％‰]?)?(?:个百分点|[{_HAN}]{{1,2}})?"
@@ -56,13 +60,14 @@ def joined(text: str, *, ending: bool = False) -> str:
 
     With `ending` the last two characters keep together too, so that no line holds one character alone.
     """
-    text = _spaced.sub("\u00a0", text)
+    text = _endless.sub(rf"\g<0>{BREAK}", _spaced.sub("\u00a0", text))
     cuts = [
         at
         for match in _number.finditer(text)
         for at in range(match.start() + 1, match.end())
         if _parts_at(text[at - 1], text[at])
     ]
+    cuts += [at for at in range(1, len(text)) if text[at] in _INNER]
     if ending:
         bare = len(text.rstrip(_CLOSING))
         cuts += [bare - 1] if bare > 1 else []
@@ -75,9 +80,9 @@ def joined_runs(runs: Iterable[tuple[str, bool]], *, ending: bool = False) -> li
     pieces = [*runs]
     text = "".join(piece for piece, _ in pieces)
     shown = joined(text, ending=ending)
-    if JOINER in text:
+    if JOINER in text or BREAK in text:
         return pieces
-    places = [at for at, char in enumerate(shown) if char != JOINER] + [len(shown)]
+    places = [at for at, char in enumerate(shown) if char not in (JOINER, BREAK)] + [len(shown)]
     cuts = [0]
     for piece, _ in pieces:
         cuts.append(cuts[-1] + len(piece))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.display import JOINER, drawable, gathered, joined, joined_runs, undrawable, widen
+from briefgen.display import BREAK, JOINER, drawable, gathered, joined, joined_runs, undrawable, widen
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,17 @@ def test_widening_keeps_length_and_settles(text: str) -> None:
     once = widen(text)
     assert len(once) == len(text)
     assert widen(once).count("(") <= once.count("(")
+
+
+def test_an_endless_string_may_be_parted() -> None:
+    assert joined("甲" + "9" * 45) == "甲" + "9" * 10 + BREAK + "9" * 35
+    runs = joined_runs([("9" * 15, False), ("9" * 30, True)])
+    assert "".join(text for text, _ in runs).replace(BREAK, "") == "9" * 45
+    assert [len(text.replace(BREAK, "")) for text, _ in runs] == [15, 30]
+
+
+def test_no_line_begins_with_a_dot_between_names() -> None:
+    assert joined("“甲乙·丙”与甲～乙") == "“甲乙\u2060·丙”与甲\u2060～乙"
 
 
 def test_no_line_ends_at_a_space_within_a_number() -> None:

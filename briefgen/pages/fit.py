@@ -73,7 +73,7 @@ def width(text: str) -> float:
 
 
 def _wide(char: str) -> float:
-    if char == display.JOINER:
+    if char in (display.JOINER, display.BREAK):
         return 0.0
     if unicodedata.east_asian_width(char) in "WFA":
         return 1.0
@@ -94,7 +94,7 @@ def _atoms(text: str) -> Iterator[str]:
 def _may_end(before: str, after: str) -> bool:
     if display.JOINER in (before, after) or after in _CLOSING or before in _OPENING:
         return False
-    return before == " " or _wide(before) == 1.0 or _wide(after) == 1.0
+    return before in (" ", display.BREAK) or _wide(before) == 1.0 or _wide(after) == 1.0
 
 
 def _height(blocks: Sequence[Block], shown: Sequence[int]) -> float:

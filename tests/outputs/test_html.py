@@ -113,7 +113,7 @@ def test_report_text_never_becomes_markup(page: str) -> None:
     assert "<style>*{" not in page
     assert "&lt;b&gt;&amp;州市" in page
     assert "{{ 7*7 }}" in page
-    assert not set("\u202e\u202c\u200b\ue000\U0001f600") & set(page)
+    assert not set("\u202e\u202c\ue000\U0001f600") & set(page)
 
 
 def test_faces_hold_every_character_of_the_page(page: str) -> None:
@@ -122,7 +122,7 @@ def test_faces_hold_every_character_of_the_page(page: str) -> None:
     text = set(re.sub(r"<style>.*?</style>|<script>.*?</script>|<[^>]*>|\s", "", page, flags=re.DOTALL))
     for _, data in fonts:
         with TTFont(io.BytesIO(base64.b64decode(data))) as font:
-            lost = {char for char in text if ord(char) not in font.getBestCmap()} - {"\u2060"}
+            lost = {char for char in text if ord(char) not in font.getBestCmap()} - {"\u2060", "\u200b"}
         assert not lost
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from briefgen.outputs.check.model import Expectations, Finding
-from briefgen.outputs.check.pages import BAND, Bookmark, Document, Page, Run
+from briefgen.outputs.check.pages import BAND, FOOT, Bookmark, Document, Page, Run
 
 EDGE = 14.0  # points: a printer needs 5 mm
 _OF = re.compile(r"^(\d+|[ivxlc]+)(?: ?/ ?(\d+))?$")
@@ -44,7 +44,7 @@ def heads(book: Document) -> Iterator[Finding]:
 def _page_number(page: Page) -> tuple[str, str] | None:
     """The lowest piece of the page that reads like one: x and, where it is printed, y."""
     for run in sorted(page.runs, key=lambda run: run.box[1]):
-        if run.box[3] < BAND and (match := _OF.match(run.text) or _DASHED.match(run.text)):
+        if run.box[3] < FOOT and (match := _OF.match(run.text) or _DASHED.match(run.text)):
             return match[1], match[2] or ""
     return None
 

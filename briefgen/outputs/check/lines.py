@@ -4,7 +4,7 @@ import ctypes
 import io
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -144,6 +144,9 @@ def _lines(glyphs: Sequence[tuple[int, Glyph]]) -> Iterator[Line]:
         base = row[0].y
         marks = tuple(glyph for glyph in raised[page] if 0 <= glyph.y - base < size)
         row.sort(key=lambda glyph: glyph.x)
-        seen = tuple(glyph for glyph in row if glyph.char != APART)
+        apart = row[-1].char == APART
+        seen = [glyph for glyph in row if glyph.char != APART]
+        if apart and seen:  # the space may squeeze the mark before it
+            seen[-1] = replace(seen[-1], end=min(seen[-1].end, row[-1].x))
         if seen:
-            yield Line(page, seen, marks, row[-1].char == APART)
+            yield Line(page, tuple(seen), marks, apart)

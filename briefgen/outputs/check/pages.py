@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 
 BAND = 75.0  # points from the upper and lower edge: where running heads and page numbers stand
+FOOT = 85.0  # as high as a page number reaches: that of a 公文 page stands higher than others
 Box = tuple[float, float, float, float]
 """Left, bottom, right, top in points from the page's lower left."""
 
@@ -100,14 +101,16 @@ def _run(text: pypdfium2.PdfTextPage, at: int, height: float, tops: Sequence[flo
     """One run; only in the margins and below headings with its words, which are slow to get."""
     box = text.get_rect(at)
     middle = (box[1] + box[3]) / 2
-    wanted = not BAND < middle < height - BAND or any(0 < top - middle < 60 for top in tops)
+    wanted = not FOOT < middle < height - BAND or any(0 < top - middle < 60 for top in tops)
     return Run(box, text.get_text_bounded(*box).strip() if wanted else "")
 
 
 def _links(page: pikepdf.Page) -> Iterator[tuple[str, Box]]:
     for annotation in page.get("/Annots", ()):
-        place = annotation.get("/Dest", annotation.get("/A", pikepdf.Dictionary()).get("/D"))
-        if annotation.get("/Subtype") == "/Link" and isinstance(place, pikepdf.String):
+        action = annotation.get("/A", pikepdf.Dictionary())
+        place = annotation.get("/Dest", action.get("/D"))
+        inside = action.get("/S") != "/GoToR"  # which leads to another file
+        if annotation.get("/Subtype") == "/Link" and isinstance(place, pikepdf.String) and inside:
             left, bottom, right, top = map(float, annotation.Rect)
             yield str(place), (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 
