@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from briefgen import cli, demo
+from briefgen.editions import lock
 from tests.test_build import TWO, texts
 
 BODY = "过去一年，全区经济平稳运行。今年要抓好就业，办好民生实事。" * 30
@@ -76,4 +77,4 @@ def test_a_year_without_reports_is_told_with_the_files_that_were_not_read(tmp_pa
     assert told.exit_code == 1
     assert "没有读到任何报告" in told.output
     assert "空.txt：文件是空的" in told.output
-    assert not (tmp_path / "out").exists()
+    assert [path.name for path in (tmp_path / "out").rglob("*")] == [lock.NAME]

@@ -25,7 +25,7 @@ def made(out: Path, cache: Path | None) -> Outcome:
 def test_html_is_made_when_asked_for(tmp_path: Path) -> None:
     assert set(FORMATS) - set(DEFAULT_FORMATS) == {"html"}
     first = made(tmp_path / "a", tmp_path / "cache")
-    assert first.files == ("book.html",)
+    assert first.files == ("book.html", "build.log")
     page = (first.folder / "book.html").read_bytes()
     assert b"<title>2023" in page
     assert "墨川市".encode() in page
