@@ -54,5 +54,6 @@ def _there(name: str, files: Mapping[str, str], anchors: Mapping[str, str]) -> t
 
 
 def _opening(path: str, place: str) -> Any:
-    file = Dictionary(Type=Name.Filespec, F=String(path), UF=String(path))
+    # Without its type, since PDF/A-3 takes a typed one for that of an embedded file.
+    file = Dictionary(F=String(path), UF=String(path))
     return Dictionary(S=Name.GoToR, F=file, D=String(place), NewWindow=False)
