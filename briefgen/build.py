@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from briefgen import notices
+from briefgen import notices, signals
 from briefgen.editions import folders, lock
 from briefgen.errors import BuildError
 from briefgen.model import Extraction, History, Notice, Report, Severity
@@ -22,6 +22,7 @@ from briefgen.settings import Settings
 
 if TYPE_CHECKING:
     from briefgen.engine import Crew, Told, Work
+    from briefgen.export import Made
     from briefgen.selection import Selection
     from briefgen.stages import Progress
 
@@ -84,44 +85,74 @@ def left_alone(edition: folders.Edition, settled: folders.Settled, said: Sequenc
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Crafted:
+    """An edition in memory: its files by path, what they were made from, and what was missing on the way."""
+
+    files: dict[str, bytes]
+    made: Made
+    notices: tuple[Notice, ...]
+
+
 def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[Notice]) -> Outcome:
     """Make the edition and put it in place; the output folder is ours."""
-    from briefgen import export, fingerprint, stages
-    from briefgen.editions import shelf
+    from briefgen import export, fingerprint
     from briefgen.gates import pass_gates
-    from briefgen.outputs import pdf
 
-    pdf.prepare()  # before the first worker starts, which inherits what it sets
     label, sources = month(settings, now), fingerprint.sources(settings)
     with workshop(settings) as work:
         reports, gaps = read(settings, progress)
         chosen = choose(reports, gaps, settings)
         year = chosen.reports[0].report_year
-        others, unknown = known_themes(settings)
         wanted = fingerprint.fingerprint(settings, year, label, other_themes(settings), sources)
-        extractions, previous = stages.extract(chosen, work, progress)
-        summary, basis = stages.summarise(extractions, previous, work, progress)
-        charts = stages.draw(summary, basis, work, progress)
-        rows, told = over_time(chosen, extractions, previous, shelf.earlier(settings.out, year, label), work)
-        noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
-        info = export.describe(settings, summary.comparison.year, label, now)
-        made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))
-        files, lost = export.export(made, settings, others, work, progress)
-        gates, short = pass_gates(files, work, progress)
-    found = notices.ordered([*noticed, *lost, *short, *unknown])
-    files[export.LOG] = export.written(made, gates, found, now)
-    listing = export.manifest(made, gates, found)
-    settled = folders.settle(settings.out, year, label, files, listing, wanted)
+        done = craft(settings, now, chosen, gaps, work, progress)
+        gates, short = pass_gates(done.files, work, progress)
+    made = done.made
+    found = notices.ordered([*done.notices, *short])
+    files = done.files | {export.LOG: export.written(made, gates, found, now)}
+    with signals.shielded():
+        listing = export.manifest(made, gates, found)
+        settled = folders.settle(settings.out, year, label, files, listing, wanted)
     return Outcome(
         settled.folder,
         tuple(files),
-        summary.comparison.cities,
+        made.summary.comparison.cities,
         notices.ordered([*found, *said, *settled.notices]),
-        info.sample,
+        made.info.sample,
         tuple(work.told),
         dict(work.seconds),
         settled.state.value,
     )
+
+
+def craft(
+    settings: Settings,
+    now: datetime,
+    chosen: Selection,
+    gaps: Sequence[Notice],
+    work: Work,
+    progress: Progress,
+) -> Crafted:
+    """The edition of the chosen reports, `gaps` being what was not read, unchecked and in memory.
+
+    Raises BriefgenError when no book can be made.
+    """
+    from briefgen import export, stages
+    from briefgen.editions import shelf
+    from briefgen.outputs import pdf
+
+    pdf.prepare()  # before the first worker starts, which inherits what it sets
+    year, label = chosen.reports[0].report_year, month(settings, now)
+    others, unknown = known_themes(settings)
+    extractions, previous = stages.extract(chosen, work, progress)
+    summary, basis = stages.summarise(extractions, previous, work, progress)
+    charts = stages.draw(summary, basis, work, progress)
+    rows, told = over_time(chosen, extractions, previous, shelf.earlier(settings.out, year, label), work)
+    noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
+    info = export.describe(settings, summary.comparison.year, label, now)
+    made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))
+    files, lost = export.export(made, settings, others, work, progress)
+    return Crafted(files, made, notices.ordered([*noticed, *lost, *unknown]))
 
 
 def over_time(

@@ -18,7 +18,8 @@ from briefgen.settings import Settings
 
 _PACKAGE = Path(__file__).resolve().parent
 # Our own code that no book depends on.
-_APART = {"cli", "publish", "schedule", "watch", "delivery.py", "doctor.py", "progress.py", "__pycache__"}
+_APART = {"cli", "publish", "schedule", "watch", "delivery.py", "doctor.py", "__pycache__"}
+_APART |= {"progress.py", "jsonlog.py", "signals.py"}
 _ELSEWHERE = {
     "year",
     "out",

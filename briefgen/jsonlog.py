@@ -22,7 +22,8 @@ class JsonLog:
     def line(self, event: str, message: str, level: str = "info", **facts: Any) -> None:
         """One line; `facts` are keys of KEYS or further ones, which come behind."""
         now = self._clock()
-        values = {"time": now.isoformat(timespec="milliseconds"), "level": level, "event": event}
+        values: dict[str, Any] = {"time": now.isoformat(timespec="milliseconds")}
+        values |= {"level": level, "event": event}
         values |= {"message": message, "seconds": round((now - self._begun).total_seconds(), 3), **facts}
         ordered = {key: values.get(key) for key in KEYS} | values
         self._file.write(json.dumps(ordered, ensure_ascii=False) + "\n")

@@ -2,18 +2,18 @@
 
 import time
 from contextlib import ExitStack
-from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any
 
+from briefgen import build as pipeline
 from briefgen import notices
 from briefgen.settings import Settings
 from briefgen.watch.builder import Built, Step
 
 
 class Bench:
-    """Workers and store for many builds; anew after a failure or when the settings name others."""
+    """Workers and store for many builds; others after a failure or when the settings name others."""
 
     def __init__(self) -> None:
         self._open = ExitStack()
@@ -30,17 +30,32 @@ class Bench:
 
     def build(self, settings: Settings, now: datetime, step: Step) -> Built:
         """The book of `settings` as of `now`; raises BriefgenError when it cannot be made."""
-        from briefgen import build as pipeline
-
         begun = time.perf_counter()
-        made = pipeline.build(replace(settings), now, step)
-        redone = tuple(f"{one.stage} {one.name}" for one in made.told if one.why)
-        files = {name: (made.folder / name).read_bytes() for name in made.files}
+        work = self._workshop(settings)
+        try:
+            reports, gaps = pipeline.read(settings, step)
+            chosen = pipeline.choose(reports, gaps, settings)
+            done = pipeline.craft(settings, now, chosen, gaps, work, step)
+        except BaseException as error:
+            self._of = ()  # work given to its workers may still be going on
+            self._open.__exit__(type(error), error, error.__traceback__)
+            raise
         return Built(
-            files,
-            made.cities,
-            tuple(map(notices.line, made.notices)),
-            redone,
+            done.files,
+            done.made.summary.comparison.cities,
+            tuple(map(notices.line, done.notices)),
+            tuple(f"{one.stage} {one.name}" for one in work.told if one.why),
             time.perf_counter() - begun,
-            dict(made.seconds),
+            dict(work.seconds),
         )
+
+    def _workshop(self, settings: Settings) -> Any:
+        where = (settings.out, settings.year, settings.cache, settings.no_cache)
+        of = (*where, settings.jobs, settings.executor, settings.scheduler)
+        if of != self._of:
+            self._open.close()
+            self._work = self._open.enter_context(pipeline.workshop(settings))
+            self._of = of
+        self._work.told.clear()
+        self._work.seconds.clear()
+        return self._work
