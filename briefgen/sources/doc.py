@@ -1,8 +1,15 @@
-"""Old Word files (.doc, .wps, .rtf): turned into .docx by LibreOffice where it is installed."""
+"""Old Word files (.doc, .wps, .rtf): turned into .docx by LibreOffice where it is installed.
 
+LibreOffice reads nearly anything as text if left to guess, so what is no Word file is refused before, and
+the kind of file is told to it.
+"""
+
+import os
 import shutil
+import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from briefgen.errors import SourceError
@@ -11,6 +18,9 @@ from briefgen.sources.formats import Content, Format
 from briefgen.sources.limits import MAX_OFFICE_SECONDS
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RTF = b"{\\rtf"
+_STREAM = "WordDocument".encode("utf-16-le")  # the name that every Word file's words have
+_SECTOR = 512
 _SAVE_AS = "请在 Word/WPS 中打开，取消密码后另存为 .docx。"
 _INSTALL = (
     "请安装 LibreOffice（Debian/Ubuntu：sudo apt-get install libreoffice-writer-nogui），或另存为 .docx。"
@@ -21,7 +31,7 @@ def read(data: bytes, source: str) -> Content:
     """The text of a .doc; raises SourceError for a protected one, or where LibreOffice is missing."""
     if protected(data):
         raise SourceError("Word 文件设有密码。", where=source, next=_SAVE_AS)
-    if not data.startswith((_OLE, b"{\\rtf")):
+    if not data.startswith(_RTF) and not (data.startswith(_OLE) and _STREAM in data):
         raise SourceError("不是 Word 文件，或已损坏。", where=source, next="请重新下载，或另存为 .docx。")
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:
@@ -45,13 +55,13 @@ def protected(data: bytes) -> bool:
 
 def _converted(data: bytes, office: str, source: str) -> bytes:
     """The file as .docx. A profile of its own keeps it apart from an office that the user has open."""
-    ending = ".rtf" if data.startswith(b"{\\rtf") else ".doc"
+    ending = ".rtf" if data.startswith(_RTF) else ".doc"
     with tempfile.TemporaryDirectory(prefix="briefgen-") as folder:
         given = Path(folder, f"source{ending}")
         given.write_bytes(data)
         profile = Path(folder, "profile").as_uri()
         command = [office, f"-env:UserInstallation={profile}", "--headless", "--norestore"]
-        command += ["--convert-to", "docx", "--outdir", folder, str(given)]
+        command += [f"--infilter={_filter(data)}", "--convert-to", "docx", "--outdir", folder, str(given)]
         _run(command, source)
         made = Path(folder, "source.docx")
         if not made.is_file():
@@ -59,8 +69,16 @@ def _converted(data: bytes, office: str, source: str) -> bytes:
         return made.read_bytes()
 
 
+def _filter(data: bytes) -> str:
+    """LibreOffice's name of the file's kind; Word 6 and 95 begin their stream in a way of their own."""
+    if data.startswith(_RTF):
+        return "Rich Text Format"
+    begins = {data[at : at + 2] for at in range(_SECTOR, len(data), _SECTOR)}
+    return "MS WinWord 6.0" if b"\xdc\xa5" in begins and b"\xec\xa5" not in begins else "MS Word 97"
+
+
 def _run(command: list[str], source: str) -> None:
-    """Run with a time limit; on time-out the whole group ends, soffice's child included."""
+    """Run with a time limit; on time-out or when the run is ended, soffice and its children end too."""
     try:
         with subprocess.Popen(
             command,
@@ -71,7 +89,7 @@ def _run(command: list[str], source: str) -> None:
         ) as process:
             try:
                 process.wait(MAX_OFFICE_SECONDS)
-            except subprocess.TimeoutExpired:
+            except BaseException:
                 _end(process)
                 raise
     except subprocess.TimeoutExpired as error:
@@ -84,18 +102,16 @@ def _run(command: list[str], source: str) -> None:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    import os
-    import signal
-
     if hasattr(os, "killpg"):
-        os.killpg(process.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
     else:
         process.kill()
 
 
 def begins(data: bytes) -> bool:
     """Whether the bytes are an OLE file (old Word, or an encrypted new one) or RTF."""
-    return data.startswith((_OLE, b"{\\rtf"))
+    return data.startswith((_OLE, _RTF))
 
 
 FORMAT = Format("doc", (".doc", ".wps", ".rtf", ".dot"), read, begins)

@@ -18,11 +18,15 @@ from briefgen.sources.formats import Content, Format
 from briefgen.sources.limits import MAX_PDF_SECONDS
 
 _PAGE_NUMBER = re.compile(r"[-—–－·.\s]*(?:第\s*)?\d{1,4}(?:\s*[/页]\s*(?:共\s*)?\d{0,4}\s*页?)?[-—–－·.\s]*")
+# what a browser prints at the edges: date and title, address and page number
+_PRINTED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},?\s*\d{1,2}:\d\d.*|(?:https?|file)://\S+.*")
 _WORD = re.compile(r"[\w.,%+-]+", re.ASCII)
 _DIGITS = re.compile(r"\d+")
 _OPENS = re.compile(
     r"\s*(?:第?[一二三四五六七八九十]{1,3}[、是章]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d)|——|各位)"
 )
+_STOPS = tuple("。；：！？;:!?")
+_SHORTEST = 16  # characters of a line that somebody broke by hand
 _SCAN_CHARS = 8  # characters a page below which its text layer is no text
 
 
@@ -127,16 +131,21 @@ def _ask(data: bytes, source: str) -> dict[str, Any]:
 def _bodies(pages: list[list[_Row]]) -> list[list[_Row]]:
     """The pages without page numbers and without heads and feet that come back at the same place."""
     edges = Counter(_shape(row) for page in pages for row in {*page[:2], *page[-2:]})
-    often = max(3, len(pages) // 2)
+    often = min(len(pages), max(3, len(pages) // 2)) if len(pages) > 1 else 2
     bodies = []
     for page in pages:
         body = list(page)
         for end in (0, -1):
             for _ in range(2):
-                if body and (edges[_shape(body[end])] >= often or _PAGE_NUMBER.fullmatch(body[end].text)):
+                if body and (edges[_shape(body[end])] >= often or _edge(body[end].text)):
                     body.pop(end)
         bodies.append(body)
     return bodies
+
+
+def _edge(text: str) -> bool:
+    """Whether a line at the edge of a page is a page number or a browser's own."""
+    return _PAGE_NUMBER.fullmatch(text) is not None or _PRINTED.fullmatch(text) is not None
 
 
 def _shape(row: _Row) -> tuple[str, int]:
@@ -150,18 +159,49 @@ def _paragraphs(pages: list[list[_Row]]) -> list[str]:
     A line goes on in the next one when that is not indented and its first word had no room any more.
     """
     rows = [row for page in pages for row in page]
-    left, right = _edges(rows)
-    em = _em(rows)
+    setting = _setting(rows)
     paragraphs: list[str] = []
-    end = left
+    before: _Row | None = None
     for row in rows:
-        full = end + _first_word(row.text) * em > right
-        if paragraphs and full and row.left <= left + em and not _OPENS.match(row.text):
+        if before and not _OPENS.match(row.text) and _goes_on(before, row, setting):
             paragraphs[-1] = _joined(paragraphs[-1], row.text)
         else:
             paragraphs.append(row.text)
-        end = row.right
+        before = row
     return paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class _Setting:
+    """Left and right edge of the text, the width of a character, and of how many characters lines were made
+    before they were printed (0: they were not)."""
+
+    left: float
+    right: float
+    em: float
+    count: int
+
+
+def _setting(rows: list[_Row]) -> _Setting:
+    counts = Counter(len(row.text.strip()) for row in rows if row.text[-1:] not in _STOPS)
+    count, times = counts.most_common(1)[0] if counts else (0, 0)
+    hard = count >= _SHORTEST and times >= max(8, len(rows) // 4)
+    return _Setting(*_edges(rows), _em(rows), count if hard else 0)
+
+
+def _goes_on(before: _Row, row: _Row, setting: _Setting) -> bool:
+    """Whether the line before had no room for the first word of this one."""
+    if row.left <= setting.left + setting.em:
+        hard = len(before.text.strip()) == setting.count and before.text[-1:] not in _STOPS
+        return hard or before.right + _first_word(row.text) * setting.em > setting.right
+    # a title over two lines, both in the middle
+    em = (before.right - before.left) / max(_units(before.text), 1)
+    wide = before.right - before.left + _first_word(row.text) * em > setting.right - setting.left
+    return wide and em > setting.em * 1.2 and _centred(before, setting) and _centred(row, setting)
+
+
+def _centred(row: _Row, setting: _Setting) -> bool:
+    return abs(row.left + row.right - setting.left - setting.right) < 2 * setting.em
 
 
 def _first_word(text: str) -> float:

@@ -2,6 +2,7 @@
 
 import io
 import shutil
+import time
 from pathlib import Path
 
 import pikepdf
@@ -14,6 +15,7 @@ from tests.sources.invented import LINES
 from tests.sources.wrappings import one, pdf, refused, write
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+OLD = OLE + bytes(600) + "WordDocument".encode("utf-16-le")  # enough to be taken for an old Word file
 
 
 def plain(lines: list[str]) -> list[str]:
@@ -101,7 +103,7 @@ def test_a_pdf_that_hangs_costs_only_itself(tmp_path: Path, monkeypatch: pytest.
 
 def test_old_word_without_an_office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    message = refused(write(tmp_path, "a.doc", OLE + bytes(600)))
+    message = refused(write(tmp_path, "a.doc", OLD))
     assert "LibreOffice" in message
     assert "apt-get install" in message
 
@@ -112,8 +114,9 @@ def test_a_protected_old_word_file(tmp_path: Path, name: str) -> None:
     assert "密码" in refused(write(tmp_path, name, header))
 
 
-def test_no_word_file_at_all(tmp_path: Path) -> None:
-    assert "不是 Word 文件" in refused(write(tmp_path, "a.doc", b"abc" * 100))
+@pytest.mark.parametrize("data", [b"abc" * 100, OLE + "全市生产总值增长6%。".encode("utf-16-le") * 99])
+def test_no_word_file_at_all(tmp_path: Path, data: bytes) -> None:
+    assert "不是 Word 文件" in refused(write(tmp_path, "a.doc", data))
 
 
 def office(folder: Path, script: str) -> str:
@@ -127,14 +130,28 @@ def office(folder: Path, script: str) -> str:
 def test_an_office_that_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = office(tmp_path, "exit 1")
     monkeypatch.setattr(shutil, "which", lambda name: made)
-    assert "未能转换" in refused(write(tmp_path, "a.doc", OLE + bytes(600)))
+    assert "未能转换" in refused(write(tmp_path, "a.doc", OLD))
 
 
 def test_an_office_that_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = office(tmp_path, "sleep 30")
     monkeypatch.setattr(shutil, "which", lambda name: made)
     monkeypatch.setattr(doc, "MAX_OFFICE_SECONDS", 0.2)
-    assert "已中止" in refused(write(tmp_path, "a.doc", OLE + bytes(600)))
+    assert "已中止" in refused(write(tmp_path, "a.doc", OLD))
+
+
+def test_an_office_that_hangs_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    child = tmp_path / "child"
+    made = office(tmp_path, f"sleep 30 & echo $! > {child}; wait")
+    monkeypatch.setattr(shutil, "which", lambda name: made)
+    monkeypatch.setattr(doc, "MAX_OFFICE_SECONDS", 1.0)
+    assert "已中止" in refused(write(tmp_path, "a.doc", OLD))
+    stat = Path("/proc", child.read_text().strip(), "stat")
+    for _ in range(50):
+        if not stat.exists() or ") Z " in stat.read_text():
+            return
+        time.sleep(0.1)
+    pytest.fail("the child of the office lives on")
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
