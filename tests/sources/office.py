@@ -66,7 +66,7 @@ def document(body: str) -> bytes:
     size = (
         '<w:pgSz w:w="8390" w:h="11906"/><w:pgMar w:top="1400" w:bottom="1400" w:left="1000" w:right="1000"/>'
     )
-    shown = '<w:headerReference w:type="default" r:id="header1"/><w:footerReference w:type="default" r:id="footer1"/>'
+    shown = "".join(f'<w:{kind}Reference w:type="default" r:id="{kind}1"/>' for kind in ("header", "footer"))
     names = f'xmlns:w="{W}" xmlns:r="{_OFFICE}"'
     return zipped(
         {
