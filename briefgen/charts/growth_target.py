@@ -82,24 +82,14 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
     sheet = Sheet(FULL_MM, _HEIGHT + (len(notes) * 10 + (2 if notes else 0)) / PT)
     _frame(sheet, scale_x, scale_y, comparison.year)
     _diagonal(sheet, _line(scale_x, scale_y))
-    for spot in spots:
-        if spot.ends[0] != spot.ends[1]:
-            _range(sheet, spot)
-        elif spot.sign in _WAYS:
-            sheet.wedge(spot.x, spot.y, (0, _WAYS[spot.sign]), fill=ACCENT)
-        else:
-            sheet.dots([(spot.x, spot.y)], _RADIUS)
+    _marks(sheet, spots)
     sheet.lines([label.line for label in placed if label.line], color=GREY, width=0.4)
     for label in placed:
         sheet.text(label.x, label.y, label.text, size=SMALL, align=label.align)
     for i, line in enumerate(notes):
         sheet.text(0, _HEIGHT * PT + 6 + i * 10, line, size=SMALL, color=GREY)
     title = _title(both)
-    told = "；".join(
-        f"{c.city}实绩{figures.words(r)}、目标{figures.words(t)}"
-        for c, r, t in both
-        if not comparison.many or any(city_name(c.city) in spot.names for spot in named)
-    )
+    told = _told(both, named if comparison.many else None)
     return Chart(
         name=NAME,
         city=None,
@@ -122,6 +112,16 @@ def _pair(city: CitySummary, lead: str) -> tuple[Fact | None, Fact | None]:
 def _title(both: list[tuple[CitySummary, Fact, Fact]]) -> str:
     signs = Counter((middle(t) > middle(r)) - (middle(t) < middle(r)) for _, r, t in both)
     return counted(len(both), "个城市的增长目标", signs)
+
+
+def _told(both: list[tuple[CitySummary, Fact, Fact]], named: list[Spot] | None) -> str:
+    """The figures of all cities, or only of those that are named in the plot."""
+    shown = None if named is None else {name for spot in named for name in spot.names}
+    return "；".join(
+        f"{c.city}实绩{figures.words(r)}、目标{figures.words(t)}"
+        for c, r, t in both
+        if shown is None or city_name(c.city) in shown
+    )
 
 
 def _scales(xs: list[float], ys: list[float]) -> tuple[Scale, Scale]:
@@ -185,6 +185,17 @@ def _spots(both: list[tuple[CitySummary, Fact, Fact]], x: Scale, y: Scale) -> li
     return [
         Spot(x0, sum(ends) / 2, tuple(names), sign, ends) for (x0, sign, ends), names in sorted(found.items())
     ]
+
+
+def _marks(sheet: Sheet, spots: list[Spot]) -> None:
+    """A disc a spot, a wedge for a bound, a stroke for a range."""
+    for spot in spots:
+        if spot.ends[0] != spot.ends[1]:
+            _range(sheet, spot)
+        elif spot.sign in _WAYS:
+            sheet.wedge(spot.x, spot.y, (0, _WAYS[spot.sign]), fill=ACCENT)
+        else:
+            sheet.dots([(spot.x, spot.y)], _RADIUS)
 
 
 def _range(sheet: Sheet, spot: Spot) -> None:
