@@ -9,7 +9,7 @@ from briefgen.lexicon import table
 from briefgen.lexicon.indicators import Indicator, indicators
 from briefgen.lexicon.sections import documents, words
 from briefgen.lexicon.themes import themes
-from briefgen.lexicon.wording import apart, lists, open_list, predicates, slogan
+from briefgen.lexicon.wording import against, apart, lists, open_list, predicates, slogan
 from briefgen.model import DocumentType, Fact, Level, Paragraph, Place, Report, Role, Section
 
 _PLACE = Place("示例市", "示例省", None, Level.PREFECTURE)
@@ -74,6 +74,8 @@ def _check_wording() -> Iterator[str]:
     ):
         does, not_ = (known.examples, known.counter_examples)[:: 1 if tells else -1]
         yield from _tried(f"措辞 {name}", does, not_, partial(_worded, role=Role.TARGETS))
+    follows = against()[1]
+    yield from _tried("措辞 against", follows.examples, follows.counter_examples, _searched(follows.pattern))
     yield from _tried("措辞 list", lists().examples, lists().counter_examples, _searched(lists().pattern))
 
 

@@ -97,11 +97,12 @@ def _continues(figure: Token, after: Token) -> bool:
 
 
 def _run(state: State, run: Run) -> None:
-    lead, figures = run.lead, run.figures
+    figures = run.figures
+    lead = run.lead if figures else wording.held_against(run.lead)
     full = subjects.find(lead)
     named = full or _headed(state, lead)
     before = state.period
-    _date(state, lead, bool(figures))
+    _date(state, lead, bool(figures), named[0].end if named else None)
     between = lead
     if named:
         attach(state, lead[: _until(lead, named[0].start)])
@@ -187,13 +188,17 @@ def _from(tokens: Tokens) -> bool:
     return last is not None and "base" in last.tags
 
 
-def _date(state: State, lead: Tokens, counted: bool) -> None:
+def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
     """Takes up the periods of `lead`; one that a change is reckoned from is kept apart.
 
-    Where nothing is `counted`, a span only tells what a year is (2023年是“十四五”关键之年).
+    Where nothing is `counted`, a span only tells what a year is (2023年是“十四五”关键之年), and a year gone
+    by behind the name, which ends at `named`, is what it is held against (稳定在去年水平).
     """
     for index, token in enumerate(lead):
         if token.period is None:
+            continue
+        gone = token.period.last is not None and token.period.last < state.year
+        if not counted and named is not None and token.start >= named and gone:
             continue
         if token.period.several and not counted and _tagged(lead[:index], "equate"):
             continue

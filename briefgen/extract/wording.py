@@ -6,7 +6,7 @@ from briefgen.extract.drafts import Draft, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.indicators import indicators, sectors
-from briefgen.lexicon.wording import Predicate, apart, around, open_list, predicates, pushing, slogan
+from briefgen.lexicon.wording import Predicate, against, apart, around, open_list, predicates, pushing, slogan
 from briefgen.model import Comparator, Measure, Strength
 
 Tokens = Sequence[Token]
@@ -157,11 +157,27 @@ _PLAIN = frozenset({"rate", "sum", "have", "growth", "fill"})
 _LISTED = 4  # characters after a name within which a list may go on: 能耗降低率、…完成目标任务
 
 
+def held_against(lead: Tokens) -> Tokens:
+    """The tokens with a name that the one before is held against made a foreign word (与GDP增速同步)."""
+    joins, follows = against()
+    for index in range(len(lead) - 1, 1, -1):
+        if lead[index].kind != "name":
+            continue
+        behind = "".join(token.text for token in lead[index + 1 :])
+        if lead[index - 1].text in joins and follows.pattern.match(behind):
+            name = lead[index]
+            return [*lead[:index], Token("other", name.start, name.end, name.text), *lead[index + 1 :]]
+        return lead
+    return lead
+
+
 def told(clause: Tokens) -> bool:
     """Whether a clause names an indicator and has said something of it (外资稳中提质、…)."""
-    last = max((index for index, token in enumerate(clause) if token.kind == "name"), default=-1)
-    said = "".join(token.text for token in clause[last + 1 :])
-    return last >= 0 and any(one.pattern.search(said) for one in predicates())
+    first = next((index for index, token in enumerate(clause) if token.kind == "name"), None)
+    if first is None:
+        return False
+    said = "".join(token.text for token in clause[first + 1 :])
+    return any(one.pattern.search(said) for one in predicates())
 
 
 def _near(foreign: int, said: str) -> bool:

@@ -80,7 +80,7 @@ def anywhere() -> str:
 def _known(name: str) -> Known:
     row: dict[str, Any] = table("wording")[name]
     return Known(
-        re.compile(row["pattern"]),
+        re.compile(_filled(row["pattern"], table("wording")["words"])),
         re.compile(row["unless"]) if "unless" in row else None,
         tuple(row["examples"]),
         tuple(row["counter_examples"]),
@@ -97,6 +97,12 @@ def open_list() -> Known:
 def apart() -> Known:
     """What makes a predicate behind it one of something else (城乡居民收入倍差…)."""
     return _known("apart")
+
+
+@cache
+def against() -> tuple[frozenset[str], Known]:
+    """Words that join what an indicator is held against to it, and what then follows."""
+    return frozenset(table("wording")["against"]["joins"]), _known("against")
 
 
 @cache
