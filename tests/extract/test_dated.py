@@ -51,7 +51,7 @@ def test_a_bulletin_tells_the_year_it_reviews() -> None:
         "研究与试验发展(R&D)经费支出36.2亿元,比上年增长11%,与地区生产总值之比为2.81%。",
     ) == [
         "achievement 地区生产总值 level 2022 1286.4亿元 eq",
-        "achievement 地区生产总值 growth 2022 6.3% eq",
+        "achievement 地区生产总值 growth 2022 6.3% eq (按不变价格计算)",
         "achievement 社会消费品零售总额 level 2022 512.3亿元 eq",
         "achievement 社会消费品零售总额 growth 2022 8.9% eq",
         "achievement 进出口总额 level 2022 680.2亿元 eq",

@@ -92,7 +92,7 @@ def test_part_is_passed_over_with_its_reason() -> None:
 
 def test_statement_cut_by_a_line_break_is_joined() -> None:
     found = facts.find(
-        reported("今年主要预期目标为:生产总值增长", "5.5%左右;固定资产投资增长8%。", role=Role.TARGETS)
+        reported("今年的发展目标为:生产总值增长", "5.5%左右;固定资产投资增长8%。", role=Role.TARGETS)
     )
     assert [(fact.indicator, fact.value) for fact in found.facts] == [
         ("地区生产总值", 5.5),
