@@ -10,17 +10,20 @@ from briefgen.charts.points import (
     indicator_name,
     middle,
     part_chart,
+    row_height,
 )
-from briefgen.charts.style import FULL_MM, GREY, INK, PT, SHADES, SMALL, Sheet
+from briefgen.charts.style import FULL_MM, GREY, INK, PT, SHADES, SMALL, TEXT, Sheet
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Cell, Chart, CitySummary, Comparison, Fact, Measure, State
 
 NAME = "heat_map"
-_ROW, _HEAD, _NAME = 13.5, 14.0, 52.0
+Place = tuple[float, float, float, float]
+"""Left, top, width and height of a cell, in points."""
+_HEAD, _NAME = 14.0, 52.0
 
 
 def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart, ...]:
-    """One matrix for every 24 cities, shaded over all of them; none when no target is a growth rate."""
+    """One matrix a page of cities, shaded over all of them; none when no target is a growth rate."""
     stated, shown = columns(cities)
     if not shown:
         return ()
@@ -67,17 +70,18 @@ def _part(
     title: str,
     part: tuple[int, int],
 ) -> Chart:
-    sheet = Sheet(FULL_MM, (_HEAD + _ROW * len(block) + 2) / PT)
+    high = row_height(len(block))
+    sheet = Sheet(FULL_MM, (_HEAD + high * len(block) + 2) / PT)
     wide = (sheet.width - _NAME) / len(columns)
     for j, name in enumerate(columns):
         sheet.text(_NAME + wide * (j + 0.5), 6, indicator_name(name), size=SMALL, align="center")
     for i, city in enumerate(block):
-        y = _HEAD + _ROW * i
-        sheet.text(0, y + _ROW / 2, city_name(city.city))
+        y = _HEAD + high * i
+        sheet.text(0, y + high / 2, city_name(city.city), size=min(TEXT, high - 2.5))
         for j, name in enumerate(columns):
             row = city.row(name)
             cell = row.target_growth if row is not None else Cell(State.UNMENTIONED)
-            _cell(sheet, (_NAME + wide * j, y, wide), cell, stated[name])
+            _cell(sheet, (_NAME + wide * j, y, wide, high), cell, stated[name])
     told = [f"{city.city}：{_told(city, columns)}" for city in block]
     return part_chart(
         sheet,
@@ -95,16 +99,16 @@ def _told(city: CitySummary, columns: list[str]) -> str:
     return "、".join(f"{f.indicator}{figures.words(f)}" for f in facts if f is not None) or "均未提及"
 
 
-def _cell(sheet: Sheet, place: tuple[float, float, float], cell: Cell, values: tuple[float, ...]) -> None:
+def _cell(sheet: Sheet, place: Place, cell: Cell, values: tuple[float, ...]) -> None:
     """The figure on its shade; what is missing on white, in its own word."""
-    x, y, wide = place
-    middle_x, middle_y = x + wide / 2, y + _ROW / 2
+    x, y, wide, high = place
+    middle_x, middle_y = x + wide / 2, y + high / 2
     fact = cell.fact
     if fact is None or fact.value is None:
         sheet.text(middle_x, middle_y, figures.state(cell.state), size=SMALL, color=GREY, align="center")
         return
     shade = _shade(fact, values)
-    sheet.box(x + 0.6, y + 0.6, wide - 1.2, _ROW - 1.2, fill=SHADES[shade] if shade is not None else "none")
+    sheet.box(x + 0.6, y + 0.5, wide - 1.2, high - 1.0, fill=SHADES[shade] if shade is not None else "none")
     dark = shade == len(SHADES) - 1
     sheet.text(
         middle_x, middle_y, figures.short(fact), size=SMALL, align="center", color="#ffffff" if dark else INK

@@ -9,7 +9,8 @@ from briefgen.display import drawable
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Cell, Chart, CitySummary, Comparator, Fact, IndicatorRow
 
-BLOCK = 36  # cities a matrix holds on one page
+BLOCK = 67  # cities a matrix holds on one page, and the points that their rows have there
+ROOM = 645.0
 _NEAR = 5  # so far from equal parts a cut may move to a province's end
 _EXACT = {Comparator.EQ, Comparator.APPROX}
 
@@ -85,6 +86,11 @@ def blocks(cities: Sequence[CitySummary], size: int = BLOCK) -> tuple[tuple[City
         made.append(rest[:cut])
         rest = rest[cut:]
     return tuple(made)
+
+
+def row_height(cities: int) -> float:
+    """The points that a row takes in a matrix of so many cities: close where they fill a page."""
+    return min(13.5, ROOM / max(1, cities))
 
 
 def _province(city: CitySummary) -> str | None:

@@ -2,17 +2,17 @@
 
 from itertools import pairwise
 
-from briefgen.charts.points import blocks, city_name, part_chart
-from briefgen.charts.style import FULL_MM, GREY, INK, PT, SHADES, SMALL, Sheet
+from briefgen.charts.points import blocks, city_name, part_chart, row_height
+from briefgen.charts.style import FULL_MM, GREY, INK, PT, SHADES, SMALL, TEXT, Sheet
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Chart, CitySummary, Comparison
 
 NAME = "themes"
-_ROW, _NAME, _LINE, _PER_LINE = 13.5, 46.0, 8.0, 3
+_NAME, _LINE, _PER_LINE = 46.0, 8.0, 3
 
 
 def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart, ...]:
-    """One matrix for every 24 cities; none when no report admits a problem."""
+    """One matrix a page of cities; none when no report admits a problem."""
     if not comparison.themes:
         return ()
     parts = blocks(cities)
@@ -37,7 +37,8 @@ def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, pa
     names = [theme for theme, _ in comparison.themes]
     heads = [lines(name) for name in names]
     head = _LINE * max(map(len, heads)) + 4
-    sheet = Sheet(FULL_MM, (head + _ROW * len(block) + 2) / PT)
+    high = row_height(len(block) + 2)  # the heads take the room of two rows more
+    sheet = Sheet(FULL_MM, (head + high * len(block) + 2) / PT)
     wide = (sheet.width - _NAME) / len(names)
     for j, parts in enumerate(heads):
         for k, line in enumerate(parts):
@@ -45,15 +46,14 @@ def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, pa
             sheet.text(_NAME + wide * (j + 0.5), y, line, size=SMALL, align="center")
     most = max(max(counts) for _, counts in comparison.themes)
     at = {name: i for i, name in enumerate(comparison.cities)}
-    grid = [head + _ROW * (i + 1) for i in range(len(block))]
+    grid = [head + high * (i + 1) for i in range(len(block))]
     sheet.lines([((_NAME, y), (sheet.width, y)) for y in grid], width=0.3)
     centres = [_NAME + wide * (j + 0.5) for j in range(len(names))]
-    _discs(
-        sheet, centres, head, [[counts[at[c.city]] for _, counts in comparison.themes] for c in block], most
-    )
+    table = [[counts[at[c.city]] for _, counts in comparison.themes] for c in block]
+    _discs(sheet, (centres, head, high), table, most)
     for i, city in enumerate(block):
-        y = head + _ROW * (i + 0.5)
-        sheet.text(0, y, city_name(city.city))
+        y = head + high * (i + 0.5)
+        sheet.text(0, y, city_name(city.city), size=min(TEXT, high - 2.5))
         if not city.extraction.risks:
             sheet.text(_NAME + 6, y, "报告未写明困难和问题", size=SMALL, color=GREY)
     return part_chart(
@@ -73,10 +73,11 @@ def lines(name: str) -> list[str]:
     return [name[start:end] for start, end in pairwise(ends)]
 
 
-def _discs(sheet: Sheet, centres: list[float], head: float, table: list[list[int]], most: int) -> None:
+def _discs(sheet: Sheet, grid: tuple[list[float], float, float], table: list[list[int]], most: int) -> None:
     """Numbers on discs that grow and darken with them, those of one size as one path; nothing for none."""
+    centres, head, high = grid
     spots = [
-        ((centres[j], head + _ROW * (i + 0.5)), count)
+        ((centres[j], head + high * (i + 0.5)), count)
         for i, counts in enumerate(table)
         for j, count in enumerate(counts)
         if count
@@ -84,7 +85,7 @@ def _discs(sheet: Sheet, centres: list[float], head: float, table: list[list[int
     steps = {count: min(len(SHADES) - 1, 1 + (count - 1) * (len(SHADES) - 1) // most) for _, count in spots}
     for step in sorted(set(steps.values())):
         same = [centre for centre, count in spots if steps[count] == step]
-        sheet.dots(same, 4.1 + 0.55 * step, color=SHADES[step])
+        sheet.dots(same, min(4.1 + 0.55 * step, high / 2 - 0.2), color=SHADES[step])
     for (x, y), count in spots:
         dark = steps[count] == len(SHADES) - 1
         sheet.text(x, y, str(count), size=SMALL, align="center", color="#ffffff" if dark else INK)

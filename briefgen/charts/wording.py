@@ -1,7 +1,7 @@
 """The wording of targets: how many of each city's bind firmly, plainly or softly."""
 
-from briefgen.charts.points import blocks, city_name, part_chart
-from briefgen.charts.style import FULL_MM, GREY, INK, PT, SMALL, Point, Sheet, width_of
+from briefgen.charts.points import blocks, city_name, part_chart, row_height
+from briefgen.charts.style import FULL_MM, GREY, INK, PT, SMALL, TEXT, Point, Sheet, width_of
 from briefgen.model import Chart, CitySummary, Comparison
 
 NAME = "wording"
@@ -13,7 +13,7 @@ _EDGE = "#7d9fc0"
 
 
 def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> tuple[Chart, ...]:
-    """One bar a city, at most 24 a chart; none when no report sets a target."""
+    """One bar a city, a page of cities a chart; none when no report sets a target."""
     counts = dict(comparison.wording)
     if not any(map(sum, counts.values())):
         return ()
@@ -33,19 +33,20 @@ def key(sheet: Sheet) -> None:
         sheet.text(x + 12, 6, word, size=SMALL, color=GREY)
 
 
-def bar(sheet: Sheet, at: Point, own: tuple[int, ...], unit: float) -> None:
+def bar(sheet: Sheet, at: Point, own: tuple[int, ...], unit: float, high: float = _ROW) -> None:
     """One bar from `at` (the row's upper left): a piece a strength, `unit` points a target, then the sum."""
     x, y = at
+    gap = 2 if high == _ROW else 1.2
     for count, fill in zip(own, _FILLS, strict=True):
         if count:
-            sheet.box(x, y + 2, unit * count, _ROW - 4, fill=fill, edge=_EDGE)
+            sheet.box(x, y + gap, unit * count, high - 2 * gap, fill=fill, edge=_EDGE)
             color = "#ffffff" if fill == _FILLS[0] else INK
             middle = x + unit * count / 2
             if unit * count > width_of(str(count), SMALL):
-                sheet.text(middle, y + _ROW / 2, str(count), size=SMALL, align="center", color=color)
+                sheet.text(middle, y + high / 2, str(count), size=SMALL, align="center", color=color)
             x += unit * count
     total = f"共{sum(own)}" if sum(own) else "未读到目标"
-    sheet.text(x + 4, y + _ROW / 2, total, size=SMALL, color=GREY)
+    sheet.text(x + 4, y + high / 2, total, size=SMALL, color=GREY)
 
 
 def title(comparison: Comparison) -> str:
@@ -57,14 +58,15 @@ def _part(
     block: tuple[CitySummary, ...], comparison: Comparison, title: str, most: int, part: tuple[int, int]
 ) -> Chart:
     counts = dict(comparison.wording)
-    sheet = Sheet(FULL_MM, (HEAD + _ROW * len(block) + 2) / PT)
+    high = row_height(len(block))
+    sheet = Sheet(FULL_MM, (HEAD + high * len(block) + 2) / PT)
     key(sheet)
     unit = (sheet.width - _NAME - 30) / most
     for i, city in enumerate(block):
-        y = HEAD + _ROW * i
+        y = HEAD + high * i
         own = counts[city.city]
-        sheet.text(0, y + _ROW / 2, city_name(city.city))
-        bar(sheet, (_NAME, y), own, unit)
+        sheet.text(0, y + high / 2, city_name(city.city), size=min(TEXT, high - 2.5))
+        bar(sheet, (_NAME, y), own, unit, high)
     told = (
         f"{c.city}刚性{counts[c.city][0]}、一般{counts[c.city][1]}、弹性{counts[c.city][2]}" for c in block
     )

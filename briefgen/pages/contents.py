@@ -8,6 +8,9 @@ from briefgen.pages.evidence import slug
 from briefgen.pages.material import Material
 
 KIND = "contents"
+FEW = 40  # lines that two columns hold well
+COLUMN = 34  # lines of a column on a page of the narrowest theme
+HEAD = 1.7  # lines that a province's name takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +24,20 @@ class Place:
     indent: bool
 
 
+Group = tuple[str, tuple[Place, ...]]
+"""A province with its cities, or with those of them that stand in one column."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`front` stand before the cities (roman pages), `back` behind them: (title, chapter name)."""
+    """`front` stand before the cities (roman pages), `back` behind them: (title, chapter name).
+
+    `sheets` are the provinces again in columns side by side, as many columns as go on one page together.
+    """
 
     front: tuple[tuple[str, str], ...]
     provinces: tuple[tuple[str, tuple[Place, ...]], ...]
+    sheets: tuple[tuple[tuple[Group, ...], ...], ...]
     back: tuple[tuple[str, str], ...]
 
 
@@ -34,15 +45,47 @@ def chapters(material: Material, others: Sequence[Chapter]) -> tuple[Chapter, ..
     """The contents over the other chapters of the book, in their order."""
     shown = list({c.kind: c for c in reversed(others) if c.kind not in ("cover", "brief")}.values())[::-1]
     guide = next((at for at, c in enumerate(shown) if c.kind == "guide"), len(shown))
+    provinces = _provinces(material.cities)
     page = Contents(
         front=tuple((c.title, c.name) for c in shown[:guide]),
-        provinces=_provinces(material.cities),
+        provinces=provinces,
+        sheets=_sheets(provinces),
         back=tuple((c.title.partition(" · ")[0], c.name) for c in shown[guide + 1 :]),
     )
     return (Chapter("contents", "目录", KIND, page),)
 
 
-def _provinces(cities: Sequence[CitySummary]) -> tuple[tuple[str, tuple[Place, ...]], ...]:
+def _sheets(provinces: Sequence[Group]) -> tuple[tuple[tuple[Group, ...], ...], ...]:
+    """The provinces in columns: two for few cities, else three, of nearly equal height, page by page."""
+    lines = sum(HEAD + len(places) for _, places in provinces)
+    abreast = 2 if lines <= FEW else 3
+    pages = max(1, -(-int(lines) // (abreast * COLUMN)))
+    height = lines / (abreast * pages)
+    while len(made := _columns(provinces, height)) > abreast * pages:
+        height += 0.5
+    return tuple(made[at : at + abreast] for at in range(0, len(made), abreast))
+
+
+def _columns(provinces: Sequence[Group], height: float) -> tuple[tuple[Group, ...], ...]:
+    """The cities in columns of so many lines; the heading of a province is said again in the next one."""
+    columns: list[list[tuple[str, list[Place]]]] = [[]]
+    used = 0.0
+    for province, places in provinces:
+        for at, place in enumerate(places):
+            # A heading needs two lines under it, or all that there are.
+            wanted = 1.0 if at else HEAD + min(2, len(places))
+            if used and used + wanted > height:
+                columns.append([])
+                used = 0.0
+            if not columns[-1] or columns[-1][-1][0] != province:
+                columns[-1].append((province, []))
+                used += HEAD
+            columns[-1][-1][1].append(place)
+            used += 1
+    return tuple(tuple((province, tuple(places)) for province, places in column) for column in columns)
+
+
+def _provinces(cities: Sequence[CitySummary]) -> tuple[Group, ...]:
     groups: dict[str, list[Place]] = {}
     names = {city.city for city in cities}
     for city in cities:

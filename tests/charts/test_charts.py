@@ -121,8 +121,16 @@ def test_among_peers_ties_share_the_better_rank() -> None:
     assert "不可比" in texts(found["peers", "丁市"])
 
 
+def test_a_full_page_of_cities_is_legible_in_every_matrix() -> None:
+    summary = summarise(many(points.BLOCK), year=2023)
+    made = {c.name: c for c in charts.draw_all(summary.comparison, summary.cities)}
+    for name in ("heat_map", "themes", "wording"):
+        assert not _overlaps(_boxes(made[name])), name
+        assert 200 < made[name].height_mm < 240
+
+
 def test_matrices_are_cut_between_provinces() -> None:
-    summary = summarise(many(60), year=2023)
+    summary = summarise(many(100), year=2023)
     parts = points.blocks(summary.cities)
     assert [city for part in parts for city in part] == list(summary.cities)
     assert max(map(len, parts)) <= points.BLOCK
