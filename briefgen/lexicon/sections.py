@@ -65,6 +65,9 @@ class Documents:
     speech: Pattern  # group `who`
     dated: Pattern  # group `year`
     sign: Pattern  # over the text as written
+    published: Pattern  # groups `y`, `m`, `d`, over the text as written
+    dateline: Pattern  # groups `m`, `d`, over the text as written
+    signed: Pattern  # groups `y`, `m`, `d`, over a line as written
     nation: Pattern
     meeting: Pattern  # group `name`
     signature: Pattern  # group `who`
@@ -72,7 +75,8 @@ class Documents:
     units: tuple[str, ...]
 
 
-_NAMED = ("speech", "dated", "sign", "nation", "meeting", "signature", "unlisted")
+_DAYS = ("published", "dateline", "signed")
+_NAMED = ("speech", "dated", "sign", *_DAYS, "nation", "meeting", "signature", "unlisted")
 
 
 @cache

@@ -10,11 +10,12 @@ Headings = tuple[tuple[int, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a format's reader gives: text, marked headings (start, end, level), and doubts about it."""
+    """What a format's reader gives: text, marked headings (start, end, level), doubts about it, its date."""
 
     text: str
     headings: Headings = ()
     notices: tuple[Notice, ...] = ()
+    published: str = ""
 
 
 @dataclass(frozen=True, slots=True)

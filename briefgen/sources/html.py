@@ -8,11 +8,12 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from briefgen.errors import SourceError
-from briefgen.lexicon.sections import words
+from briefgen.lexicon.sections import documents, words
 from briefgen.model import Notice
 from briefgen.sources import tables
 from briefgen.sources.formats import Content, Format
@@ -45,6 +46,7 @@ _WRAPPED = re.compile(
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _NOTE_MARK = re.compile(r"[\[〔［（(【]\s*[0-9①-⑳]{1,3}\s*[\]〕］）)】]|[①-⑳]")
 _SENTENCE = re.compile(r"[。；，、：]")
+_DAYS = frozenset({"pubdate", "publishdate", "article:published_time", "firstpublishedtime"})
 _MAIN_SHARE = 0.8
 _TITLE = 60  # characters of the longest title
 _STRAY = 200  # characters of sentences that a site puts around an article
@@ -60,7 +62,7 @@ def read(data: bytes, source: str, hint: str | None = None) -> Content:
     decoded = decode(data, source, named[1].decode() if named else hint)
     root = _parse(decoded.text, source)
     lines = list(_furnished(root))
-    return _content(lines, damage(decoded, source))
+    return replace(_content(lines, damage(decoded, source)), published=_published(root))
 
 
 def read_mht(data: bytes, source: str) -> Content:
@@ -119,6 +121,15 @@ def _kept(node: etree._Element) -> list[Line]:
         if not (linked * 2 > len(text) and (linked * 10 >= len(text) * 9 or "。" not in text))
         and not (len(text) <= 120 and furniture.match(plain(text)))
     ]
+
+
+def _published(root: etree._Element) -> str:
+    """What the page says of the day it was published, in its meta tags or around its text."""
+    for meta in root.iter("meta"):
+        if str(meta.get("name") or meta.get("property")).lower() in _DAYS and (day := meta.get("content")):
+            return f"发布时间：{day.strip()}"
+    shown = documents().published.search("".join(map(str, root.itertext())))
+    return shown[0] if shown else ""
 
 
 def _squeezed(text: str) -> str:

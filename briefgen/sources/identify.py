@@ -14,7 +14,6 @@ from briefgen.sources.roles import chapter_role
 
 _YEAR = re.compile(r"(20\d\d)年")
 _STEM_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_DATE = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +50,10 @@ def document_type(source: Source, planned: bool) -> DocumentType:
     return DocumentType.GOVERNMENT_WORK_REPORT if planned else DocumentType.NEWS
 
 
-def meeting(source: Source) -> tuple[str | None, str | None]:
-    """The congress session and the ISO date of delivery, where the opening states them."""
-    opening = "".join((source.title, *source.opening))
-    name = documents().meeting.search(opening)
-    date = _DATE.search(opening[:300])
-    stated = f"{date[1]}-{int(date[2]):02}-{int(date[3]):02}" if date else None
-    return name["name"] if name else None, stated
+def meeting(source: Source) -> str | None:
+    """The congress session, where the opening states it."""
+    name = documents().meeting.search("".join((source.title, *source.opening)))
+    return name["name"] if name else None
 
 
 def report_year(source: Source, kind: DocumentType, delivered: str | None) -> int | None:
@@ -66,8 +62,10 @@ def report_year(source: Source, kind: DocumentType, delivered: str | None) -> in
         years = [*_years((source.title,)), *_years(source.opening)]
         return years[0] + 1 if years else None
     if kind is DocumentType.NEWS:
-        years = [int(y) for y in _STEM_YEAR.findall(source.stem)] or _years(source.heads[-3:])
-        return years[0] if years else (int(delivered[:4]) if delivered else None)
+        years = [int(y) for y in _STEM_YEAR.findall(source.stem)] or (
+            [int(delivered[:4])] if delivered else []
+        )
+        return next(iter(years or _years(source.heads[-3:])), None)
     for top in source.tops:
         if chapter_role(top) is Role.REVIEW and (years := _years((top,))):
             return max(years) + 1

@@ -12,7 +12,8 @@ class RawDocument:
     boilerplate included, only a byte order mark is left out); the other formats write one paragraph a
     line, parted by "\\n", table cells parted by a tab. `format` is the name of the format that was read
     (txt, docx, html, pdf …), `stem` the file name without its ending. `headings` are the paragraphs
-    that the format itself marks as headings: start and end in `text`, and level from 1.
+    that the format itself marks as headings: start and end in `text`, and level from 1. `published` is what
+    a page says of its own date outside its text (发布时间：2023-11-16), "" for nothing.
     """
 
     source: str
@@ -21,3 +22,4 @@ class RawDocument:
     format: str
     stem: str
     headings: tuple[tuple[int, int, int], ...] = ()
+    published: str = ""

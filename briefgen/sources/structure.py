@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from briefgen.lexicon.sections import documents
 from briefgen.model import DocumentType, Notice, Place, Report, Role, Section, Severity
-from briefgen.sources import identify
+from briefgen.sources import delivery, identify
 from briefgen.sources.inline import explode
 from briefgen.sources.lines import blocks, plain
 from briefgen.sources.raw import RawDocument
@@ -14,6 +14,8 @@ from briefgen.sources.split import Part, parts
 
 _JUNK = 300_000  # characters beyond which a text must show a sign of being a report
 _MOST = 2_500_000  # characters that are read of one file: a hundred reports
+_ABOVE = 400  # characters of a page before its text
+_SIGNED = 6  # lines at the end, one of which may be a sign-off
 _LEAST = 200  # plain characters below which a text is no document
 
 
@@ -47,7 +49,7 @@ def _report(raw: RawDocument, part: Part) -> tuple[Report | None, list[Notice]]:
     source = _source(raw, part, tree, raw.text[origin:end])
     planned = any(s.level == 1 and s.role is Role.REVIEW for s in tree) or _has(tree, Role.TARGETS)
     kind = identify.document_type(source, planned)
-    session, delivered = identify.meeting(source)
+    delivered = _delivered(raw, part, kind, source)
     found = identify.place(source)
     year = identify.report_year(source, kind, delivered)
     if kind is DocumentType.NEWS and not (found.place and year and identify.speaks_of(found.place, source)):
@@ -64,7 +66,7 @@ def _report(raw: RawDocument, part: Part) -> tuple[Report | None, list[Notice]]:
         report_year=year,
         review_year=year if kind is DocumentType.NEWS else year - 1,
         plan_year=year if told else None,
-        meeting=session,
+        meeting=identify.meeting(source),
         delivered_on=delivered,
         source=raw.source,
         sha256=raw.sha256,
@@ -84,6 +86,14 @@ def _source(raw: RawDocument, part: Part, tree: tuple[Section, ...], body: str) 
         body=body,
         stem=plain(raw.stem),
     )
+
+
+def _delivered(raw: RawDocument, part: Part, kind: DocumentType, source: identify.Source) -> str | None:
+    """The day of delivery; what stands above a report's text is its own only in the first of a file."""
+    above = raw.text[: part.start] if part.start < _ABOVE else ""
+    lines = tuple(source.body[-_ABOVE:].splitlines()[-_SIGNED:])
+    opening = "".join((source.title, *source.opening))
+    return delivery.delivered(kind, opening, f"{raw.published}\n{above}{source.body}", lines, raw.stem)
 
 
 def _usual_title(kind: DocumentType, stem: str) -> str:

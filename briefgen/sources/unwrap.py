@@ -124,4 +124,5 @@ def _document(content: Content, format_: Format, data: bytes, source: str, name:
         format=format_.name,
         stem=PurePosixPath(name).stem,
         headings=content.headings,
+        published=content.published,
     )
