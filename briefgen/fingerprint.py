@@ -25,6 +25,8 @@ _ELSEWHERE = {
     "out",
     "strict",
     "jobs",
+    "executor",
+    "scheduler",
     "cache",
     "no_cache",
     "owner",
