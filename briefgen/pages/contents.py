@@ -30,26 +30,25 @@ Group = tuple[str, tuple[Place, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`front` stand before the cities (roman pages), `back` behind them: (title, chapter name).
-
-    `sheets` are the provinces again in columns side by side, as many columns as go on one page together.
-    """
+    """`front` stand before the cities (roman pages), `back` behind them: (title, chapter name)."""
 
     front: tuple[tuple[str, str], ...]
     provinces: tuple[tuple[str, tuple[Place, ...]], ...]
-    sheets: tuple[tuple[tuple[Group, ...], ...], ...]
     back: tuple[tuple[str, str], ...]
+
+    @property
+    def sheets(self) -> tuple[tuple[tuple[Group, ...], ...], ...]:
+        """The provinces in columns side by side, as many columns as go on one page together."""
+        return _sheets(self.provinces)
 
 
 def chapters(material: Material, others: Sequence[Chapter]) -> tuple[Chapter, ...]:
     """The contents over the other chapters of the book, in their order."""
     shown = list({c.kind: c for c in reversed(others) if c.kind not in ("cover", "brief")}.values())[::-1]
     guide = next((at for at, c in enumerate(shown) if c.kind == "guide"), len(shown))
-    provinces = _provinces(material.cities)
     page = Contents(
         front=tuple((c.title, c.name) for c in shown[:guide]),
-        provinces=provinces,
-        sheets=_sheets(provinces),
+        provinces=_provinces(material.cities),
         back=tuple((c.title.partition(" · ")[0], c.name) for c in shown[guide + 1 :]),
     )
     return (Chapter("contents", "目录", KIND, page),)

@@ -44,7 +44,7 @@ def texts(chart: Chart) -> list[str]:
 
 def test_few_have_a_line_each(summary: Summary) -> None:
     names = [chart.name for chart in charts.draw_all(summary.comparison, summary.cities)]
-    assert "heat_map-1" in names
+    assert any(name.startswith("heat_map") for name in names)
     assert "spread" not in names
 
 
