@@ -24,13 +24,9 @@ def held(out: Path, now: datetime) -> Iterator[tuple[Notice, ...]]:
     The kernel frees the lock of a process that dies, so on one host nothing can stay stuck; on another host
     (a shared folder) the owner's word counts until it is STALE. Raises BusyError when somebody else builds.
     """
-    try:
+    with _told(out):
         out.mkdir(parents=True, exist_ok=True)
         file = (out / NAME).open("a+", encoding="utf-8")
-    except OSError as error:
-        raise BuildError(
-            f"写不进输出文件夹（{error.strerror or error}）。", where=str(out), next="请检查权限与剩余空间。"
-        ) from error
     with file:
         owner = _owner(file)
         try:
@@ -40,7 +36,8 @@ def held(out: Path, now: datetime) -> Iterator[tuple[Notice, ...]]:
         owner = _owner(file)
         if owner and _elsewhere(owner) and _age(owner, now) < STALE:
             raise _taken(out, owner, now)
-        _write(file, {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()})
+        with _told(out):
+            _write(file, {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()})
         try:
             yield (_took(out, owner, now),) if owner else ()
         finally:
@@ -60,11 +57,20 @@ def _owner(file: IO[str]) -> dict[str, Any] | None:
 
 
 def _write(file: IO[str], owner: dict[str, Any] | None) -> None:
-    file.seek(0)
-    file.truncate()
+    """Past the buffer, which on a full disk would fail again when the file is closed."""
+    os.ftruncate(file.fileno(), 0)
     if owner is not None:
-        file.write(json.dumps(owner))
-    file.flush()
+        os.write(file.fileno(), json.dumps(owner).encode())
+
+
+@contextmanager
+def _told(out: Path) -> Iterator[None]:
+    """Turn what the disk refuses into a BuildError."""
+    try:
+        yield
+    except OSError as error:
+        what, advice = f"写不进输出文件夹（{error.strerror or error}）。", "请检查权限与剩余空间。"
+        raise BuildError(what, where=str(out), next=advice) from error
 
 
 def _elsewhere(owner: dict[str, Any]) -> bool:

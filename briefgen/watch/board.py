@@ -54,6 +54,7 @@ class Board:
             files=names,
             seconds=round(book.seconds, 3),
             redone=list(book.redone),
+            stages={stage: round(seconds, 3) for stage, seconds in book.stages.items()},
         )
 
     def failed(self, why: Failed) -> None:

@@ -104,6 +104,7 @@ def serve(pipe: Connection, parent: int) -> None:
             except (EOFError, OSError):
                 return
             pipe.send(_built(bench, settings, now, pipe))
+            bench.rest()
 
 
 def _built(bench: Any, settings: Settings, now: datetime, pipe: Connection) -> Built | Failed:

@@ -1,5 +1,6 @@
 """What the resident process does: the pipeline without gates and editions, on a bench that stays."""
 
+import gc
 import time
 from contextlib import ExitStack
 from datetime import datetime
@@ -48,6 +49,12 @@ class Bench:
             time.perf_counter() - begun,
             dict(work.seconds),
         )
+
+    def rest(self) -> None:
+        """To be called while nobody waits: what a build left is put away, out of the next one's sight."""
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
 
     def _workshop(self, settings: Settings) -> Any:
         where = (settings.out, settings.year, settings.cache, settings.no_cache)
