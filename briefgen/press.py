@@ -51,6 +51,8 @@ class Press:
     progress: Progress
     sources: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """SHA-256 of the source files of each city."""
+    volume: str = ""
+    """The volume that `book.pdf` is, whose chapters without a city are told apart by it."""
 
     def books(
         self, book: Book, cities: Sequence[str], wanted: Mapping[str, Sequence[Attachment]]
@@ -73,11 +75,11 @@ class Press:
         jobs = [self._made_up(one, shells[one.frame], galleys) for one in prints]
         done = self.work.map("makeup", make_up, jobs, self.progress)
         files = {}
-        for job, result in zip(jobs, done, strict=True):
+        for one, result in zip(prints, done, strict=True):
             if isinstance(result, Lost):
                 notices.append(_notice(result, None))
             else:
-                files[job.name] = result
+                files[one.name] = result
         return files, notices
 
     def page(self, book: Book) -> dict[str, bytes]:
@@ -131,7 +133,7 @@ class Press:
             parts["页码"] = cache.digest(sorted(numbers.items()))
         side = "left" if chapter.kind == "brief" else "right"
         roots = render.roots(book.info.theme, self.overrides)
-        return Job(chapter.name, parts, (html, charts, roots, side, numbers))
+        return Job(self._told(chapter.name, chapter.city), parts, (html, charts, roots, side, numbers))
 
     def _frame(self, made: Book) -> tuple[str, str]:
         """The book's HTML without chapters and without its title, and the title."""
@@ -151,7 +153,9 @@ class Press:
                 first, side = used[0].sheets[0].name, "left" if one.book.single else "right"
                 parts = {**self._common(one.book), "书名与期次": cache.digest(one.frame, names, first, side)}
                 roots = render.roots(one.book.info.theme, self.overrides)
-                jobs[one.frame] = Job(one.name, parts, (one.frame, names, first, side, roots))
+                jobs[one.frame] = Job(
+                    self._told(one.name, one.book.single), parts, (one.frame, names, first, side, roots)
+                )
         done = self.work.map("shell", set_shell, list(jobs.values()), self.progress)
         for result in done:
             if isinstance(result, Lost):
@@ -194,7 +198,12 @@ class Press:
             "书名与期次": cache.digest(one.title, bare, sources),
             "附件": cache.digest([(a.name, hashlib.sha256(a.content).hexdigest()) for a in one.attachments]),
         }
-        return Job(one.name, digests, (shell, parts, one.title, bare, sources, one.attachments))
+        told = self._told(one.name, one.book.single)
+        return Job(told, digests, (shell, parts, one.title, bare, sources, one.attachments))
+
+    def _told(self, name: str, city: object) -> str:
+        """What a job is called: names are of one book, but for those of cities."""
+        return name if city or not self.volume else f"{self.volume} {name.removesuffix('book.pdf')}".rstrip()
 
     def _common(self, book: Book) -> dict[str, str]:
         roots = render.roots(book.info.theme, self.overrides)

@@ -5,6 +5,7 @@ holds the galleys of one volume, however many there are.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from briefgen import cache
 from briefgen.engine import Job, Lost
@@ -30,7 +31,8 @@ def pressed(
     notices: list[Notice] = []
     for part in parts:
         own = [place.city for place in part.places]
-        made, lost = press.books(part.book, own, _wanted(own, wanted))
+        one = replace(press, volume=part.path)
+        made, lost = one.books(part.book, own, _wanted(own, wanted))
         files |= {part.path if name == BOOK else name: content for name, content in made.items()}
         notices += lost
     if BOOK in wanted:
