@@ -17,7 +17,7 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
     总量 and 增速 before a rank say which measure it ranks; without them it is that of the last figure.
     A rank of a subject just `named` that has no figure here waits for one from another sentence.
     """
-    if not named and _together(state, tokens):
+    if not named and (_together(state, tokens) or _in_turn(state, tokens)):
         return
     if state.subject is None or state.subject.fault:
         return
@@ -61,18 +61,44 @@ def _together(state: State, tokens: Sequence[Token]) -> bool:
     pair = state.subject is not None and len(state.subject.members) > 1
     if rank is None or pair or len(state.strung) < 2 or _foreign(tokens[: tokens.index(rank)]):
         return False
-    if not any(
-        "all" in token.tags or _all(token.text) for token in tokens if not token.tags or token is rank
-    ):
+    if not (_all(rank.text) or any("all" in token.tags for token in tokens)):
         return False
-    assert rank.ordinal is not None
     heard = [measure for token in tokens for measure in _measure(token)]
     for name in dict.fromkeys(name for name in state.strung if name):
-        drafts = [draft for draft in state.drafts if draft.indicator == name and draft.value is not None]
-        drafts = [draft for draft in drafts if not heard or draft.measure in heard][-1:]
-        for draft in drafts if not rank.ordinal.top_n else ():
-            draft.ranks.append(Rank(rank.ordinal.scope, rank.ordinal.rank))
+        _rank(_told(state, name, heard)[-1:], rank)
     return True
+
+
+def _in_turn(state: State, tokens: Sequence[Token]) -> bool:
+    """Whether the ranks are those of as many subjects, ours or not, and then attaches ours to them.
+
+    播种面积80万亩、产量30万吨、出栏生猪90万头,分别居全省第3、第2、第1: the second is the grain's.
+    """
+    ranks = [token for token in tokens if token.ordinal]
+    names = state.strung[-len(ranks) :]
+    heard = [measure for token in tokens for measure in _measure(token)]
+    dealt = any("each" in token.tags or (token.ordinal and _each(token.text)) for token in tokens)
+    pair = state.subject is not None and len(state.subject.members) > 1
+    if not dealt or pair or not 1 < len(ranks) == len(names) or len(set(heard)) > 1:
+        return False
+    if len(_told(state, names[-1], heard)) > 1 or _foreign(tokens[: tokens.index(ranks[0])]):
+        return False  # 增长9%、达到120亿元,分居全省第2、第4: two figures of one subject
+    for name, rank in zip(names, ranks, strict=True):
+        _rank(_told(state, name, heard)[-1:], rank)
+    return True
+
+
+def _told(state: State, name: str, heard: Sequence[Measure]) -> list[Draft]:
+    """The figures that the sentence has given of the indicator, in the measures heard."""
+    drafts = [draft for draft in state.drafts if draft.indicator == name and draft.value is not None]
+    return [draft for draft in drafts if not heard or draft.measure in heard]
+
+
+def _rank(drafts: Sequence[Draft], token: Token) -> None:
+    """Attaches a place to the drafts; among the first n is none."""
+    assert token.ordinal is not None
+    for draft in drafts if not token.ordinal.top_n else ():
+        draft.ranks.append(Rank(token.ordinal.scope, token.ordinal.rank))
 
 
 def _all(text: str) -> bool:

@@ -55,7 +55,7 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
             top_n=ordinal.top_n,
             scope=ordinal.scope,
             evidence=passage.evidence(
-                report, start, ordinal.end, "ranking.ordinal", (ordinal.start, ordinal.end)
+                report, start, group[-1].end, "ranking.ordinal", (ordinal.start, ordinal.end)
             ),
         )
 

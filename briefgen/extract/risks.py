@@ -41,6 +41,7 @@ class _Cues:
     problem: re.Pattern[str]
     preparing: re.Pattern[str]
     continuing: re.Pattern[str]
+    takes_back: re.Pattern[str]
     persons: re.Pattern[str]
     manners: re.Pattern[str]
     offices: re.Pattern[str]
@@ -71,6 +72,7 @@ def _cues() -> _Cues:
         problem=guarded(either("problem").pattern),
         preparing=either("preparing"),
         continuing=either("continuing"),
+        takes_back=either("takes_back"),
         persons=either("persons"),
         manners=either("manners"),
         offices=either("offices"),
@@ -208,6 +210,8 @@ def _joined(text: str, clauses: list[Clause]) -> Iterator[Span]:
     waiting: int | None = None  # where a clause began that only prepares the next
     for start, end, linked in clauses:
         clause = text[start:end]
+        if held and _cues().takes_back.match(clause) and not _cues().problem.search(clause):
+            continue
         if held and waiting is None and not linked and _continues(text[slice(*held)], clause):
             held = (held[0], end)
             continue

@@ -25,6 +25,10 @@ def read(state: State, lead: Tokens, between: Tokens, named: bool) -> None:
     if subject.fault or (not sectors().isdisjoint(subject.stated_as) and not _listed(state)):
         return
     found = _predicate(state, subject, lead, between, said)
+    behind = [token for token in lead if token.start >= subject.end]
+    if not found and len(behind) > len(between):  # the nouns strung to the name hold it: …年度任务超额完成
+        between, said = behind, "".join(token.text for token in behind)
+        found = _predicate(state, subject, lead, between, said)
     if found:
         words, start, predicate = found
         if state.whole and state.whole in words:  # 高于全市平均: what is above the whole is a part
