@@ -91,7 +91,9 @@ def _months(match: re.Match[str], prefix: str) -> tuple[int, int] | None:
     if match[f"{prefix}from"]:
         return int(match[f"{prefix}from"]), int(match[f"{prefix}to"])
     if match[f"{prefix}month"]:
-        return int(match[f"{prefix}month"]), int(match[f"{prefix}month"])
+        month = int(match[f"{prefix}month"])
+        ends = match.string[match.end() : match.end() + 1] in ("末", "底")
+        return (1, 12) if month == 12 and ends else (month, month)  # 12月末 is the year's end
     if number := match[f"{prefix}months"]:
         return 1, _count(number)
     return None

@@ -92,7 +92,7 @@ def place(source: Source) -> Found:
     for words in own:
         if found := _of_unit(_mentioned(words), unit):
             return _found(_last(words, found), source, "".join(own) * 100, by_name)
-    if new := _unlisted((*own, source.stem), source.body):
+    if new := _unlisted(source.title, (*own, source.stem), source.body):
         return Found(new)
     fitting = _of_unit(by_name, unit)
     if (
@@ -117,11 +117,15 @@ def _found(places: list[Place], source: Source, context: str, by_name: list[Plac
     return Found(chosen, tuple(places), _other(chosen, by_name, source.stem))
 
 
-def _unlisted(names: Iterable[str], body: str) -> Place | None:
-    """A place that calls itself one but is on no list: its level by its name, its province by the text."""
+def _unlisted(title: str, names: Iterable[str], body: str) -> Place | None:
+    """A place that calls itself one but is on no list: its level by its name, its province by the text.
+
+    A title that names it needs only one more mention.
+    """
     for words in names:
         match = documents().unlisted.search(words)
-        if match and _used_name(match["name"], body) >= 3:
+        enough = 2 if match and words == title else 3
+        if match and _used_name(match["name"], body) >= enough:
             name = match["name"]
             level = Level.COUNTY if name.endswith(("县", "区", "旗")) else Level.PREFECTURE
             uses = {p: body.count(divisions.short_name(p)) for p in divisions.provinces()}

@@ -1,11 +1,13 @@
 """Where the reports of a document begin and end: a compilation holds several."""
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 
 from briefgen.lexicon.sections import documents, words
 from briefgen.sources.lines import Block, offset
 
+_NOTE_MARK = re.compile(r"\[\d{1,2}\]|\(\d\)|\*{1,3}|[①-⑳]")
 _MINIMUM = 400  # plain characters below which a title heads an entry of a list, not a report
 
 
@@ -45,15 +47,19 @@ def _cut_titles(text: str, blocks: list[Block]) -> tuple[list[Block], dict[int, 
     for block in blocks:
         head = block.plain[:120]
         match = pattern.match(head) if "报" in head else None
-        if match is None or (match.end() < len(block.plain) and not _goes_on(block.plain[match.end() :])):
+        rest = block.plain[match.end() :] if match else ""
+        marked = _NOTE_MARK.fullmatch(rest) is not None
+        if match is None or (rest and not marked and not _goes_on(rest)):
             cut.append(block)
             continue
         titles[len(cut)] = match[0]
+        if marked:
+            cut.append(Block(block.start, block.end, match[0]))
+            continue
         end = offset(text, block.start, match.end())
         cut.append(Block(block.start, end, match[0]))
-        if match.end() < len(block.plain):
-            rest = offset(text, end, 1) - 1
-            cut.append(Block(rest, block.end, block.plain[match.end() :]))
+        if rest:
+            cut.append(Block(offset(text, end, 1) - 1, block.end, rest))
     return cut, titles
 
 

@@ -62,3 +62,25 @@ def test_a_bulletin_tells_the_year_it_reviews() -> None:
         "achievement 粮食总产量 growth 2022 1.4% eq",
         "achievement 研发投入强度 level 2022 2.81% eq",
     ]
+
+
+def test_a_half_year_and_what_is_to_come() -> None:
+    assert told(
+        DocumentType.NEWS,
+        2023,
+        "上半年,全市地区生产总值610.4亿元,同比增长5.9%。",
+        "1至9月,全市规模以上工业增加值同比增长7.4%,固定资产投资增长8.3%。",
+        "全市正加快项目建设,全力冲刺四季度。",
+    ) == [
+        "achievement 地区生产总值 level 2023-01/2023-06 610.4亿元 eq",
+        "achievement 地区生产总值 growth 2023-01/2023-06 5.9% eq",
+        "achievement 规模以上工业增加值 growth 2023-01/2023-09 7.4% eq",
+        "achievement 固定资产投资 growth 2023-01/2023-09 8.3% eq",
+    ]
+
+
+def test_a_stock_at_the_end_of_the_year() -> None:
+    assert told(DocumentType.BULLETIN, 2022, "12月末,规模以上工业企业176家。全社会用电量22亿千瓦时。") == [
+        "achievement 规上工业企业数量 level 2022 176家 eq",
+        "achievement 全社会用电量 level 2022 22亿千瓦时 eq",
+    ]
