@@ -105,13 +105,18 @@ def dry_run(
         return publish.planned(edition, channels, book, resend_ambiguous=resend_ambiguous)
 
 
-def monthly(settings: Settings, environment: Mapping[str, str], clock: Clock) -> Work:
-    """The work of a monthly run with these settings."""
+def monthly(
+    settings: Settings,
+    environment: Mapping[str, str],
+    clock: Clock,
+    progress: Callable[[str, int, int, str], None] = lambda *_: None,
+) -> Work:
+    """The work of a monthly run with these settings; `progress` is told that of its build."""
 
     def build(month: str) -> Path:
         from briefgen import build as pipeline
 
-        made = pipeline.build(replace(settings, edition=month), clock(), lambda *_: None)
+        made = pipeline.build(replace(settings, edition=month), clock(), progress)
         return made.folder
 
     def check(folder: Path) -> None:

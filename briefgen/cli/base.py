@@ -31,7 +31,7 @@ EXITS = (
 ALL_EXITS = " ".join(code for code, _ in EXITS)
 """For `epilog`: the exit statuses that a command's help tells of."""
 _USAGE = {"[OPTIONS]": "[选项]", "COMMAND [ARGS]...": "命令 [参数]..."}
-_SAID = {"[default: ": "[默认 ", "[required]": "[必写]"}
+_SAID = {"[default: ": "[默认 ", "required]": "必写]"}
 _Options = Callable[[Callable[..., None]], Callable[..., None]]
 
 

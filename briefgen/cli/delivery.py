@@ -3,7 +3,7 @@
 import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,9 @@ import click
 
 from briefgen.channels import masked
 from briefgen.cli.base import (
+    ALL_EXITS,
     CONFIG,
+    LOG_FORMAT,
     PATH,
     VERBOSE,
     Command,
@@ -150,16 +152,27 @@ def status(out: Path | None, config: Path | None) -> None:
     click.echo(f"日志：{state / 'run.log'}")
 
 
-@schedule.command()
+@schedule.command(epilog=ALL_EXITS)
 @click.option("--if-due", is_flag=True, help="到时才做：定时器每小时这样调用")
-@options(OUT, ENV_FILE, CONFIG)
-def run(if_due: bool, out: Path | None, env_file: Path | None, config: Path | None) -> None:
+@options(OUT, ENV_FILE, CONFIG, LOG_FORMAT)
+def run(if_due: bool, out: Path | None, env_file: Path | None, config: Path | None, log_format: str) -> None:
     """成书并发送一次；定时器调用的就是它。"""
+    from briefgen.cli.voice import voice
+
+    with voice(log_format, 0) as told:
+        with _recorded(out):
+            chosen = chosen_settings(config, {"out": out})
+        # A timer mails what it reads: in text only the outcome.
+        progress = told.progress if log_format == "json" else lambda *_: None
+        told.done(_run(chosen, if_due, env_file, progress))
+
+
+def _run(
+    chosen: Settings, if_due: bool, env_file: Path | None, progress: Callable[[str, int, int, str], None]
+) -> str:
     from briefgen import delivery
     from briefgen import schedule as room
 
-    with _recorded(out):
-        chosen = chosen_settings(config, {"out": out})
     state = _state(chosen)
     plan = room.load(state)
     if plan is not None:
@@ -169,22 +182,20 @@ def run(if_due: bool, out: Path | None, env_file: Path | None, config: Path | No
         why = asked.why if asked else "没有装定时运行，无事可做"
         if asked is None or asked.wrong:
             raise Failure(why)
-        click.echo(why)
-        return
+        return why
     month = (asked.month if asked else None) or delivery.month_of(chosen, now())
     with _recorded(chosen.out):
-        work = delivery.monthly(chosen, delivery.environment_of(env_file, os.environ), now)
+        work = delivery.monthly(chosen, delivery.environment_of(env_file, os.environ), now, progress)
     try:
         with _log_to(state / "run.log"):
             done = room.run(state, month, asked.missed if asked else (), now, work)
     except room.Busy as error:
         if not if_due:
             raise
-        click.echo(str(error))
-        return
+        return str(error)
     if not done.ok:
         raise Failure(done.what)
-    click.echo(done.what)
+    return done.what
 
 
 @schedule.command()

@@ -1,10 +1,12 @@
 """Disks that refuse: full, read-only, with damage in the cache. The last good edition stands."""
 
+import hashlib
 import os
 import random
 import resource
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,6 +22,7 @@ from briefgen.editions.verify import verify
 from briefgen.errors import BuildError
 from tests.robust.killed import NOW, made, reports, settings
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.xdist_group("disk")
 
 
@@ -162,3 +165,24 @@ def test_damage_in_the_cache_is_noticed(warm: Path, tmp_path: Path) -> None:
         path.write_bytes(data)
     build(warm, 0, out=str(tmp_path / "out"), cache=tmp_path / "cache")
     assert_stands(warm, 0, str(tmp_path / "out"))
+
+
+def test_two_builds_may_share_a_cache(warm: Path, tmp_path: Path) -> None:
+    """Both at once, each with the same third of the results to make anew."""
+    cache = tmp_path / "cache"
+    shutil.copytree(warm / "cache", cache)
+    for path in sorted(cache.glob("??/*"))[::3]:
+        path.unlink()
+    builds = []
+    for version in (0, 1):
+        chosen = settings(warm, version)
+        asked = ["--year", "2023", "--reports", str(chosen.reports[0]), "--format", ",".join(chosen.formats)]
+        asked += ["--out", str(tmp_path / f"out-{version}"), "--cache", str(cache), "--jobs", "1"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": f"{NOW.timestamp():.0f}"}
+        builds.append(subprocess.Popen([sys.executable, "-m", "briefgen", "build", *asked], env=environment))
+    assert [build.wait(300) for build in builds] == [0, 0]
+    for version in (0, 1):
+        assert_stands(warm, version, str(tmp_path / f"out-{version}"))
+    for path in cache.glob("??/*"):
+        data = path.read_bytes()
+        assert hashlib.sha256(data[32:]).digest() == data[:32]
