@@ -140,7 +140,7 @@ def _tile(tile: Tile, marker: Marker) -> TileView:
     return TileView(
         indicator=tile.indicator,
         measure=tile.measure.value,
-        previous=marked(tile.previous_target, marker),
+        previous=marked(tile.previous_target, marker, before=True),
         result=marked(tile.result, marker),
         target=marked(tile.target, marker),
         level=marked(tile.level, marker),

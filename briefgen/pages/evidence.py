@@ -42,18 +42,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """All entries of one city, the number of each piece of evidence, and the evidence of other documents."""
+    """All entries of one city, and the number of each piece of evidence.
+
+    Two years' reports may say the same in the same place: `before` has last year's numbers apart.
+    """
 
     city: str
     slug: str
     entries: tuple[Entry, ...]
     numbers: Mapping[Key, int]
+    before: Mapping[Key, int] = field(default_factory=dict)
     sentences: Mapping[str, Evidence] = field(default_factory=dict)
 
-    def number(self, evidence: Evidence) -> int:
-        """The evidence's number; raises BuildError for evidence that the city does not have."""
+    def number(self, evidence: Evidence, *, before: bool = False) -> int:
+        """The evidence's number; `before` when it stands in last year's report.
+
+        Raises BuildError for evidence that the city does not have.
+        """
+        key = _key(evidence)
         try:
-            return self.numbers[_key(evidence)]
+            return self.before[key] if before and key in self.before else self.numbers[key]
         except KeyError:
             raise BuildError(f"“{evidence.quote}”没有对应的出处编号。", where=self.city) from None
 
@@ -75,9 +83,9 @@ class Marker:
         self.register = register
         self.used: set[int] = set()
 
-    def mark(self, evidence: Evidence) -> Mark:
+    def mark(self, evidence: Evidence, *, before: bool = False) -> Mark:
         """The mark of one figure, with an anchor for the way back when it is the number's first use."""
-        number = self.register.number(evidence)
+        number = self.register.number(evidence, before=before)
         anchor = None if number in self.used else self.register.use_id(number)
         self.used.add(number)
         return Mark(str(number), self.register.entry_id(number), anchor)
@@ -105,18 +113,21 @@ def register(city: CitySummary, findings: Iterable[Segment] = (), history: Histo
     known = {_key(evidence) for evidence in present}
     cited = [t.previous_target.evidence for t in city.tiles if t.previous_target]
     cited += [row.previous_target.evidence for row in city.rows if row.previous_target]
-    stated = [*city.verdict, *(s for s in findings if s.city == city.city)]
-    cited += [segment.evidence for segment in stated if segment.evidence]
     cited += others.pop("", [])
+    said = [*city.verdict, *(segment for segment in findings if segment.city == city.city)]
+    stated = [segment.evidence for segment in said if segment.evidence]
+    cited += [evidence for evidence in stated if _key(evidence) not in known]
     entries = _entries(present, 1, previous=False)
-    entries += _entries([e for e in cited if _key(e) not in known], _next(entries), previous=True)
+    last = _entries(cited, _next(entries), previous=True)
+    entries += last
     for document, evidence in others.items():
         entries += _entries(evidence, _next(entries), document=document)
-    numbers = {key: entry.number for key, entry in entries}
+    numbers = {key: entry.number for key, entry in reversed(entries)}  # this year's count first
     sentences = {e.quote: e for evidence in others.values() for e in evidence}
     sentences |= {e.quote: e for e in present}
     whole = tuple(dict.fromkeys(entry for _, entry in entries))
-    return Register(city.city, slug(city), whole, numbers, sentences)
+    before = {key: entry.number for key, entry in last}
+    return Register(city.city, slug(city), whole, numbers, before, sentences)
 
 
 def _next(entries: Sequence[tuple[Key, Entry]]) -> int:

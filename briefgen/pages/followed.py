@@ -95,7 +95,7 @@ def _promises(verdict: Verdict, rows: Sequence[LedgerRow], marker: Marker) -> Li
     line = [Piece(f"{verdict.words}：")]
     for at, row in enumerate(rows[:NAMED]):
         line.append(Piece(("；" if at else "") + _name(row) + "目标"))
-        line += _fact(row.promise, marker)
+        line += _fact(row.promise, marker, before=True)
         if verdict is Verdict.MISSED and row.result is not None:
             line += [Piece("，实际"), *_fact(row.result, marker)]
         elif verdict is Verdict.CHANGED:
@@ -112,7 +112,7 @@ def _drifts(rows: Sequence[LedgerRow], marker: Marker) -> Line:
     line = [Piece("措辞：")]
     for at, row in enumerate(some[:NAMED]):
         line.append(Piece(("；" if at else "") + _name(row)))
-        line += _fact(row.promise, marker)
+        line += _fact(row.promise, marker, before=True)
         if row.renewed is not None:
             line += [Piece(" → "), *_fact(row.renewed, marker)]
         line.append(Piece(f"（{row.drift.words}）" if row.drift else ""))
@@ -192,8 +192,8 @@ def _name(row: LedgerRow) -> str:
     return short(row.indicator) + ("增速" if row.measure is Measure.GROWTH else "")
 
 
-def _fact(fact: Fact | None, marker: Marker) -> Iterable[Piece]:
-    return (Piece(figures.text(fact), True, marker.mark(fact.evidence)),) if fact else ()
+def _fact(fact: Fact | None, marker: Marker, *, before: bool = False) -> Iterable[Piece]:
+    return (Piece(figures.text(fact), True, marker.mark(fact.evidence, before=before)),) if fact else ()
 
 
 def _figure(figure: Fact | Counted, marker: Marker) -> Iterable[Piece]:

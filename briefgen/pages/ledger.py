@@ -127,12 +127,12 @@ def _city(rows: Sequence[LedgerRow], heads: Sequence[tuple[str, Measure]], regis
 
 
 def _kept(row: LedgerRow, register: Register) -> Kept:
-    target, result = (linked(fact, register) for fact in (row.promise, row.result))
+    target, result = linked(row.promise, register, before=True), linked(row.result, register)
     return Kept(target, result, row.verdict.value, row.verdict.words)
 
 
-def linked(fact: Fact | None, register: Register) -> Figure | None:
-    return figure(fact, named_mark(register, fact.evidence)) if fact else None
+def linked(fact: Fact | None, register: Register, *, before: bool = False) -> Figure | None:
+    return figure(fact, named_mark(register, fact.evidence, before=before)) if fact else None
 
 
 def _turned(
@@ -156,6 +156,6 @@ def _turned(
 
 def _step(row: LedgerRow, registers: Mapping[str, Register]) -> Step:
     register = registers[row.city]
-    old = linked(row.promise, register)
+    old = linked(row.promise, register, before=True)
     assert old is not None
     return Step(short_name(row.city), old, linked(row.renewed, register))

@@ -66,9 +66,9 @@ def figure(fact: Fact, mark: Mark | None) -> Figure:
     return Figure(match["sign"], number, decimals, match["rest"], "", mark, fact.doubt, strength)
 
 
-def marked(fact: Fact | None, marker: Marker) -> Figure | None:
-    """The fact with its evidence mark, None for none."""
-    return figure(fact, marker.mark(fact.evidence)) if fact else None
+def marked(fact: Fact | None, marker: Marker, *, before: bool = False) -> Figure | None:
+    """The fact with its evidence mark (`before`: in last year's report), None for none."""
+    return figure(fact, marker.mark(fact.evidence, before=before)) if fact else None
 
 
 def slot(cell: Cell, marker: Marker) -> Slot:
@@ -103,9 +103,9 @@ def _segment_mark(
     return named_mark(registers[city], evidence)
 
 
-def named_mark(register: Register, evidence: Evidence) -> Mark:
+def named_mark(register: Register, evidence: Evidence, *, before: bool = False) -> Mark:
     """A mark for chapters over all cities: 温州 12."""
-    number = register.number(evidence)
+    number = register.number(evidence, before=before)
     return Mark(f"{short_name(register.city)}\u00a0{number}", register.entry_id(number), None)
 
 
