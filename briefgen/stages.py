@@ -19,8 +19,6 @@ log = logging.getLogger("briefgen")
 Progress = Callable[[str, int, int, str], None]
 """Told the stage, how many of its steps are done, how many there are, and the step that comes next."""
 
-BATCH = 8  # cities whose charts one worker draws in one go
-
 
 def extract(
     chosen: Selection, work: Work, progress: Progress
@@ -100,24 +98,6 @@ def summarised(
 
 def draw(summary: Summary, basis: str, work: Work, progress: Progress) -> tuple[Chart, ...]:
     """The charts over all cities, then each city's."""
-    drawing = cache.code("charts", "figures.py", "display.py", "assets.py", "model", "lexicon")
-    parts = {"各份报告": basis, "图的程序": drawing, "库": cache.libraries("matplotlib", "numpy")}
-    names = [city.city for city in summary.cities]
-    batches = [(), *(tuple(names[at : at + BATCH]) for at in range(0, len(names), BATCH))]
-    jobs = [Job("、".join(b) or "全部", {**parts, "城市": cache.digest(b)}, (summary, b)) for b in batches]
-    drawn = work.map("draw", drawings, jobs, progress, least=4)
-    for result in drawn:
-        if isinstance(result, Lost):
-            raise BuildError(f"绘图时{result.reason}。", where=result.name, next="请重新运行。")
-    log.info("draw: %d charts", sum(map(len, drawn)))
-    return tuple(chart for batch in drawn for chart in batch)
+    from briefgen import drawing
 
-
-def drawings(summary: Summary, names: Sequence[str]) -> tuple[Chart, ...]:
-    """The charts of the named cities; those over all cities when none is named."""
-    from briefgen import charts
-
-    if not names:
-        return tuple(charts.draw_all(summary.comparison, summary.cities))
-    chosen = [city for city in summary.cities if city.city in names]
-    return tuple(c for one in chosen for c in charts.draw_city(one, summary.comparison, summary.cities))
+    return drawing.draw(summary, work, progress)

@@ -39,6 +39,7 @@ ASSEMBLING = {
     "build",
     "stages",
     "delivery",
+    "drawing",
     "export",
     "gates",
     "history",
