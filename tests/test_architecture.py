@@ -60,6 +60,8 @@ DOORS = {
         "outputs/setting.py",
         "outputs/shell.py",
         "outputs/inside.py",
+        "outputs/quick.py",
+        "outputs/quick_text.py",
         "outputs/justify.py",
     },
     "uharfbuzz": {"outputs/cut.py"},

@@ -1,10 +1,16 @@
 """What setting chapters apart needs of the inside of WeasyPrint 70, as changes that hold for a while."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
+from xml.etree import ElementTree
 
+_BARE = re.compile(r"<(meta|link|br|img|hr|col|wbr)\b([^>]*?)/?>")
+_NOTES = frozenset({"footnote-call", "footnote-marker", "note-call", "note-marker", "note-callback"})
 ELSEWHERE = "https://elsewhere.invalid/#"
 """What the addresses of anchors in other chapters begin with."""
 
@@ -74,3 +80,38 @@ def strings_say(sample: str) -> Iterator[None]:
         yield
     finally:
         LayoutContext.get_string_set_for = original
+
+
+@cache
+def html_class() -> Any:
+    """WeasyPrint's HTML for `string` alone, read by the XML parser where the text is well-formed XML but for
+    the elements without an end, and without the library's styles for footnotes and notes, if not `notes`."""
+    import cssselect2  # type: ignore[import-untyped]
+    import weasyprint
+
+    class Html(weasyprint.HTML):  # type: ignore[misc]
+        def __init__(self, string: str, base_url: str, url_fetcher: Any, notes: bool) -> None:
+            try:
+                root = ElementTree.fromstring(_BARE.sub(r"<\1\2/>", string.replace("&nbsp;", "&#160;")))
+            except ElementTree.ParseError:
+                super().__init__(string=string, base_url=base_url, url_fetcher=url_fetcher)
+            else:
+                self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
+                self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
+                self.etree_element = self.wrapper_element.etree_element
+            self._notes = notes
+
+        def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+            sheets = super()._ua_stylesheets(forms)
+            return sheets if self._notes else [_without_notes(sheet) for sheet in sheets]
+
+    return Html
+
+
+@cache
+def _without_notes(sheet: Any) -> Any:
+    """The sheet without its rules for pseudo-elements that every element would have and none of ours has."""
+    made = copy(sheet)
+    made.matcher = copy(sheet.matcher)
+    made.matcher.other_selectors = [one for one in sheet.matcher.other_selectors if one[3] not in _NOTES]
+    return made

@@ -24,6 +24,7 @@ from urllib.parse import unquote, urlsplit
 from briefgen import assets
 from briefgen.errors import BuildError
 from briefgen.model import Book
+from briefgen.outputs import quick
 from briefgen.outputs.finish import finish
 from briefgen.outputs.justify import spread_han
 
@@ -46,6 +47,7 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
     from weasyprint.text.fonts import FontConfiguration
 
     digest = hashlib.sha256("\0".join([html, *(c.address for c in book.charts)]).encode())
+    quick.install()
     with warnings_as_errors(), collector_off(), spread_han():
         charts = {chart.address: chart.svg for chart in book.charts}
         source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher(charts, roots))

@@ -15,9 +15,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefgen.outputs import pdf
+from briefgen.outputs import pdf, quick
 from briefgen.outputs.galley import Bookmark, Galley, Sheet, Strings, Type
-from briefgen.outputs.inside import ELSEWHERE, faces_left_out, kept_strings, known
+from briefgen.outputs.inside import ELSEWHERE, faces_left_out, html_class, kept_strings, known
 from briefgen.outputs.justify import spread_han
 
 SCALE = 0.75  # points a CSS pixel
@@ -28,6 +28,7 @@ _BOXES += (
 _BOXES += "left-bottom"
 _NO_HEADS = "@page { " + " ".join(f"@{b} {{ content: none !important }}" for b in _BOXES.split()) + " }"
 _SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
+_NOTES = re.compile(r"\bfootnote|\bnote\(|::note|@note-area")
 _ID = re.compile(r'\bid="([^"]*)"')
 _LINK = re.compile(r'\bhref="#([^"]*)"')
 
@@ -66,15 +67,15 @@ def laid_out(
 ) -> Iterator[Laid]:
     """The document laid out, with its margins if `heads`; to be written inside."""
     pdf.prepare()
-    import weasyprint
-
+    quick.install()
     names = _SHEET.findall(html)
     text = _SHEET.sub("", html).replace("<html ", f'<html style="break-before: {side}" ', 1)
     digest = hashlib.sha256("\0".join([text, *charts]).encode()).hexdigest()
     fetcher = pdf.fetcher(charts, roots)
     with pdf.warnings_as_errors(), pdf.collector_off(), spread_han(), kept_strings() as contexts:
         styles = [_style(name, tuple(roots)) for name in names] + ([] if heads else [_no_heads()])
-        source = weasyprint.HTML(string=text, base_url=pdf.BASE, url_fetcher=fetcher)
+        notes = any(_notes(name, tuple(roots)) for name in names)
+        source = html_class()(text, pdf.BASE, fetcher, notes)
         document = source.render(
             font_config=_faces(), stylesheets=styles, pdf_variant=pdf.VARIANT, pdf_tags=True
         )
@@ -89,7 +90,7 @@ def written(laid: Laid) -> tuple[bytes, "_Tags"]:
         warnings.simplefilter("ignore", ResourceWarning)
         laid.document.write_pdf(
             target,
-            pdf_identifier=laid.digest[:32].encode(),
+            pdf_identifier=False,  # the book's is made at the end; one here would cost a second writing
             pdf_variant=pdf.VARIANT,
             pdf_tags=True,
             finisher=tags.finish,
@@ -123,6 +124,12 @@ def _style(name: str, roots: tuple[Path, ...]) -> Any:
         return weasyprint.CSS(
             url=pdf.BASE + name, url_fetcher=fetcher, base_url=pdf.BASE, font_config=_faces()
         )
+
+
+@cache
+def _notes(name: str, roots: tuple[Path, ...]) -> bool:
+    """Whether a style sheet says anything of footnotes or notes."""
+    return bool(_NOTES.search(pdf.allowed_file(name, roots).read_text("utf-8")))
 
 
 @cache

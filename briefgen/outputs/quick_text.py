@@ -1,0 +1,144 @@
+"""The quicker ways with text: see `quick`."""
+
+from collections.abc import Callable
+from math import inf
+from types import FunctionType
+from typing import Any
+
+_PLAIN_TEXT = {"font-size", "font-family", "font-weight", "text-anchor", "fill", "x", "y", "style", "version"}
+_PLAIN_TEXT |= {"stroke-linejoin", "stroke-linecap"}
+
+
+def setup(line_break: Any) -> Callable[[Any, Any], None]:
+    """Context, description and features belong to a style: they are made once for it, not for each line."""
+    original, ffi, pango, gobject = (
+        line_break.Layout.setup,
+        line_break.ffi,
+        line_break.pango,
+        line_break.gobject,
+    )
+    char_p, directions = line_break.unicode_to_char_p, line_break.PANGO_DIRECTION
+    describe, features_of = line_break.get_font_description, line_break.font_features
+
+    def kit(style: Any) -> tuple[Any, ...]:
+        font_map = style.font_config.font_map
+        context = ffi.gc(pango.pango_font_map_create_context(font_map), gobject.g_object_unref)
+        pango.pango_context_set_round_glyph_positions(context, False)
+        pango.pango_context_set_base_dir(context, directions[style["direction"]])
+        if style["lang"]:
+            pointer, kept = char_p(style["lang"])
+            language = pango.pango_language_from_string(pointer)
+            pango.pango_context_set_language(context, language)
+        else:
+            language, kept = pango.pango_language_get_default(), None
+        wanted = features_of(
+            style["font_kerning"],
+            style["font_variant_ligatures"],
+            style["font_variant_position"],
+            style["font_variant_caps"],
+            style["font_variant_numeric"],
+            style["font_variant_alternates"],
+            style["font_variant_east_asian"],
+            style["font_feature_settings"],
+        )
+        attribute = None
+        if wanted:
+            text = ",".join(f"{key} {value}" for key, value in wanted.items()).encode()
+            known = style.font_config.font_features
+            if text not in known:
+                known[text] = pango.pango_attr_font_features_new(text)
+            attribute = known[text]
+        return context, language, describe(style), attribute, kept
+
+    def begun(self: Any, style: Any) -> None:
+        if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
+            original(self, style)
+            return
+        made = style.__dict__.get("_kit")
+        if made is None:
+            made = style._kit = kit(style)
+        context, self.language, description, attribute, _ = made
+        self.style = style
+        self.first_line_direction = 0
+        self.ascent = self.underline_position = self.strikethrough_position = None
+        self.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
+        pango.pango_layout_set_auto_dir(self.layout, False)
+        pango.pango_layout_set_font_description(self.layout, description)
+        if attribute is not None:
+            attributes = pango.pango_attr_list_new()
+            pango.pango_attr_list_insert(attributes, attribute)
+            pango.pango_layout_set_attributes(self.layout, attributes)
+
+    return begun
+
+
+def shape_less(function: FunctionType) -> None:
+    """Shape half as much again as fits a line, not four times: our characters are an em wide."""
+    constants = function.__code__.co_consts
+    if constants.count(4) == 1:
+        changed = tuple(1.5 if one.__class__ is int and one == 4 else one for one in constants)
+        function.__code__ = function.__code__.replace(co_consts=changed)
+
+
+def cache_key(original: Callable[..., str]) -> Callable[..., str]:
+    def kept(style: Any, include_size: bool = False) -> str:
+        name = "_sized_key" if include_size else "_key"
+        made = style.__dict__.get(name)
+        if made is None:
+            made = original(style, include_size)
+            setattr(style, name, made)
+        return str(made)
+
+    return kept
+
+
+def draw_node(original: Callable[..., None]) -> Callable[..., None]:
+    """A line of a chart in one go: the library sets each letter apart, many in groups of their own."""
+    from weasyprint.css.properties import INITIAL_VALUES
+    from weasyprint.draw.text import draw_first_line
+    from weasyprint.matrix import Matrix
+    from weasyprint.svg.text import Style, TextBox
+    from weasyprint.svg.utils import size
+    from weasyprint.text.line_break import split_first_line
+
+    def drawn(self: Any, node: Any, font_size: float, painted: bool = True, context: Any = None) -> None:
+        if node.tag != "text" or not painted or not _plain(node):
+            original(self, node, font_size, painted, context)
+            return
+        font_size = size(node.get("font-size", "1em"), font_size, font_size)
+        style = Style(INITIAL_VALUES)
+        style.font_config = self.font_config
+        style["font_family"] = [
+            name.strip("\"'") for name in node.get("font-family", "sans-serif").split(",")
+        ]
+        style["font_weight"] = {"bold": 700}.get(node.get("font-weight"), 400)
+        style["font_size"] = font_size
+        layout, _, _, width, _, _ = split_first_line(node.text, style, self.context, inf, 0)
+        back = {"middle": width / 2, "end": width}.get(node.get("text-anchor"), 0)
+        place = Matrix(d=-1, e=float(node.get("x")) - back, f=float(node.get("y")))
+        stream = self.stream
+        stream.push_state()
+        inside, stroke = self.set_graphical_state(node, font_size)
+        stream.begin_text()
+        layout.reactivate(style)
+        self.fill_stroke(inside, stroke, text=True)
+        draw_first_line(stream, TextBox(layout, style), "none", "none", place)
+        stream.end_text()
+        stream.pop_state()
+
+    return drawn
+
+
+def _plain(node: Any) -> bool:
+    """Whether a node is one line of text at one place, as our charts have it."""
+    attributes = node.attrib
+    return bool(
+        node.text
+        and node.display
+        and node.visible
+        and _PLAIN_TEXT.issuperset(attributes)
+        and "x" in attributes
+        and "y" in attributes
+        and attributes.get("font-weight", "400") in ("400", "700", "normal", "bold")
+        and not len(node._etree_node)
+    )

@@ -1,0 +1,57 @@
+"""The quicker ways give what the library's own give."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from briefgen.outputs import pdf, quick
+
+ROOT = Path(__file__).resolve().parents[2]
+SCRIPT = """
+import hashlib, io, sys
+import pikepdf
+from briefgen.outputs import pdf, quick, setting
+from briefgen.render import render, roots
+from tests.outputs.test_assemble import books
+if sys.argv[1] == "without":
+    quick.KNOWN = dict.fromkeys(quick.KNOWN, "")
+from dataclasses import replace
+book = books()
+for chapter in book.chapters:
+    if chapter.kind in ("findings", "sources", "methods"):
+        made = setting.galley(render(replace(book, chapters=(chapter,))), {}, roots("modern"))
+        with pikepdf.open(io.BytesIO(made.pdf)) as document:
+            pages = [page.Contents.read_bytes() for page in document.pages]
+        print(chapter.name, hashlib.sha256(repr((pages, made.anchors, made.sheets)).encode()).hexdigest())
+print(*quick.install())
+"""
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    script = tmp_path_factory.mktemp("quick") / "script.py"
+    script.write_text(SCRIPT, "utf-8")
+    found = {}
+    for how in ("with", "without"):
+        command = [sys.executable, str(script), how]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            command, env=environment, check=True, capture_output=True, text=True, timeout=200
+        )
+        found[how] = done.stdout.splitlines()
+    return found
+
+
+def test_pages_are_the_same_with_and_without(told: dict[str, list[str]]) -> None:
+    assert len(told["with"]) > 3
+    assert told["with"][:-1] == told["without"][:-1]
+    assert told["with"][-1].split() == list(quick.KNOWN)
+    assert told["without"][-1] == ""
+
+
+def test_every_way_fits_this_library() -> None:
+    pdf.prepare()
+    assert quick.install() == tuple(quick.KNOWN)
