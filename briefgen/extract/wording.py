@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from briefgen.extract.drafts import Draft, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
+from briefgen.lexicon import table
 from briefgen.lexicon.indicators import indicators, sectors
 from briefgen.lexicon.wording import Predicate, against, apart, around, open_list, predicates, pushing, slogan
 from briefgen.model import Comparator, Measure, Strength
@@ -108,7 +109,7 @@ def _add(
                     maximum=None,
                     unit="",
                     comparator=Comparator.NONE,
-                    strength=_strength(lead),
+                    strength=_strength(lead, words),
                     stretch=False,
                     start=start,
                     end=between[-1].end,
@@ -202,8 +203,11 @@ def _measures(name: str, tags: set[str], counted: bool, predicate: Predicate | N
 _TASKS = frozenset({"people", "mass"})
 
 
-def _strength(lead: Tokens) -> Strength:
+def _strength(lead: Tokens, words: str) -> Strength:
+    """How the wording binds: by the verbs of its clause, or by a bound in it (不低于, 左右)."""
     tags = {tag for token in lead for tag in token.tags}
-    if "firm" in tags:
+    binding = table("cues")["comparator"]
+    if "firm" in tags or words.startswith(tuple(binding["firm"])):
         return Strength.FIRM
-    return Strength.SOFT if "soft" in tags else Strength.PLAIN
+    soft = "soft" in tags or words.endswith(tuple(binding["soft"]))
+    return Strength.SOFT if soft else Strength.PLAIN
