@@ -4,13 +4,14 @@
 `structure` finds the reports in a text. `read_file` is the unit that a worker process can be given.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from briefgen.errors import SourceError
 from briefgen.model import Notice, Report
 from briefgen.notices import from_error, ordered
+from briefgen.sources import paged
 from briefgen.sources.files import walk
 from briefgen.sources.parsed import file_names, from_json, to_json
 from briefgen.sources.raw import RawDocument
@@ -39,20 +40,42 @@ class Reading:
 
 
 def read(paths: Sequence[Path]) -> Reading:
-    """All reports in files and folders (walked recursively, by name); bad files become notices."""
-    readings = []
+    """All reports in files and folders (walked recursively, by name); bad files become notices.
+
+    Web pages that are parts of one article are read as one.
+    """
+    slots: list[Reading | RawDocument] = []
     try:
         for path, named in walk(paths):
-            readings.append(read_file(path, named))
+            slots.extend(_slots(path, named))
         for folder in filter(Path.is_dir, paths):
             if not find([folder]):
                 raise SourceError("文件夹里没有文件。", where=str(folder), next="请检查路径。")
     except SourceError as error:
-        readings.append(Reading((), (from_error(error, "source-unreadable"),)))
+        slots.append(Reading((), (from_error(error, "source-unreadable"),)))
+    return _sum(_joined(slots))
+
+
+def _sum(readings: Iterable[Reading]) -> Reading:
+    every = tuple(readings)
     return Reading(
-        tuple(report for reading in readings for report in reading.reports),
-        ordered(notice for reading in readings for notice in reading.notices),
+        tuple(report for reading in every for report in reading.reports),
+        ordered(notice for reading in every for notice in reading.notices),
     )
+
+
+def _joined(slots: Sequence[Reading | RawDocument]) -> Iterator[Reading]:
+    """The readings in order, pages of articles joined where the first of them stands."""
+    pages = [slot for slot in slots if isinstance(slot, RawDocument)]
+    made = iter(paged.join(pages))
+    for slot in slots:
+        if isinstance(slot, Reading):
+            yield slot
+            continue
+        whole, notices = next(made)
+        yield Reading((), notices)
+        if whole:
+            yield _structured(whole)
 
 
 def find(paths: Sequence[Path]) -> tuple[tuple[Path, bool], ...]:
@@ -62,17 +85,27 @@ def find(paths: Sequence[Path]) -> tuple[tuple[Path, bool], ...]:
 
 def read_file(path: Path, named: bool = True) -> Reading:
     """The reports of one file; raises nothing for bad input. Value in, value out: fit for a worker."""
-    from briefgen.sources.structure import reports
+    slots = _slots(path, named)
+    readings = (_structured(slot) if isinstance(slot, RawDocument) else slot for slot in slots)
+    every = tuple(readings)
+    return Reading(
+        tuple(report for reading in every for report in reading.reports),
+        tuple(notice for reading in every for notice in reading.notices),
+    )
 
-    found: list[Report] = []
-    notices: list[Notice] = []
+
+def _slots(path: Path, named: bool) -> Iterator[Reading | RawDocument]:
+    """What a file gives, read but for the pages of articles in several."""
     for item in documents(path, named):
         if isinstance(item, Notice):
-            notices.append(item)
+            yield Reading((), (item,))
         elif isinstance(item, Report):
-            found.append(item)
+            yield Reading((item,))
         else:
-            whole, doubts = reports(item)
-            found.extend(whole)
-            notices.extend(doubts)
-    return Reading(tuple(found), tuple(notices))
+            yield item if item.page else _structured(item)
+
+
+def _structured(document: RawDocument) -> Reading:
+    from briefgen.sources.structure import reports
+
+    return Reading(*reports(document))

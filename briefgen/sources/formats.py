@@ -10,12 +10,16 @@ Headings = tuple[tuple[int, int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a format's reader gives: text, marked headings (start, end, level), doubts about it, its date."""
+    """What a format's reader gives: text, marked headings (start, end, level), doubts about it.
+
+    `published` is what the page says of its day, `page` which page of how many it is (see RawDocument).
+    """
 
     text: str
     headings: Headings = ()
     notices: tuple[Notice, ...] = ()
     published: str = ""
+    page: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from briefgen.sources import tables
 from briefgen.sources.formats import Content, Format
 from briefgen.sources.limits import MAX_HTML_BYTES, MAX_HTML_MARKS, MB
 from briefgen.sources.lines import plain
+from briefgen.sources.pager import pager
 from briefgen.sources.text import damage, decode
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
@@ -62,7 +63,8 @@ def read(data: bytes, source: str, hint: str | None = None) -> Content:
     decoded = decode(data, source, named[1].decode() if named else hint)
     root = _parse(decoded.text, source)
     lines = list(_furnished(root))
-    return replace(_content(lines, damage(decoded, source)), published=_published(root))
+    content = _content(lines, damage(decoded, source))
+    return replace(content, published=_published(root), page=pager(root))
 
 
 def read_mht(data: bytes, source: str) -> Content:

@@ -13,7 +13,8 @@ class RawDocument:
     line, parted by "\\n", table cells parted by a tab. `format` is the name of the format that was read
     (txt, docx, html, pdf …), `stem` the file name without its ending. `headings` are the paragraphs
     that the format itself marks as headings: start and end in `text`, and level from 1. `published` is what
-    a page says of its own date outside its text (发布时间：2023-11-16), "" for nothing.
+    a page says of its own date outside its text (发布时间：2023-11-16), "" for nothing; `page` tells
+    which page of how many it is of an article in several, 0 for what its pager does not say.
     """
 
     source: str
@@ -23,3 +24,4 @@ class RawDocument:
     stem: str
     headings: tuple[tuple[int, int, int], ...] = ()
     published: str = ""
+    page: tuple[int, int] | None = None

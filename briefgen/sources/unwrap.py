@@ -125,4 +125,5 @@ def _document(content: Content, format_: Format, data: bytes, source: str, name:
         stem=PurePosixPath(name).stem,
         headings=content.headings,
         published=content.published,
+        page=content.page,
     )
