@@ -59,10 +59,12 @@ class Press:
     ) -> tuple[dict[str, bytes], list[Notice]]:
         """The PDFs by path: book.pdf and briefs/<city>.pdf, as far as `wanted` with their attachments.
 
-        Briefs are made up from the book's own chapters. Notices tell of chapters that could not be set.
+        Briefs are made up from the book's own chapters, but for those that are `alone` in it. Notices tell
+        of chapters that could not be set.
         """
         whole = "book.pdf" in wanted
         chapters = [c for c in book.chapters if whole or c.city in cities]
+        chapters += [c for c in book.alone if f"briefs/{c.city}.pdf" in wanted]
         galleys, notices = self._galleys(book, chapters)
         prints = []
         for name, attachments in wanted.items():
@@ -117,7 +119,10 @@ class Press:
         return found, notices
 
     def _html(self, book: Book, chapter: Chapter) -> str:
-        return render.render(replace(book, chapters=(chapter,)), overrides=self.overrides)
+        own = replace(
+            book, chapters=(chapter,), single=book.single or any(chapter is one for one in book.alone)
+        )
+        return render.render(own, overrides=self.overrides)
 
     def _set(
         self,
@@ -189,7 +194,7 @@ class Press:
         parts = tuple(Part(c.name, c.title, galleys[c.name]) for c in one.book.chapters if c.name in galleys)
         cities = dict.fromkeys(c.city for c in one.book.chapters if c.city)
         sources = tuple(dict.fromkeys(sha for city in cities for sha in self.sources.get(city, ())))
-        bare = replace(one.book, chapters=())
+        bare = replace(one.book, chapters=(), alone=())
         digests = {
             "程序": cache.code(*_CODE),
             "库": cache.libraries(*_LIBRARIES),
@@ -273,8 +278,9 @@ def placeholder(html: str, chapter: Chapter, reason: str) -> str:
 
 
 def _single(book: Book, city: str) -> Book:
-    """The city's brief: its chapters of the book, alone."""
-    chapters = tuple(c for c in book.chapters if c.city == city)
+    """The city's brief: its chapters of the book, or those that are otherwise when they stand alone."""
+    alone = {c.kind: c for c in book.alone if c.city == city}
+    chapters = tuple(alone.get(c.kind, c) for c in book.chapters if c.city == city)
     return Book(f"{city}{book.title}", book.info, chapters, single=True)
 
 

@@ -77,12 +77,16 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A whole book, or a brief when `single`, in order, ready to be rendered."""
+    """A whole book, or a brief when `single`, in order, ready to be rendered.
+
+    `alone` are briefs as they stand alone, where the theme sets them otherwise than in the book.
+    """
 
     title: str
     info: BookInfo
     chapters: tuple[Chapter, ...]
     single: bool = False
+    alone: tuple[Chapter, ...] = ()
 
     @property
     def charts(self) -> tuple[Chart, ...]:

@@ -43,8 +43,9 @@ def made_up(
         for at, part in enumerate(parts):
             source = opened.enter_context(pikepdf.open(io.BytesIO(part.galley.pdf)))
             if single:
+                above = min((level for _, level in part.galley.headings), default=1) - 1
                 for number, level in part.galley.headings:
-                    source.get_object(number, 0).S = Name(f"/H{max(1, level - 1)}")
+                    source.get_object(number, 0).S = Name(f"/H{level - above}")
             made.take(source, part.galley, at)
         made.close()
         _entitle(book, title)

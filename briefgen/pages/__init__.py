@@ -5,6 +5,7 @@ are the order of the book. If you want to add a page, begin here and in template
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefgen import assets
 from briefgen.model import Book, BookInfo, Chapter, Chart, CitySummary, History, Notice, Summary
@@ -15,6 +16,7 @@ from briefgen.pages import (
     contents,
     cover,
     findings,
+    fit,
     guide,
     ledger,
     methods,
@@ -49,7 +51,7 @@ def bind(
     ]
     toc = contents.chapters(all_of, [*front, *middle, *back])
     title = f"{info.year}年政府工作报告简报"
-    return Book(title, info, (*front, *toc, *middle, *back))
+    return Book(title, info, (*front, *toc, *middle, *back), alone=_alone(all_of))
 
 
 def bind_brief(
@@ -66,6 +68,15 @@ def bind_brief(
     briefs, used = _briefs(all_of)
     title = f"{city.city}{info.year}年政府工作报告简报"
     return Book(title, info, (*briefs, *sources.chapters(all_of, used)), single=True)
+
+
+def _alone(all_of: Material) -> tuple[Chapter, ...]:
+    """The briefs once more for those who get one alone, where the theme gives it 报头 and 报尾."""
+    if not fit.stands_alone(all_of.info.theme):
+        return ()
+    single = replace(all_of, single=True)
+    bound = [brief.chapter(city, single)[0] for city in all_of.cities]
+    return tuple(replace(chapter, name=f"alone-{chapter.name}") for chapter in bound)
 
 
 def _briefs(all_of: Material) -> tuple[list[Chapter], dict[str, set[int]]]:

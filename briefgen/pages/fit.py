@@ -19,7 +19,7 @@ class Block:
     """One list in a column: the heights of its heading and items.
 
     `least` items come before any other list's further ones. `more` is the height of the line that says
-    what is left out.
+    what is left out, which stands alone where nothing is shown.
     """
 
     head: float
@@ -100,9 +100,8 @@ def _may_end(before: str, after: str) -> bool:
 def _height(blocks: Sequence[Block], shown: Sequence[int]) -> float:
     total = 0.0
     for block, count in zip(blocks, shown, strict=True):
-        if block.items:
-            total += block.head + sum(block.items[:count])
-            total += block.more if count < len(block.items) else 0.0
+        total += block.head + sum(block.items[:count]) if count else 0.0
+        total += block.more if count < len(block.items) else 0.0
     return total
 
 
@@ -160,3 +159,8 @@ MM = 72 / 25.4
 def sheet(theme: str, *, single: bool = False) -> Sheet:
     """The room of a theme, or of its brief that stands alone; an unlisted theme keeps modern's."""
     return _SHEETS.get((theme, single), Sheet())
+
+
+def stands_alone(theme: str) -> bool:
+    """Whether a brief of the theme that stands alone has other room than in the book (报头, 报尾)."""
+    return (theme, True) in _SHEETS

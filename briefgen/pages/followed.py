@@ -28,7 +28,7 @@ from briefgen.pages.show import Piece
 
 NAMED = 4  # promises named in one line
 LINES = 5  # lines of progress
-MARK = 1.2  # ems of an evidence mark in the lines' size
+MARK = "000"  # as wide as an evidence mark in the lines' size
 _ORDER = {Pace.BEHIND: 0, Pace.AHEAD: 1, Pace.ON: 2, None: 3}
 
 Line = tuple[Piece, ...]
@@ -69,9 +69,8 @@ def _height(block: Block, sheet: fit.Sheet) -> float:
 
 
 def _line(line: Line, sheet: fit.Sheet) -> float:
-    text = "".join(piece.text for piece in line)
-    marks = sum(piece.mark is not None for piece in line)
-    return fit.height(text, sheet.foot_measure - marks * MARK, sheet.line)
+    text = "".join(piece.text + (MARK if piece.mark else "") for piece in line)
+    return fit.height(text, sheet.foot_measure, sheet.line)
 
 
 def _ledger(rows: Sequence[LedgerRow], marker: Marker) -> Iterator[Line]:

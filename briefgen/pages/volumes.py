@@ -169,7 +169,8 @@ def _bound(
     ]
     front = (Chapter("cover", "封面", "volume", cover), Chapter("contents", "目录", "contents", contents))
     chapters = (*front, *guide, *briefs, Chapter("notes", "本册说明", "notes", notes), *sources)
-    return Book(f"{book.title}　第{number[0]}册　{name}", book.info, chapters)
+    alone = tuple(c for c in book.alone if c.city in {place.city for place in places})
+    return Book(f"{book.title}　第{number[0]}册　{name}", book.info, chapters, alone=alone)
 
 
 def _first(chapter: Chapter) -> Chapter:
