@@ -116,6 +116,8 @@ def _objection(
         stock = any(word in one.stated_as[0] for word in words("total"))
         if not (stock or quantity.words[0] or tags & {"reach", "total"}):
             return "新增的数，不是总数"
+    if result.measure is Measure.LEVEL and "delta" in tags and not tags & {"reach", "total"}:
+        return "新增的数，不是总量"  # 贷款余额新增90亿元
     several = state.period is not None and state.period.several
     yearly = _years(run.lead)[0]
     if yearly and not several:

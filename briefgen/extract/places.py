@@ -37,7 +37,7 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
             continue
         if _foreign(window) or (named and any(part.compares for part in window)):  # 贡献率居全省第1
             return
-        if token.ordinal.top_n:  # 前三 tells no place
+        if token.ordinal.top_n or not token.ordinal.scope:  # 前三 tells no place, nor does one among nobody
             continue
         rank = Rank(token.ordinal.scope, token.ordinal.rank)
         index = ranks.index(token)
@@ -95,9 +95,9 @@ def _told(state: State, name: str, heard: Sequence[Measure]) -> list[Draft]:
 
 
 def _rank(drafts: Sequence[Draft], token: Token) -> None:
-    """Attaches a place to the drafts; among the first n is none."""
+    """Attaches a place to the drafts; among the first n is none, nor is one among nobody."""
     assert token.ordinal is not None
-    for draft in drafts if not token.ordinal.top_n else ():
+    for draft in drafts if token.ordinal.scope and not token.ordinal.top_n else ():
         draft.ranks.append(Rank(token.ordinal.scope, token.ordinal.rank))
 
 
