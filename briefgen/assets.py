@@ -4,8 +4,8 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 from briefgen.errors import AssetError
 

@@ -3,7 +3,6 @@
 import fcntl
 import json
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -37,7 +36,7 @@ def held(out: Path, now: datetime) -> Iterator[tuple[Notice, ...]]:
         if owner and _elsewhere(owner) and _age(owner, now) < STALE:
             raise _taken(out, owner, now)
         with _told(out):
-            _write(file, {"pid": os.getpid(), "host": socket.gethostname(), "since": now.isoformat()})
+            _write(file, {"pid": os.getpid(), "host": os.uname().nodename, "since": now.isoformat()})
         try:
             yield (_took(out, owner, now),) if owner else ()
         finally:
@@ -53,7 +52,7 @@ def _owner(file: IO[str]) -> dict[str, Any] | None:
         found = json.loads(text)
     except ValueError:
         found = None
-    return found if isinstance(found, dict) else {"host": socket.gethostname()}
+    return found if isinstance(found, dict) else {"host": os.uname().nodename}
 
 
 def _write(file: IO[str], owner: dict[str, Any] | None) -> None:
@@ -74,7 +73,7 @@ def _told(out: Path) -> Iterator[None]:
 
 
 def _elsewhere(owner: dict[str, Any]) -> bool:
-    return owner.get("host") != socket.gethostname()
+    return owner.get("host") != os.uname().nodename
 
 
 def _age(owner: dict[str, Any], now: datetime) -> timedelta:
