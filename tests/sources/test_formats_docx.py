@@ -153,7 +153,7 @@ def test_headings_come_from_styles(tmp_path: Path) -> None:
     [(1, "一"), (10, "十"), (12, "十二"), (20, "二十"), (105, "一百零五"), (1010, "一千零一十")],
 )
 def test_chinese_counting(number: int, shown: str) -> None:
-    from briefgen.sources.numbering import format_number
+    from briefgen.sources.number_forms import format_number
 
     assert format_number(number, "chineseCounting") == shown
 
@@ -169,7 +169,7 @@ def test_chinese_counting(number: int, shown: str) -> None:
     ],
 )
 def test_other_counting(form: str, shown: str) -> None:
-    from briefgen.sources.numbering import format_number
+    from briefgen.sources.number_forms import format_number
 
     assert format_number(14, form) == shown
 
