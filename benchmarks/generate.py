@@ -53,7 +53,8 @@ def _names() -> tuple[str, ...]:
     """Full names of real divisions that one place alone carries, in the order of the codes."""
     rows = (Path(divisions.__file__).parent / "divisions.csv").read_text(encoding="utf-8").splitlines()[1:]
     names = [name for code, name in (row.split(",")[:2] for row in rows) if not code.endswith("0000")]
-    return tuple(n for n in dict.fromkeys(names) if len(n) > 2 and len(divisions.named(n)) == 1)
+    # Longer names are those of development zones, which readers do not meet as cities.
+    return tuple(n for n in dict.fromkeys(names) if 2 < len(n) < 6 and len(divisions.named(n)) == 1)
 
 
 @cache
