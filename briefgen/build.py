@@ -44,6 +44,7 @@ class Outcome:
     told: tuple[Told, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
     state: str = "new"
+    memory: Mapping[str, int] = field(default_factory=dict)
 
 
 def build(settings: Settings, now: datetime, progress: Progress) -> Outcome:
@@ -98,9 +99,12 @@ def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[N
     """Make the edition and put it in place; the output folder is ours."""
     from briefgen import export, fingerprint
     from briefgen.gates import pass_gates
+    from briefgen.outputs import pdf
 
     label, sources = month(settings, now), fingerprint.sources(settings)
+    pdf.prepare()  # before the first worker starts, which inherits what it sets
     with workshop(settings) as work:
+        work.warm()
         reports, gaps = read(settings, progress)
         chosen = choose(reports, gaps, settings)
         year = chosen.reports[0].report_year
@@ -122,6 +126,7 @@ def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[N
         tuple(work.told),
         dict(work.seconds),
         settled.state.value,
+        dict(work.memory),
     )
 
 

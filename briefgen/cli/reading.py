@@ -57,7 +57,7 @@ def build(
         if explain:
             told.explain(outcome.told)
         if timings:
-            told.timings(outcome.seconds, {})
+            told.timings(outcome.seconds, outcome.memory)
         if outcome.sample:
             told.remark("没有指定报告，用的是随附的示例语料（虚构城市），每页标有“示例”。")
         text = f"已完成：{len(outcome.cities)} 个城市，{len(outcome.files)} 个文件，在 {outcome.folder}"

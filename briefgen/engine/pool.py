@@ -12,7 +12,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from briefgen.engine import memory
+
 _PRELOADED = ["briefgen.engine.preload"]
+SHARE = 24  # calls a worker between two looks at what it holds
+HEAVY = 190  # MB that a worker may go on with
 Call = tuple[str, tuple[Any, ...]]
 
 
@@ -40,6 +44,15 @@ class Pool:
     def __init__(self, jobs: int, limit: float) -> None:
         self._jobs, self._limit = jobs, limit
         self._executor: ProcessPoolExecutor | None = None
+        self._held = 0
+        self.peak = 0
+        """The most that a worker held since this was last set to nothing, in MB."""
+
+    def warm(self) -> None:
+        """Start the workers; nobody waits for them."""
+        executor = self._started(self._jobs)
+        for _ in range(self._jobs):
+            executor.submit(int)
 
     def run(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
         """Each call's number with its result or `Lost`, as they are done. Raises what a call raises."""
@@ -66,6 +79,16 @@ class Pool:
         executor.shutdown(wait=True, cancel_futures=True)
 
     def _together(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
+        """In shares, after which workers that hold much make room for fresh ones: a fork costs little."""
+        for first in range(0, len(calls), SHARE * self._jobs):
+            share = calls[first : first + SHARE * self._jobs]
+            for at, result in self._shared(function, share):
+                yield first + at, result
+            if self._held > HEAVY:
+                self.close()
+                self._held = 0
+
+    def _shared(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
         executor = self._started(self._jobs)
         futures: dict[Future[Any], int] = {
             executor.submit(_call, function, args): at for at, (_, args) in enumerate(calls)
@@ -76,19 +99,23 @@ class Pool:
             if not done:
                 raise TimeoutError
             for future in sorted(done, key=futures.__getitem__):
-                result = future.result()
-                yield futures[future], result
+                yield futures.pop(future), self._weighed(future.result())
 
     def _alone(self, function: Callable[..., Any], call: Call) -> Any:
         name, args = call
         try:
-            return self._started(1).submit(_call, function, args).result(self._limit)
+            return self._weighed(self._started(1).submit(_call, function, args).result(self._limit))
         except BrokenProcessPool:
             self.close(kill=True)
             return Lost(name, "工作进程意外终止")
         except TimeoutError:
             self.close(kill=True)
             return Lost(name, f"超过 {self._limit:g} 秒没有完成")
+
+    def _weighed(self, told: tuple[Any, int, int]) -> Any:
+        result, peak, held = told
+        self.peak, self._held = max(self.peak, peak), max(self._held, held)
+        return result
 
     def _started(self, workers: int) -> ProcessPoolExecutor:
         if self._executor is None:
@@ -122,11 +149,13 @@ def _follow(parent: int) -> None:
             os._exit(1)
 
 
-def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, int, int]:
+    """The result, and what the worker held at most and holds now, in MB."""
     try:
-        return function(*args)
+        result = function(*args)
     finally:
-        gc.collect()
+        memory.tidy()
+    return result, memory.peak(), memory.held()
 
 
 def cores() -> int:

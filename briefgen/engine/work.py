@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import Any
 
 from briefgen.cache import Store, digest
+from briefgen.engine import memory
 from briefgen.engine.pool import Crew, Lost, Pool
 
 log = logging.getLogger("briefgen")
@@ -52,7 +53,10 @@ class Work:
     """Gives workers other than processes of this machine, for calls of so many seconds at most."""
     told: list[Told] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
+    memory: dict[str, int] = field(default_factory=dict)
+    """The most that a process held by the end of each stage, in MB."""
     _pool: Crew | None = None
+    _warm: bool = False
     _before: Any = None
     _last: dict[str, dict[str, str]] | None = None
 
@@ -82,7 +86,7 @@ class Work:
     ) -> list[Any]:
         """The results in the order of the jobs; a `Lost` where a worker died or hung.
 
-        Fewer than `least` jobs are not worth a worker. Raises what the function raises.
+        Fewer than `least` jobs are not worth starting a worker. Raises what the function raises.
         """
         begun = time.perf_counter()
         results: list[Any] = [None] * len(jobs)
@@ -105,18 +109,41 @@ class Work:
         if progress:
             progress(stage, len(jobs), len(jobs), "")
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
+        self.memory[stage] = max(self.memory.get(stage, 0), memory.peak(), self._workers_peak())
         log.info("%s: %d made, %d kept", stage, len(missing), len(jobs) - len(missing))
         return results
 
     def _made(self, function: Callable[..., Any], jobs: Sequence[Job], least: int) -> Any:
-        if (self.jobs < 2 and not self.hire) or len(jobs) < least:
+        if (self.jobs < 2 and not self.hire) or (len(jobs) < least and not self._warm):
+            if not jobs:
+                return
+            gc.freeze()  # what is there already need not be gone through after each job
             for at, job in enumerate(jobs):
                 yield at, function(*job.args)
-                gc.collect()
+                memory.tidy()
+            gc.unfreeze()
             return
+        yield from self._crew().run(function, [(job.name, job.args) for job in jobs])
+
+    def warm(self) -> None:
+        """Start the workers, if there are to be any here: they import what they need while the build reads.
+
+        From then on they do all that is to be made.
+        """
+        if self.jobs > 1 and not self.hire and isinstance(crew := self._crew(), Pool):
+            crew.warm()
+            self._warm = True
+
+    def _crew(self) -> Crew:
         if self._pool is None:
             self._pool = self.hire(self.limit) if self.hire else Pool(self.jobs, self.limit)
-        yield from self._pool.run(function, [(job.name, job.args) for job in jobs])
+        return self._pool
+
+    def _workers_peak(self) -> int:
+        peak = int(getattr(self._pool, "peak", 0))
+        if self._pool is not None and peak:
+            self._pool.peak = 0  # type: ignore[attr-defined]
+        return peak
 
     def _tell(self, stage: str, job: Job, kept: bool) -> None:
         known, place = self._known(), f"{stage}/{job.name}"

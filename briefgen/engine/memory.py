@@ -1,0 +1,35 @@
+"""What processes hold in memory, and when it is worth tidying."""
+
+import gc
+import resource
+import sys
+from pathlib import Path
+
+GROWTH = 32  # MB that a process may grow by before the collector looks at it
+_STATUS = Path("/proc/self/statm")
+_last = 0
+
+
+def peak() -> int:
+    """The most that this process ever held, in MB."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most // (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def held() -> int:
+    """What this process holds now, in MB; the most it ever held where nobody says."""
+    try:
+        return int(_STATUS.read_text("ascii").split()[1]) * resource.getpagesize() // 2**20
+    except (OSError, ValueError, IndexError):
+        return peak()
+
+
+def tidy() -> None:
+    """Collect when the process has grown: after each small job that would cost more than it frees."""
+    global _last
+    now = held()
+    if _last and now - _last < GROWTH:
+        return
+    if _last:
+        gc.collect()
+    _last = held()
