@@ -11,7 +11,7 @@ from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon.alternation import either, guarded
-from briefgen.lexicon.cues import patterns, tags
+from briefgen.lexicon.cues import met, patterns, tags
 from briefgen.lexicon.indicators import heads, indicators, names, spelled
 from briefgen.lexicon.wording import anywhere
 
@@ -141,7 +141,7 @@ def tokenise(text: str, view: Viewpoint, spans: Spans | None = None) -> list[Tok
 
 @cache
 def _note_pattern() -> re.Pattern[str]:
-    return guarded("|".join(patterns("note")))
+    return guarded("|".join((*patterns("note"), met())))
 
 
 def _merged(tokens: list[Token]) -> list[Token]:

@@ -40,6 +40,12 @@ def of_firms() -> str:
     return str(table("cues")["patterns"]["of_firms"])
 
 
+@cache
+def met() -> str:
+    """The pattern of how much of a plan is met (完成年度计划的113%)."""
+    return str(table("cues")["patterns"]["met"])
+
+
 def whole(name: str) -> str | None:
     """What a place of this full name calls the whole of itself: 全市, 全县."""
     found: str | None = table("cues")["whole"].get(name[-1:])
