@@ -142,7 +142,7 @@ def compares(words: str) -> bool:
 
 def general(words: str) -> bool:
     """Whether a wording is of a kind that any figure of the indicator makes good (稳步增长)."""
-    found = [one.where for one in predicates() if one.pattern.search(words)]
+    found = ["stated" if one.rates else one.where for one in predicates() if one.pattern.search(words)]
     return "stated" in found and "anywhere" not in found
 
 
