@@ -95,8 +95,9 @@ def _index(channel: Site, held: list[_Listed], stale_for: str | None) -> str:
 
 def _section(item: _Listed) -> str:
     whole = [name for name in item.files if "/" not in name]
+    parts = [name for name in item.files if name.startswith("volumes/")]
     briefs = [name for name in item.files if name.startswith(("briefs/", "html/"))]
-    links = "　".join(_anchor(item, name, _words(name)) for name in whole)
+    links = "　".join(_anchor(item, name, _words(name)) for name in (*whole, *parts))
     more = "　".join(_anchor(item, name, PurePosixPath(name).stem) for name in briefs if _reads(name))
     return f"<section><h2>{item.year}年　{item.month}</h2>\n<p>{links}</p>\n<p>{more}</p></section>"
 
@@ -106,6 +107,8 @@ def _reads(name: str) -> bool:
 
 
 def _words(name: str) -> str:
+    if name.startswith("volumes/"):
+        return f"分册 {PurePosixPath(name).stem}"
     return "全书（PDF）" if name == BOOK else "全书（网页）" if name.endswith(".html") else name
 
 

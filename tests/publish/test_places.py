@@ -117,6 +117,17 @@ def test_a_site_lists_every_edition_and_its_links_lead_somewhere(tmp_path: Path,
     assert "未更新：2023-12" in (root / "index.html").read_text(encoding="utf-8")
 
 
+def test_a_site_lists_the_volumes_of_a_large_book(tmp_path: Path, ledger: Ledger) -> None:
+    root = tmp_path / "www"
+    root.mkdir()
+    files = {**made.files(), "volumes/01-沧海省.pdf": b"%PDF volume"}
+    site = Site("site", root, title="简报")
+    publish(made.edition(tmp_path / "out", files=files), [site], ledger, {})
+    page = (root / "index.html").read_text(encoding="utf-8")
+    assert ">分册 01-沧海省</a>" in page
+    assert (root / "2023" / "2023-11" / "volumes" / "01-沧海省.pdf").is_file()
+
+
 def test_a_plan_touches_nothing(tmp_path: Path) -> None:
     edition = made.edition(tmp_path / "out")
     channels = (Folder("share", tmp_path / "share"), Site("site", tmp_path / "site"))
