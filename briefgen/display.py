@@ -26,8 +26,9 @@ _PLAIN = dict(zip(",;:?!", "，；：？！", strict=True))
 _AFTER_FIGURE = '%)）”’"》'
 _endless = re.compile(r"[!-~]{10}(?=[!-~]{30})")
 _spaced = re.compile(rf"(?<=\d) (?=[\d{_HAN}])")
+# A percentage has its unit: what follows it (左右, 以上) may begin a line, or many a line is drawn wide.
 _number = re.compile(
-    rf"第?\d[\d,.．]*(?:[%％‰])?(?:\s?[-—–~～－]+\s?\d[\d,.．]*[%％‰]?)?(?:个百分点|[{_HAN}]{{1,2}})?"
+    rf"第?\d[\d,.．]*(?:[%％‰])?(?:\s?[-—–~～－]+\s?\d[\d,.．]*[%％‰]?)?(?:(?<![%％‰])(?:个百分点|[{_HAN}]{{1,2}}))?"
 )
 
 
