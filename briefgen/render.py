@@ -62,6 +62,11 @@ def shown(text: str) -> Markup:
     return escape(display.joined(_drawn(display.widen(text))))
 
 
+def whole(text: str) -> Markup:
+    """As `widen`, with no line end inside: names and values in a list."""
+    return escape(display.JOINER.join(_drawn(display.widen(text))))
+
+
 def ended(text: str) -> Markup:
     """As `shown`, with the last two characters kept together, so that none stands alone on a line."""
     return escape(display.joined(_drawn(display.widen(text)), ending=True))
@@ -87,7 +92,14 @@ def spoken(pieces: Iterable[Any]) -> list[tuple[Markup, bool, Any]]:
 
 
 _MACROS = "macros.html"
-FILTERS = {"widen": widen, "display": shown, "ended": ended, "joints": joints, "spoken": spoken}
+FILTERS = {
+    "widen": widen,
+    "display": shown,
+    "whole": whole,
+    "ended": ended,
+    "joints": joints,
+    "spoken": spoken,
+}
 
 
 def _chapter(environment: jinja2.Environment, book: Book, chapter: Chapter) -> Markup:

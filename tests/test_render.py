@@ -119,6 +119,10 @@ def test_display_filter(text: str, shown: str) -> None:
     assert FILTERS["display"](text) == shown
 
 
+def test_names_in_lists_are_kept_whole() -> None:
+    assert FILTERS["whole"]("甲乙(区)") == "\u2060".join("甲乙（区）")
+
+
 def test_a_users_folder_overrides_any_template(book: Book, tmp_path: Path) -> None:
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "cover.html").write_text("<h1>自己的封面</h1>", "utf-8")
