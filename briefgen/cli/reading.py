@@ -60,8 +60,15 @@ def build(
             told.timings(outcome.seconds, outcome.memory)
         if outcome.sample:
             told.remark("没有指定报告，用的是随附的示例语料（虚构城市），每页标有“示例”。")
-        text = f"已完成：{len(outcome.cities)} 个城市，{len(outcome.files)} 个文件，在 {outcome.folder}"
-        told.done(text, folder=str(outcome.folder), cities=len(outcome.cities), files=len(outcome.files))
+        done = "没有变化" if outcome.state == "unchanged" else "已完成"
+        text = f"{done}：{len(outcome.cities)} 个城市，{len(outcome.files)} 个文件，在 {outcome.folder}"
+        told.done(
+            text,
+            folder=str(outcome.folder),
+            cities=len(outcome.cities),
+            files=len(outcome.files),
+            state=outcome.state,
+        )
         strictly(chosen, outcome.notices)
 
 
