@@ -106,7 +106,7 @@ def _pdfs(
     book: Book, made: Made, files: dict[str, bytes], settings: Settings, work: Work, progress: Progress
 ) -> tuple[dict[str, bytes], list[Notice]]:
     from briefgen import volumes
-    from briefgen.outputs import attach
+    from briefgen.outputs import attach, justify
 
     cities = [city.city for city in made.summary.cities]
     wanted: dict[str, Sequence[attach.Attachment]] = {}
@@ -115,7 +115,11 @@ def _pdfs(
     if "briefs" in settings.formats:
         wanted |= {f"briefs/{city}.pdf": () for city in cities}
     press = _press(made, settings, work, progress)
-    return volumes.pressed(press, book, cities, wanted, settings.volume_cities) if wanted else ({}, [])
+    if not wanted:
+        return {}, []
+    pdfs, lost = volumes.pressed(press, book, cities, wanted, settings.volume_cities)
+    ragged = justify.unavailable()
+    return pdfs, [*lost, *([ragged] if ragged else [])]
 
 
 def _press(made: Made, settings: Settings, work: Work, progress: Progress) -> Any:

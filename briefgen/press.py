@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from html import escape, unescape
 from pathlib import Path
 
-from briefgen import cache, render
+from briefgen import assets, cache, render
 from briefgen.engine import Job, Lost, Work
 from briefgen.engine.work import Progress
 from briefgen.errors import BuildError
+from briefgen.fitting import fitted
 from briefgen.model import Book, Chapter, Notice, Severity
 from briefgen.outputs.attach import Attachment
 from briefgen.outputs.folio import Part, leaves, numbers
@@ -116,12 +117,16 @@ class Press:
                 html = placeholder(job.args[0], chapter, result.reason)
                 result = set_chapter(html, {}, *job.args[2:])
             found[chapter.name] = result
-        return found, notices
+
+        def again(some: Sequence[Chapter]) -> list[Galley | Lost]:
+            jobs = [self._set(chapter, self._html(book, chapter), common, book) for chapter in some]
+            return self.work.map("set", set_chapter, jobs, self.progress)
+
+        return fitted(chapters, found, again), notices
 
     def _html(self, book: Book, chapter: Chapter) -> str:
-        own = replace(
-            book, chapters=(chapter,), single=book.single or any(chapter is one for one in book.alone)
-        )
+        single = book.single or chapter.name in {one.name for one in book.alone}
+        own = replace(book, chapters=(chapter,), single=single)
         return render.render(own, overrides=self.overrides)
 
     def _set(
@@ -290,6 +295,4 @@ def _notice(lost: Lost, city: str | None) -> Notice:
 
 
 def _fonts() -> Sequence[Path]:
-    from briefgen import assets
-
     return (assets.fonts_dir(),)

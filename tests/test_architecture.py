@@ -41,6 +41,7 @@ ASSEMBLING = {
     "delivery",
     "drawing",
     "export",
+    "fitting",
     "gates",
     "history",
     "listing",

@@ -1,7 +1,8 @@
 """A city's brief: two facing pages, always in the same order; long lists are cut by a rule that says so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from briefgen import figures
 from briefgen.model import (
@@ -23,6 +24,7 @@ from briefgen.pages.targets import TargetRow
 
 KIND = "brief"
 PAGES = 2
+LEAST = 8  # targets that no brief goes without
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,31 @@ def chapter(city: CitySummary, material: Material) -> tuple[Chapter, set[int]]:
     return Chapter(name, city.city, KIND, page, page.charts, city.city, PAGES), marker.used
 
 
+def tightened(chapter: Chapter) -> Chapter | None:
+    """The brief with one item less in the longest lists of its pages; None when there is none to leave out.
+
+    For a brief whose lines took more room than was reckoned.
+    """
+    page: Brief = chapter.context
+    less: dict[str, Any] = {}
+    if page.highlights.lines:
+        less["highlights"] = _less(page.highlights)
+    if len(page.targets) > LEAST:
+        less |= {"targets": page.targets[:-1], "targets_more": page.targets_more + 1}
+    name = max(("priorities", "commitments", "livelihood"), key=lambda name: len(getattr(page, name).lines))
+    if getattr(page, name).lines:
+        less[name] = _less(getattr(page, name))
+    if page.risks:
+        *groups, last = page.risks
+        kept = [replace(last, lines=last.lines[:-1])] if len(last.lines) > 1 else []
+        less |= {"risks": (*groups, *kept), "risks_more": page.risks_more + 1}
+    return replace(chapter, context=replace(page, **less)) if less else None
+
+
+def _less(cut: Cut) -> Cut:
+    return Cut(cut.lines[:-1], cut.more + 1)
+
+
 def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
     report, place = city.extraction.report, city.extraction.report.place
     charts = material.charts_of(city.city)[:2]
@@ -94,7 +121,7 @@ def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
     highlights = lists.highlights(city, marker, room, sheet)
     rows, more = targets.targets(city, marker, room, sheet)
     words, absent = lists.keywords(city.keywords), _absent(city)
-    over_time = followed(city.city, material.history, marker, sheet)
+    over_time = followed(city.city, material.histories[city.city], marker, sheet)
     second = lists.second(city, marker, charts, lists.foot(words, absent, sheet) + over_time.height, sheet)
     return Brief(
         info=material.info,

@@ -1,12 +1,16 @@
 """摘要: the findings of the comparison with their figures linked, and what was read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.model import BookInfo, Chapter, Severity
+from briefgen.pages import fit
 from briefgen.pages.material import Material
 from briefgen.pages.show import Piece, pieces
 
 KIND = "findings"
+MARK = "0000"  # as wide as a mark with a city's name in the sentences' size
+Finding = tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,7 @@ class Findings:
     """
 
     info: BookInfo
-    findings: tuple[tuple[Piece, ...], ...]
+    findings: tuple[Finding, ...]
     read: int
     missing: int
     doubts: int
@@ -31,9 +35,10 @@ class Findings:
 def chapters(material: Material) -> tuple[Chapter, ...]:
     """One page."""
     comparison = material.comparison
+    sheet = fit.sheet(material.info.theme)
     page = Findings(
         info=material.info,
-        findings=tuple(pieces(one, material.registers, None) for one in comparison.findings),
+        findings=_fitting([pieces(one, material.registers, None) for one in comparison.findings], sheet),
         read=len(material.cities),
         missing=sum(n.severity is Severity.GAP for n in material.notices),
         doubts=sum(n.severity is Severity.DOUBT for n in material.notices),
@@ -43,3 +48,16 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
         changes=not (material.history.changes.first or material.history.changes.none),
     )
     return (Chapter("findings", "摘要", KIND, page),)
+
+
+def _fitting(findings: Sequence[Finding], sheet: fit.Sheet) -> tuple[Finding, ...]:
+    """The findings that one page holds, in their order; a long one may make way for shorter ones."""
+    room, shown = sheet.findings, []
+    for finding in findings:
+        text = "".join(piece.text + (MARK if piece.mark else "") for piece in finding)
+        lines = fit.lines(text, sheet.finding_measure, sheet.finding_indent)
+        height = lines * sheet.finding_line + sheet.finding_gap
+        if height <= room:
+            shown.append(finding)
+            room -= height
+    return tuple(shown)

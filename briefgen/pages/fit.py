@@ -110,7 +110,8 @@ class Sheet:
     """The room that the style sheet gives a brief, in points and ems; styles/brief.css holds the same.
 
     `first` is what page 1 leaves below its head for verdict, tiles and the two columns, `second` what
-    page 2 leaves for charts and lists; measures are ems of the lists' size.
+    page 2 leaves for charts and lists; measures are ems of the lists' size. `findings` is what 摘要 leaves
+    for its sentences.
     """
 
     first: float = 604.0
@@ -135,6 +136,11 @@ class Sheet:
     said_measure: float = 7.6
     words_measure: float = 9.2
     unit_measure: float = 5.4
+    findings: float = 540.0
+    finding_measure: float = 41.0
+    finding_line: float = 19.0
+    finding_gap: float = 18.5
+    finding_indent: float = 0.0
 
 
 _GONGWEN = Sheet(
@@ -149,6 +155,11 @@ _GONGWEN = Sheet(
     said_measure=7.4,
     words_measure=8.6,
     unit_measure=4.9,
+    findings=17 * 28.99,
+    finding_measure=27.9,
+    finding_line=28.99,
+    finding_gap=0.0,
+    finding_indent=2.0,
 )
 # 报头 takes 124 pt of the first page (the head is 22 pt lower), 报尾 up to four lines of the second.
 _JIANBAO = replace(_GONGWEN, first=_GONGWEN.first - 102, tiles=3, second=_GONGWEN.second - 106)

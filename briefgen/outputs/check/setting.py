@@ -54,7 +54,8 @@ def _ends(paragraph: Paragraph) -> Iterator[Finding]:
             yield Finding("行首", two.page, f"编号“{joint[1:-1]}”")
         if before[-1] == after[0] and after[0] in "—…":
             yield Finding("拆号", one.page, joint)
-        if one.apart:
+        # An entry's number is of another size: no rest of a figure.
+        if one.apart or one.glyphs[-1].size != two.glyphs[0].size:
             continue
         if re.search(r"\d[.．]?$", before) and re.match(r"[.．]?\d", after):
             yield Finding("拆数", one.page, joint)
