@@ -14,7 +14,7 @@ from briefgen.outputs.check import check
 from briefgen.pages import bind
 from briefgen.pages.volumes import Made, leading, parted
 from briefgen.press import Press
-from tests.pages import sample
+from tests.pages import over_time, sample
 
 
 def city(name: str, province: str, code: str) -> CitySummary:
@@ -24,14 +24,18 @@ def city(name: str, province: str, code: str) -> CitySummary:
     return replace(made, extraction=replace(made.extraction, report=replace(report, place=place)))
 
 
-def four() -> Book:
-    cities = (
+def cities() -> tuple[CitySummary, ...]:
+    return (
         city("云平市", "东海省", "990100"),
         city("沙浦市", "东海省", "990200"),
         city("石桥市", "东海省", "990300"),
         city("北岭市", "西海省", "980100"),
     )
-    return bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
+
+
+def four() -> Book:
+    some = cities()
+    return bind(sample.summary(some), sample.charts(some), sample.info(), sample.NOTICES)
 
 
 def names(book: Book) -> list[str]:
@@ -99,12 +103,27 @@ def test_a_volume_that_was_lost_is_shown_as_missing() -> None:
     assert index.groups[2].rows[0][0][2] == "—"
 
 
+def test_the_ledger_goes_with_its_cities() -> None:
+    some = cities()
+    history = over_time.history(some)
+    book = bind(sample.summary(some), sample.charts(some), sample.info(), (), history)
+    parts = parted(book, 2)
+    told = [next(c.context for c in part.book.chapters if c.kind == "ledger") for part in parts]
+    whole = next(c.context for c in book.chapters if c.kind == "ledger")
+    assert [line for page in told for line in page.lines] == [*whole.lines]
+    assert len(told[0].lines) == 2
+    steps = {step.old.mark.target.split("-")[1] for t in told[2].turned for _, s in t.groups for step in s}
+    assert steps <= {"c980100"}
+    led = next(c.context for c in leading(book, parts, {}).chapters if c.kind == "ledger")
+    assert (led.lines, led.turned, led.said) == ((), (), whole.said)
+
+
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
     book = four()
-    cities = ["云平市", "沙浦市", "石桥市", "北岭市"]
+    names_of = ["云平市", "沙浦市", "石桥市", "北岭市"]
     wanted: dict[str, Any] = {"book.pdf": (), "briefs/石桥市.pdf": ()}
-    made, lost = volumes.pressed(Press(Work(), None, lambda *_: None), book, cities, wanted, 2)
+    made, lost = volumes.pressed(Press(Work(), None, lambda *_: None), book, names_of, wanted, 2)
     assert not lost
     return made
 

@@ -47,11 +47,14 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Turned:
-    """How the new targets of one indicator stand to the old ones: (调低, its cities) and so on."""
+    """How the new targets of one indicator stand to the old ones: (调低, its cities) and so on.
+
+    `same` counts the others, None for a part of the cities.
+    """
 
     indicator: str
     groups: tuple[tuple[str, tuple[Step, ...]], ...]
-    same: int
+    same: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,10 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
     """The chapter, when any city's last year's targets are there and there is more than one city."""
     rows = material.history.ledger
     promised = [row for row in rows if row.promise is not None]
-    cities = [c.city for c in material.cities if any(row.city == c.city for row in promised)]
+    by_city: dict[str, list[LedgerRow]] = {}
+    for row in promised:
+        by_city.setdefault(row.city, []).append(row)
+    cities = [c.city for c in material.cities if c.city in by_city]
     if not cities or len(material.cities) < 2:
         return ()
     heads = _heads(promised)
@@ -80,16 +86,13 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
         said=tuple(pieces(one, material.registers, None) for one in material.history.kept),
         verdicts=tuple(verdict.words for verdict in COUNTED),
         heads=tuple(short(name) + ("增速" if measure is Measure.GROWTH else "") for name, measure in heads),
-        lines=tuple(
-            _city([row for row in promised if row.city == city], heads, material.registers[city])
-            for city in cities
-        ),
+        lines=tuple(_city(by_city[city], heads, material.registers[city]) for city in cities),
         turned=tuple(
             turned
             for head in heads
             if (turned := _turned(head, promised, material.registers)) and (turned.groups or turned.same)
         ),
-        without=tuple(short_name(c.city) for c in material.cities if c.city not in cities),
+        without=tuple(short_name(c.city) for c in material.cities if c.city not in by_city),
     )
     return (Chapter("ledger", "承诺台账", KIND, page),)
 

@@ -1,9 +1,20 @@
 """What every page is bound from."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from briefgen.model import BookInfo, Changes, Chart, CitySummary, Comparison, History, Notice, Summary
+from briefgen.model import (
+    BookInfo,
+    Changes,
+    Chart,
+    CitySummary,
+    Comparison,
+    History,
+    LedgerRow,
+    Notice,
+    ProgressRow,
+    Summary,
+)
 from briefgen.pages.evidence import Register, register
 
 NOTHING = History(Changes(True, (), (), ()))
@@ -22,6 +33,8 @@ class Material:
     registers: Mapping[str, Register]
     single: bool = False
     history: History = NOTHING
+    histories: Mapping[str, History] = field(default_factory=dict)
+    """The history with the ledger and progress of each city alone."""
 
     def charts_of(self, city: str | None) -> tuple[Chart, ...]:
         """The charts of one city, or those over all cities for None."""
@@ -40,7 +53,8 @@ def material(
 ) -> Material:
     """The material of a book over `cities`, evidence numbered."""
     findings = [segment for finding in summary.comparison.findings for segment in finding]
-    registers = {city.city: register(city, findings, history) for city in cities}
+    histories = _by_city(history, [city.city for city in cities])
+    registers = {city.city: register(city, findings, histories[city.city]) for city in cities}
     return Material(
         tuple(cities),
         summary.comparison,
@@ -50,4 +64,20 @@ def material(
         registers,
         single,
         history,
+        histories,
     )
+
+
+def _by_city(history: History, cities: Sequence[str]) -> dict[str, History]:
+    """Each city's part, looked through once for all of them; changes stay whole."""
+    ledger: dict[str, list[LedgerRow]] = {city: [] for city in cities}
+    progress: dict[str, list[ProgressRow]] = {city: [] for city in cities}
+    for row in history.ledger:
+        if row.city in ledger:
+            ledger[row.city].append(row)
+    for told in history.progress:
+        if told.city in progress:
+            progress[told.city].append(told)
+    return {
+        city: replace(history, ledger=tuple(ledger[city]), progress=tuple(progress[city])) for city in cities
+    }

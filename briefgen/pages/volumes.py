@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from briefgen.model import Book, BookInfo, Chapter
+from briefgen.pages import ledger
 from briefgen.pages.contents import Contents, Place
+from briefgen.pages.evidence import short_name
 from briefgen.pages.guide import Guide
 from briefgen.pages.methods import Doubts, Methods
 from briefgen.pages.sources import Sources
@@ -161,14 +163,16 @@ def _bound(
     cover = Cover(book.info, *number, name, len(places))
     notes = _notes(book, {place.city for place in places})
     back = (("本册说明", "notes"), ("出处", sources[0].name)) if sources else (("本册说明", "notes"),)
-    contents = Contents((), ((name, tuple(places)),), back)
+    kept = _ledger(book, places)
+    front = tuple((chapter.title, chapter.name) for chapter in kept)
+    contents = Contents(front, ((name, tuple(places)),), back)
     guide = [
         replace(c, context=replace(c.context, cities=len(places)))
         for c in book.chapters
         if isinstance(c.context, Guide)
     ]
-    front = (Chapter("cover", "封面", "volume", cover), Chapter("contents", "目录", "contents", contents))
-    chapters = (*front, *guide, *briefs, Chapter("notes", "本册说明", "notes", notes), *sources)
+    leaves = (Chapter("cover", "封面", "volume", cover), Chapter("contents", "目录", "contents", contents))
+    chapters = (*leaves, *kept, *guide, *briefs, Chapter("notes", "本册说明", "notes", notes), *sources)
     alone = tuple(c for c in book.alone if c.city in {place.city for place in places})
     return Book(f"{book.title}　第{number[0]}册　{name}", book.info, chapters, alone=alone)
 
@@ -177,6 +181,31 @@ def _first(chapter: Chapter) -> Chapter:
     """The first of a volume's 出处, which carries the heading."""
     context = chapter.context
     return replace(chapter, context=replace(context, first=True)) if isinstance(context, Sources) else chapter
+
+
+def _ledger(book: Book, places: Sequence[Place]) -> list[Chapter]:
+    """The promises of the volume's cities, when any is told."""
+    slugs = {place.brief.removeprefix("brief-") for place in places}
+    names = {short_name(place.city) for place in places}
+    made = []
+    for chapter in book.chapters:
+        page = chapter.context
+        if isinstance(page, ledger.Page) and (
+            own := tuple(x for x in page.lines if x.brief.removeprefix("brief-") in slugs)
+        ):
+            turned = tuple(_turned(one, slugs) for one in page.turned)
+            without = tuple(name for name in page.without if name in names)
+            context = replace(page, said=(), lines=own, turned=turned, without=without)
+            made.append(replace(chapter, context=context))
+    return made
+
+
+def _turned(one: ledger.Turned, slugs: Collection[str]) -> ledger.Turned:
+    groups = [
+        (name, tuple(step for step in steps if step.old.mark and step.old.mark.target.split("-")[1] in slugs))
+        for name, steps in one.groups
+    ]
+    return replace(one, groups=tuple((name, steps) for name, steps in groups if steps), same=None)
 
 
 def _notes(book: Book, cities: Collection[str]) -> Notes:
@@ -202,6 +231,8 @@ def _led(book: Book, leaf: Leaf, index: Index) -> Iterator[Chapter]:
         elif isinstance(context, Guide):
             yield Chapter(chapter.name, "分册索引", "volumes", leaf)
             yield Chapter("index", "市县索引", "index", index)
+        elif isinstance(context, ledger.Page):
+            yield replace(chapter, context=replace(context, lines=(), turned=(), without=()))
         elif isinstance(context, Methods):
             others = tuple(one for one in context.gaps if one.city not in cities)
             doubts = tuple(one for one in context.doubts if one.city not in cities)
