@@ -215,12 +215,14 @@ def _direct(window: str, words: _Words) -> re.Match[str] | None:
 
 def _nearest(words: _Words, window: str) -> str:
     """The scope word nearest to the end of `window`, with its kind (全国96个重点渔港), or ""."""
-    head = _last(words.head, window)
-    if head is None:
+    heads = list(words.head.finditer(window))
+    if not heads:
         return ""
+    head = heads[-1]
+    wider = heads[-2] if len(heads) > 1 and heads[-2].end() == head.start() else head  # 全省13个设区市
     rest = window[head.start() :]
     closed = words.closed.match(rest)
-    return _trim(closed[0]) if closed else head[0]
+    return window[wider.start() : head.start()] + (_trim(closed[0]) if closed else head[0])
 
 
 def _trim(scope: str) -> str:

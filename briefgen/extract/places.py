@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from briefgen.extract.drafts import Draft, Placed, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
-from briefgen.lexicon.cues import words
+from briefgen.lexicon.cues import among, words
 from briefgen.model import Measure, Rank
 
 _LEADING = frozenset({"fill", "lead"})
@@ -35,10 +35,11 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
                 heard, told = [], False
             heard += measure
             continue
-        if _foreign(window) or (named and any(part.compares for part in window)):  # 贡献率居全省第1
-            return
-        if token.ordinal.top_n or not token.ordinal.scope:  # 前三 tells no place, nor does one among nobody
-            continue
+        others = among().search("".join(part.text for part in window)) is not None
+        if not others and (_foreign(window) or (named and any(part.compares for part in window))):
+            return  # 贡献率居全省第1
+        if token.ordinal.top_n or (others and not token.ordinal.scope):
+            continue  # 前三 tells no place, nor does one among its own parts
         rank = Rank(token.ordinal.scope, token.ordinal.rank)
         index = ranks.index(token)
         drafts = _dealt(state, heard, len(ranks), index, named) if dealt else _ranked(state, heard)
@@ -95,9 +96,9 @@ def _told(state: State, name: str, heard: Sequence[Measure]) -> list[Draft]:
 
 
 def _rank(drafts: Sequence[Draft], token: Token) -> None:
-    """Attaches a place to the drafts; among the first n is none, nor is one among nobody."""
+    """Attaches a place to the drafts; among the first n is none."""
     assert token.ordinal is not None
-    for draft in drafts if token.ordinal.scope and not token.ordinal.top_n else ():
+    for draft in drafts if not token.ordinal.top_n else ():
         draft.ranks.append(Rank(token.ordinal.scope, token.ordinal.rank))
 
 

@@ -1,5 +1,6 @@
 """Cue words as typed tables (data: cues.toml)."""
 
+import re
 from functools import cache
 from typing import Any
 
@@ -41,8 +42,14 @@ def of_firms() -> str:
 
 
 @cache
+def among() -> re.Pattern[str]:
+    """What a place is taken among, when it is no other cities (在各类投资中)."""
+    return re.compile(table("cues")["patterns"]["among"])
+
+
+@cache
 def met() -> str:
-    """The pattern of how much of a plan is met (完成年度计划的113%)."""
+    """The pattern of how much of a plan is met (完成年度计划的113%), and of moves in an order (前移2位)."""
     return str(table("cues")["patterns"]["met"])
 
 
