@@ -9,7 +9,7 @@ from briefgen.display import drawable
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Cell, Chart, CitySummary, Comparator, Fact, IndicatorRow
 
-BLOCK = 67  # cities a matrix holds on one page, and the points that their rows have there
+BLOCK = 70  # cities a matrix holds on one page, and the points that their rows have there
 ROOM = 645.0
 _NEAR = 5  # so far from equal parts a cut may move to a province's end
 _EXACT = {Comparator.EQ, Comparator.APPROX}

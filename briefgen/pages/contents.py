@@ -10,7 +10,7 @@ from briefgen.pages.material import Material
 KIND = "contents"
 FEW = 40  # lines that two columns hold well
 COLUMN = 34  # lines of a column on a page of the narrowest theme
-HEAD = 1.7  # lines that a province's name takes
+HEAD = 1.5  # lines that a province's name takes
 
 
 @dataclass(frozen=True, slots=True)
