@@ -7,7 +7,6 @@ along the line through the two largest. Wall is of a machine that others may use
 
 import argparse
 import json
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -74,13 +73,14 @@ def built(scratch: Path, jobs: int, volume_cities: int) -> dict[str, Any]:
     made = build(settings, datetime(2023, 11, 20, tzinfo=UTC), lambda *_: None)
     sizes = {name: (made.folder / name).stat().st_size for name in made.files}
     pages = {name: counted(made.folder / name) for name in sizes if name.endswith(".pdf")}
-    shutil.rmtree(scratch / "cache", ignore_errors=True)
+    kept = sum(path.stat().st_size for path in (scratch / "cache").rglob("*") if path.is_file())
     return {
         "cities": len(made.cities),
         "volumes": sum(name.startswith("volumes/") for name in sizes),
         "pages": sum(n for name, n in pages.items() if not name.startswith("briefs/")),
         "book pages": pages["book.pdf"],
         "output MB": round(sum(sizes.values()) / 1e6, 1),
+        "cache MB": round(kept / 1e6, 1),
         "main MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
         "gates": [n.message for n in made.notices if n.code in ("gate", "worker-lost")][:5],
         "stages": {stage: round(took, 2) for stage, took in made.seconds.items()},
