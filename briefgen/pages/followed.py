@@ -4,8 +4,9 @@ Lines of running text with the marks of both years' sentences; what goes on is t
 facts.xlsx.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from briefgen import figures
 from briefgen.model import (
@@ -26,9 +27,11 @@ from briefgen.pages.compare import short
 from briefgen.pages.evidence import Marker
 from briefgen.pages.show import Piece
 
-NAMED = 4  # promises named in one line
+NAMED, CHANGED = 4, 2  # promises and changed figures named in one line
 LINES = 5  # lines of progress
 MARK = "000"  # as wide as an evidence mark in the lines' size
+SHARE = 0.22  # of the second page that all blocks may take, as long as each keeps
+LEAST = 2  # lines; the last ones matter least
 _ORDER = {Pace.BEHIND: 0, Pace.AHEAD: 1, Pace.ON: 2, None: 3}
 
 Line = tuple[Piece, ...]
@@ -52,15 +55,30 @@ class Followed:
 
 def followed(city: str, history: History, marker: Marker, sheet: fit.Sheet) -> Followed:
     """The blocks below a city's columns."""
+    draft = _blocks(city, history, Marker(marker.register), {})
+    counts = {block.title: len(block.lines) for block in draft}
+    while sum(_height(block, sheet) for block in draft) > sheet.second * SHARE:
+        longest = max(draft, key=lambda block: len(block.lines))
+        if len(longest.lines) <= LEAST:
+            break
+        counts[longest.title] -= 1
+        draft[draft.index(longest)] = Block(longest.title, longest.lines[:-1])
+    # Marks are given out for what is printed only: the first use of a number is where 出处 leads back to.
+    blocks = _blocks(city, history, marker, counts)
+    return Followed(tuple(blocks), sum(_height(block, sheet) for block in blocks))
+
+
+def _blocks(city: str, history: History, marker: Marker, counts: Mapping[str, int]) -> list[Block]:
+    """The blocks that have lines, each with as many of its first ones as `counts` says."""
     rows = [row for row in history.ledger if row.city == city]
     told = [row for row in history.progress if row.city == city]
     found = (
-        Block("承诺台账", tuple(_ledger(rows, marker))),
-        Block("本年进度", tuple(_progress(told, marker))),
-        Block("本期变化", tuple(_changes(city, history, marker))),
+        ("承诺台账", _ledger(rows, marker)),
+        ("本年进度", _progress(told, marker)),
+        ("本期变化", _changes(city, history, marker)),
     )
-    blocks = tuple(block for block in found if block.lines)
-    return Followed(blocks, sum(_height(block, sheet) for block in blocks))
+    blocks = [Block(title, tuple(islice(lines, counts.get(title)))) for title, lines in found]
+    return [block for block in blocks if block.lines]
 
 
 def _height(block: Block, sheet: fit.Sheet) -> float:
@@ -167,9 +185,9 @@ def _changes(city: str, history: History, marker: Marker) -> Iterator[Line]:
         words.append(f"记录变化 {len(source)} 条")
     line = [Piece(f"{than}一期相比：{'；'.join(words)}")]
     facts = [r for r in source if r.record == "fact"]
-    for at, record in enumerate(facts[:NAMED]):
+    for at, record in enumerate(facts[:CHANGED]):
         line += [Piece("。" if not at else "；"), *_change(record, marker)]
-    yield _ended(line, len(facts) or 1)
+    yield _ended(line, len(facts), CHANGED)
 
 
 def _change(record: RecordChange, marker: Marker) -> Line:
@@ -183,8 +201,8 @@ def _change(record: RecordChange, marker: Marker) -> Line:
     return tuple(piece for piece in line if piece.text)
 
 
-def _ended(line: list[Piece], count: int) -> Line:
-    return (*line, Piece(f"等 {count} 项。" if count > NAMED else "。"))
+def _ended(line: list[Piece], count: int, named: int = NAMED) -> Line:
+    return (*line, Piece(f"等 {count} 项。" if count > named else "。"))
 
 
 def _name(row: LedgerRow) -> str:

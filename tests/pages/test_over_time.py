@@ -88,12 +88,15 @@ def test_every_mark_leads_to_an_entry(medium: str | None) -> None:
 
 def test_a_brief_tells_exceptions_first_with_marks_of_both_years() -> None:
     city = CITIES[0]
-    made = bind_brief(city, sample.summary(CITIES), chart_pair(city.city), sample.info(), (), HISTORY)
-    page = words(html(made, "brief-c330300"))
+    alone = History(Changes(True, (), (), ()), ledger=HISTORY.ledger)
+    bare = bind_brief(city, sample.summary(CITIES), chart_pair(city.city), sample.info(), (), alone)
+    page = words(html(bare, "brief-c330300"))
     assert "2022年报告的目标13项：完成3项、未完成3项、未再提2项、口径变化3项、定性2项。" in page
     at = [page.index(word) for word in ("未完成：GDP增速目标9%", "口径变化：", "未再提：", "措辞：")]
     assert at == sorted(at)
-    assert "完成60%，时间过75%" in page
+    made = bind_brief(city, sample.summary(CITIES), chart_pair(city.city), sample.info(), (), HISTORY)
+    page = words(html(made, "brief-c330300"))
+    assert "时间过75%，滞后" in page
     sources = words(html(made, "sources-c330300"))
     for document in ("上年报告：", "进度来源：计划.txt", "进度来源：新闻.txt", "上一期（2023-10）的原句"):
         assert document in sources
@@ -136,3 +139,17 @@ def test_a_brief_alone_keeps_to_two_pages_with_all_of_it() -> None:
     info = sample.info(theme="gongwen", report_to="领导", send_to="各县", issue_to="各处", copies=60)
     made = bind_brief(city, sample.summary(sample.cities()), chart_pair(city.city), info, (), history)
     assert laid_out(made)[made.chapters[-1].name] == 2
+
+
+def test_what_is_told_over_time_leaves_room_for_the_lists() -> None:
+    city = sample.normal(code="330300")
+    history = over_time.history([city])
+    for theme, single in (("modern", False), ("gongwen", False), ("gongwen", True)):
+        room = sheet(theme, single=single)
+        marker = Marker(register(city, (), history))
+        told = followed(city.city, history, marker, room)
+        assert [block.title for block in told.blocks] == ["承诺台账", "本年进度", "本期变化"]
+        assert all(block.lines for block in told.blocks)
+        assert told.height < room.second / 3
+        printed = {int(p.mark.label) for block in told.blocks for line in block.lines for p in line if p.mark}
+        assert marker.used == printed, "a mark that is not printed leads back to nothing"
