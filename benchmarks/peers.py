@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import pickle
+import re
 import shutil
 import statistics
 import subprocess
@@ -26,6 +27,7 @@ sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 CHROMIUM = os.environ.get("BRIEFGEN_CHROMIUM") or shutil.which("chromium")
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--no-pdf-header-footer"]
 FLAGS += ["--disable-background-networking", "--generate-pdf-document-outline"]
+TOLD = re.compile(r'<a class="(?:page|page last|roman|arabic)" href="#([^"]*)">')
 SLOW = 60.0  # seconds of one run of one system from which three rounds must do
 SYSTEMS = ("ours", "ours-1", "chromium", "chromium-twice", "typst", "build", "build-1")  # -1: one job
 RATIOS = {
@@ -211,10 +213,7 @@ def chromium(scratch: Path, name: str, year: int) -> dict[str, Any]:
     if name.endswith("-twice"):
         numbers = anchors(target)
         text = (scratch / "book.html").read_text("utf-8")
-        for place, page in numbers.items():
-            text = text.replace(
-                f'<a class="page" href="#{place}">', f'<a class="page" href="#{place}">{page}'
-            )
+        text = TOLD.sub(lambda link: f"{link[0]}{numbers.get(link[1], '')}", text)
         (scratch / "second.html").write_text(text, "utf-8")
         printed(scratch / "second.html", target)
         return {**size(target), "numbers": len(numbers)}
