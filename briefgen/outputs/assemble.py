@@ -7,7 +7,7 @@ difference of the margins; heads and page number are drawn over it as an artifac
 import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from typing import Any
@@ -35,18 +35,18 @@ def made_up(
     With `single` headings begin at level 1 and the first page is a left one. Raises BuildError when left
     and right pages differ in size. The same for the same input.
     """
-    with ExitStack() as opened:
-        book = opened.enter_context(pikepdf.open(io.BytesIO(shell.pdf)))
+    with pikepdf.open(io.BytesIO(shell.pdf)) as book:
         strings = {name: value.replace(TITLE, title) for name, value in shell.strings}
         pages = leaves(parts, shell, "left" if single else "right", strings)
         made = _MakeUp(book, shell, pages)
         for at, part in enumerate(parts):
-            source = opened.enter_context(pikepdf.open(io.BytesIO(part.galley.pdf)))
-            if single:
-                above = min((level for _, level in part.galley.headings), default=1) - 1
-                for number, level in part.galley.headings:
-                    source.get_object(number, 0).S = Name(f"/H{level - above}")
-            made.take(source, part.galley, at)
+            with pikepdf.open(io.BytesIO(part.galley.pdf)) as source:
+                _loosen(source)
+                if single:
+                    above = min((level for _, level in part.galley.headings), default=1) - 1
+                    for number, level in part.galley.headings:
+                        source.get_object(number, 0).S = Name(f"/H{level - above}")
+                made.take(source, part.galley, at)
         made.close()
         _entitle(book, title)
         starts = {parts[at].name: where for (at, _), where in reversed(made.places.items())}
@@ -167,6 +167,14 @@ class _MakeUp:
         self.faces.add(resources.Font, galley.types)
         for key, value in self.resources.ColorSpace.items():
             resources.ColorSpace[key] = value
+
+
+def _loosen(source: pikepdf.Pdf) -> None:
+    """Let the streams of a galley outlive it, so that not all galleys are open at once."""
+    for item in source.objects:
+        if isinstance(item, pikepdf.Stream):
+            coded: Any = {"filter": item.get("/Filter"), "decode_parms": item.get("/DecodeParms")}
+            item.write(item.read_raw_bytes(), **coded)
 
 
 def _entitle(book: pikepdf.Pdf, title: str) -> None:
