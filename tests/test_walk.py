@@ -8,7 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from briefgen import assets, build, cache, demo, lexicon
+import pytest
+
+from briefgen import assets, build, demo, lexicon
+from briefgen.cache import keys
 from briefgen.settings import Settings
 
 NOW = datetime(2023, 11, 20, 6, tzinfo=UTC)
@@ -79,11 +82,12 @@ def test_any_walk_of_edits_gives_what_a_full_build_gives(tmp_path: Path) -> None
             assert files(anew) == partly, f"after {edit.__name__}"
 
 
-def test_another_word_in_a_lexicon_is_another_key(tmp_path: Path) -> None:
+def test_another_word_in_a_lexicon_is_another_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What extraction gives is kept under the digest of its word lists among others."""
-    own = tmp_path / "lexicon"
-    shutil.copytree(Path(lexicon.__file__).parent, own)
-    before = cache.styles((own,), ".toml", ".py")
-    table = own / "risks.toml"
+    shutil.copytree(Path(lexicon.__file__).parent, tmp_path / "lexicon")
+    monkeypatch.setattr(keys, "_PACKAGE", tmp_path)
+    digest = keys.code.__wrapped__
+    before = digest("lexicon")
+    table = tmp_path / "lexicon" / "risks.toml"
     table.write_text(table.read_text("utf-8") + "\n# 词\n", "utf-8")
-    assert cache.styles((own,), ".toml", ".py") != before
+    assert digest("lexicon") != before
