@@ -27,6 +27,7 @@ _AFTER_FIGURE = '%)）”’"》'
 _endless = re.compile(r"[!-~]{10}(?=[!-~]{30})")
 _spaced = re.compile(rf"(?<=\d) (?=[\d{_HAN}])")
 # A percentage has its unit: what follows it (左右, 以上) may begin a line, or many a line is drawn wide.
+_note = re.compile(r"\[\d{1,2}\]|［\d{1,2}］|【\d{1,2}】|〔\d{1,2}〕")
 _number = re.compile(
     rf"第?\d[\d,.．]*(?:[%％‰])?(?:\s?[-—–~～－]+\s?\d[\d,.．]*[%％‰]?)?(?:(?<![%％‰])(?:个百分点|[{_HAN}]{{1,2}}))?"
 )
@@ -54,6 +55,11 @@ def widen(text: str) -> str:
         if _touches_han(text, opening, closing):
             chars[opening], chars[closing] = "“", "”"
     return "".join(chars)
+
+
+def unnoted(text: str) -> str:
+    """The text without the numbers of footnotes that it does not bring along: [1], 【8】."""
+    return _note.sub("", text)
 
 
 def joined(text: str, *, ending: bool = False) -> str:

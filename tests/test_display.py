@@ -2,7 +2,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from briefgen.display import BREAK, JOINER, drawable, gathered, joined, joined_runs, undrawable, widen
+from briefgen.display import (
+    BREAK,
+    JOINER,
+    drawable,
+    gathered,
+    joined,
+    joined_runs,
+    undrawable,
+    unnoted,
+    widen,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +40,11 @@ def test_widening_keeps_length_and_settles(text: str) -> None:
     once = widen(text)
     assert len(once) == len(text)
     assert widen(once).count("(") <= once.count("(")
+
+
+def test_numbers_of_footnotes_go() -> None:
+    assert unnoted("实现“十连丰”[1]，“一网”【12】通办〔3〕") == "实现“十连丰”，“一网”通办"
+    assert unnoted("发〔2023〕5号") == "发〔2023〕5号"
 
 
 def test_an_endless_string_may_be_parted() -> None:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from briefgen.display import unnoted
 from briefgen.model import Chart, CitySummary, Evidence
 from briefgen.pages import fit
 from briefgen.pages.evidence import Marker
@@ -29,10 +30,10 @@ class Cut:
 
 
 def highlights(city: CitySummary, marker: Marker, room: float, sheet: fit.Sheet) -> Cut:
-    first = city.highlights[:6]
-    heights = tuple(fit.height(h.text, sheet.highlight_measure, sheet.line, MARK) for h in first)
+    first = [(unnoted(h.text), h.evidence) for h in city.highlights[:6]]
+    heights = tuple(fit.height(text, sheet.highlight_measure, sheet.line, MARK) for text, _ in first)
     (count,) = fit.share(room, [fit.Block(sheet.heading, heights, 6)])
-    lines = tuple(Line(h.text, marker.mark(h.evidence)) for h in first[:count])
+    lines = tuple(Line(text, marker.mark(evidence)) for text, evidence in first[:count])
     return Cut(lines, len(city.highlights) - count)
 
 
@@ -65,9 +66,9 @@ def second(
     left, right = (sheet.second - foot - sum(d.height for d in drawn[at : at + 1]) for at in (0, 1))
     risks, risks_more = _risks(city, marker, left, sheet)
     lists = (
-        [(p.heading, p.evidence) for p in e.priorities],
-        [(c.text, c.evidence) for c in e.commitments],
-        [(item.text, item.evidence) for item in e.livelihood],
+        [(unnoted(p.heading), p.evidence) for p in e.priorities],
+        [(unnoted(c.text), c.evidence) for c in e.commitments],
+        [(unnoted(item.text), item.evidence) for item in e.livelihood],
     )
     blocks = [
         fit.Block(sheet.heading + sheet.apart, tuple(_item(text, sheet) for text, _ in items), least)
@@ -110,13 +111,13 @@ def _risks(city: CitySummary, marker: Marker, room: float, sheet: fit.Sheet) -> 
     flat = [(group.theme, risk) for group in city.risk_groups for risk in group.risks]
     themes = [theme for theme, _ in flat]
     heights = tuple(
-        _item(risk.text, sheet) + (sheet.line if themes.index(theme) == at else 0.0)
+        _item(unnoted(risk.text), sheet) + (sheet.line if themes.index(theme) == at else 0.0)
         for at, (theme, risk) in enumerate(flat)
     )
     (count,) = fit.share(room, [fit.Block(sheet.heading, heights, len(flat))])
     groups: dict[str, list[Line]] = {}
     for theme, risk in flat[:count]:
-        groups.setdefault(theme, []).append(Line(risk.text, marker.mark(risk.evidence)))
+        groups.setdefault(theme, []).append(Line(unnoted(risk.text), marker.mark(risk.evidence)))
     return tuple(Theme(theme, tuple(lines)) for theme, lines in groups.items()), len(flat) - count
 
 

@@ -28,10 +28,11 @@ class Quote:
 class Part:
     """The entries under one heading of the report; `previous` for last year's report.
 
-    `document` names any other document.
+    `document` names any other document. `path` are the headings that differ from those of the part before.
     """
 
     section: tuple[str, ...]
+    path: tuple[str, ...]
     previous: bool
     quotes: tuple[Quote, ...]
     document: str = ""
@@ -79,10 +80,22 @@ def _parts(register: Register, used: set[int]) -> tuple[Part, ...]:
     def heading(entry: Entry) -> tuple[bool, str, tuple[str, ...]]:
         return entry.previous, entry.document, entry.section
 
-    return tuple(
-        Part(section, previous, tuple(_quote(entry, register, used) for entry in entries), document)
-        for (previous, document, section), entries in groupby(register.entries, heading)
-    )
+    parts: list[Part] = []
+    for (previous, document, section), entries in groupby(register.entries, heading):
+        last = parts[-1] if parts else None
+        same = last is not None and (last.previous, last.document) == (previous, document)
+        path = _path(last.section if last and same else (), section)
+        quotes = tuple(_quote(entry, register, used) for entry in entries)
+        parts.append(Part(section, path, previous, quotes, document))
+    return tuple(parts)
+
+
+def _path(before: tuple[str, ...], section: tuple[str, ...]) -> tuple[str, ...]:
+    """What a reader who has just read the headings `before` needs: the last heading at least."""
+    same = 0
+    while same < min(len(before), len(section) - 1) and before[same] == section[same]:
+        same += 1
+    return section[same:]
 
 
 def _quote(entry: Entry, register: Register, used: set[int]) -> Quote:

@@ -7,7 +7,7 @@ import pytest
 
 from briefgen.errors import BuildError
 from briefgen.model import Book, Chapter, CitySummary, Notice, Segment, Severity
-from briefgen.pages import bind, bind_brief, fit
+from briefgen.pages import bind, bind_brief, fit, sources
 from briefgen.pages.evidence import Marker, register, short_name, slug
 from briefgen.pages.show import figure
 from tests.pages import sample
@@ -159,3 +159,14 @@ def test_heights_are_taken_generously() -> None:
     assert fit.height("字" * 24, 24, 14) == 14
     assert fit.height("字" * 24, 24, 14, 1.4) == 28
     assert fit.height("字" * 25, 24, 14) == 28
+
+
+def test_headings_of_sources_are_said_once() -> None:
+    def path(before: str, section: str) -> str:
+        return "".join(sources._path((*before,), (*section,)))
+
+    assert path("", "甲乙") == "甲乙"
+    assert path("甲乙", "甲丙") == "丙"
+    assert path("甲乙丙", "甲") == "甲"
+    assert path("甲", "甲乙丙") == "乙丙"
+    assert path("甲乙", "丁乙") == "丁乙"
