@@ -118,7 +118,9 @@ def _read(
     dated = report.document in _DATED
     listed = passage.paragraph.role is Role.TARGETS
     for start, end in sentences(text):
-        inside = tuple((first - start, last - start) for first, last in spans if start <= first < end)
+        inside = tuple(
+            (first - start, last - start) for first, last in spans if start <= first and last <= end
+        )
         telling = names_an_indicator(text[start:end], inside) and (listed or says_something(text[start:end]))
         if telling:
             year = _default_year(report, passage)

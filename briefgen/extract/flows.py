@@ -16,17 +16,23 @@ _PREDICATE = re.compile(either([word for tag in ("growth", "fall", "reach") for 
 
 def flows(passages: Iterable[Passage]) -> Iterator[Passage]:
     """The passages, those of one section joined where the break stands between a name and its figure."""
-    held: Passage | None = None
+    held: list[Passage] = []
     for passage in passages:
-        if held and held.section is passage.section and _cut(held.text, passage.text):
-            text = held.text + passage.text
-            held = Passage(held.section, held.paragraph, Folded(text, (*held.folded.at, *passage.folded.at)))
-            continue
-        if held:
-            yield held
-        held = passage
+        if held and not (held[-1].section is passage.section and _cut(held[-1].text, passage.text)):
+            yield _joined(held)
+            held = []
+        held.append(passage)
     if held:
-        yield held
+        yield _joined(held)
+
+
+def _joined(parts: list[Passage]) -> Passage:
+    """Passages as one, with the section and paragraph of the first."""
+    if len(parts) == 1:
+        return parts[0]
+    at = tuple(place for part in parts for place in part.folded.at)
+    folded = Folded("".join(part.text for part in parts), at)
+    return Passage(parts[0].section, parts[0].paragraph, folded)
 
 
 def _cut(before: str, after: str) -> bool:

@@ -68,7 +68,8 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
             continue
         if cues.not_yet.search(text, start, cue.start()) or cues.not_first.search(cue[0]):
             continue
-        if any(start <= place < end for place in ranked):
+        behind = bisect_left(ranked, start)
+        if behind < len(ranked) and ranked[behind] < end:
             continue
         rule = "honour.first" if first else "honour.award"
         level = cues.level.search(text, start, end)

@@ -24,6 +24,7 @@ _ORDINAL = guarded(
 _NUMBER_BEFORE = re.compile(rf"(?<![\d.])(?:{_NUMBER})$")
 _SENTENCE = re.compile("[。;!?]")
 _LINKS = frozenset("、和与及")
+_CHAIN = 30  # ordinals strung together
 _WINDOW = 60  # characters before an ordinal that may tell its scope
 _MASK = "〓"
 _STOPS = "。;!?,:"
@@ -93,7 +94,7 @@ def find(text: str, places: tuple[str, ...] = ()) -> tuple[Ordinal, ...]:
     found: list[Ordinal] = []
     chain: list[Ordinal] = []  # 第一、第二、第三 …: stands or falls with its last
     for mark in _marks(text):
-        if chain and not _joined(text, chain[-1].end, mark.start):
+        if chain and (len(chain) >= _CHAIN or not _joined(text, chain[-1].end, mark.start)):
             found.extend(chain)
             chain = []
         ordinal = _ordinal(text, mark, words, chain[-1] if chain else None)
@@ -244,7 +245,8 @@ def _without_origins(text: str, found: list[Ordinal], words: _Words) -> Iterable
             and after.start - ordinal.end <= 16
             and words.move_to.search(text, ordinal.end, after.start + 1)
         ):
-            opens = max(text.rfind(stop, 0, ordinal.start) for stop in _STOPS) + 1
+            floor = max(0, ordinal.start - 9 * _WINDOW)
+            opens = max(floor, max(text.rfind(stop, floor, ordinal.start) for stop in _STOPS) + 1)
             if words.move_from.search(text, opens, ordinal.start):
                 continue
         yield ordinal

@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefgen.extract import ordinals
+from briefgen.extract.clauses import LONGEST
 from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.lexicon import table
 from briefgen.lexicon.alternation import guarded
 from briefgen.model import Ranking, Report
 
+_NEAR = 200  # ordinals before one that its clause can hold
 _LONGEST = 40  # characters of a subject
 
 
@@ -42,10 +44,14 @@ def find(report: Report) -> tuple[Ranking, ...]:
 def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Iterator[Ranking]:
     text = passage.text
     found = ordinals.find(text, heads)
+    groups: dict[int, list[Ordinal]] = {}
+    for ordinal in found:
+        groups.setdefault(ordinal.stem, []).append(ordinal)
     for index, ordinal in enumerate(found):
-        group = [other for other in found if other.stem == ordinal.stem]
+        group = groups[ordinal.stem]
         start = _opens(text, ordinal)
-        earlier = [other for other in found[:index] if start <= other.stem < ordinal.stem]
+        near = found[max(0, index - _NEAR) : index]
+        earlier = [other for other in near if start <= other.stem < ordinal.stem]
         subject = _subject(text, start, ordinal, earlier[0].stem if earlier else ordinal.stem)
         if len(group) > 1:
             subject = _dealt(subject, group.index(ordinal), len(group))
@@ -62,7 +68,8 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
 
 def _opens(text: str, ordinal: Ordinal) -> int:
     """Where the clause with the ranking's subject begins, in the ordinal's sentence."""
-    sentence = max(text.rfind(stop, 0, ordinal.stem) for stop in "。;!?") + 1
+    floor = max(0, ordinal.stem - LONGEST)
+    sentence = max(floor, max(text.rfind(stop, floor, ordinal.stem) for stop in "。;!?") + 1)
     clauses = list(pieces(text, sentence, max(ordinal.stem, sentence), ",:"))
     start = clauses[-1][0] if clauses and clauses[-1][1] == ordinal.stem else ordinal.stem
     earlier = [opens for opens, _ in clauses if opens < start]

@@ -105,8 +105,7 @@ def named(text: str) -> Spans:
 
 def names_an_indicator(text: str, spans: Spans) -> bool:
     """Whether folded `text` with these `named` spans holds an indicator's name, or a head with its topic."""
-    for start, end in spans:
-        word = text[start:end]
+    for word in {text[start:end] for start, end in spans}:
         if word in names() or any(topic in text for topic in _topics()[word]):
             return True
     return False
