@@ -13,7 +13,7 @@ class BriefgenError(Exception):
 
     details: tuple[str, ...] = ()
     status = 1
-    """How the command line ends: 1 could not, 2 called wrongly, 3 somebody else is at it, to be tried later."""
+    """How the command line ends: 1 could not, 2 called wrongly, 3 somebody else is at it, try later."""
 
     def __init__(self, what: str, *, where: str | None = None, next: str | None = None) -> None:
         self.what, self.where, self.next = what, where, next

@@ -16,7 +16,7 @@ _NAMED = re.compile(r"(?:brief|sources|e|r)-(\w+?)(?:-\d+)?")
 def places(pdf: bytes, beginning: str) -> tuple[int, dict[str, str]]:
     """How many pages the PDF has, and the labels of those that destinations named `beginning`… lead to."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        pages: dict[Any, str] = {page.objgen: page.label for page in document.pages}
+        pages: dict[Any, str] = {page.objgen: str(page.label) for page in document.pages}
         names = document.Root.Names.Dests.Names
         found = {}
         for at in range(0, len(names), 2):
