@@ -150,6 +150,11 @@ def _made(folders: Sequence[Path]) -> jinja2.Environment:
     return environment
 
 
+def forget() -> None:
+    """Read all templates anew: a file that comes to stand before another is not noticed otherwise."""
+    _made.cache_clear()
+
+
 class _Macros:
     """All macros.html under the name `m`: each macro from the first folder that has it.
 

@@ -54,17 +54,22 @@ class Builder:
 
     def build(self, settings: Settings, now: datetime, step: Step) -> Built | Failed:
         """One build as of `now`; `step` is told its progress. Blocks, and lets interrupts through."""
-        pipe = self._started()
-        try:
-            pipe.send((settings, now))
-            while True:
-                told = pipe.recv()
-                if isinstance(told, Built | Failed):
-                    return told
-                step(*told)
-        except (EOFError, OSError):
-            self.close()
-            return Failed("成书的进程意外终止。下次有变化时会重新开始。")
+        for _ in range(2):  # a process that died while nobody looked is no fault of this build
+            begun = False
+            try:
+                pipe = self._started()
+                pipe.send((settings, now))
+                while True:
+                    told = pipe.recv()
+                    if isinstance(told, Built | Failed):
+                        return told
+                    begun = True
+                    step(*told)
+            except (EOFError, OSError):
+                self.close()
+            if begun:
+                break
+        return Failed("成书的进程意外终止。下次有变化时会重新开始。")
 
     def close(self) -> None:
         """End the process and its workers."""

@@ -7,8 +7,8 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any
 
+from briefgen import assets, notices, render
 from briefgen import build as pipeline
-from briefgen import notices
 from briefgen.settings import Settings
 from briefgen.watch.builder import Built, Step
 
@@ -20,6 +20,7 @@ class Bench:
         self._open = ExitStack()
         self._work: Any = None
         self._of: tuple[object, ...] = ()
+        self._seen: tuple[object, ...] = ()
 
     def __enter__(self) -> "Bench":
         return self
@@ -33,6 +34,7 @@ class Bench:
         """The book of `settings` as of `now`; raises BriefgenError when it cannot be made."""
         begun = time.perf_counter()
         work = self._workshop(settings)
+        self._templates(settings)
         try:
             reports, gaps = pipeline.read(settings, step)
             chosen = pipeline.choose(reports, gaps, settings)
@@ -50,6 +52,15 @@ class Bench:
             dict(work.seconds),
         )
 
+    def _templates(self, settings: Settings) -> None:
+        """Templates are read anew when any of them came, went or changed."""
+        folders = [assets.templates_dir(), *([settings.overrides] if settings.overrides else [])]
+        files = [path for folder in folders for path in sorted(folder.rglob("*.html"))]
+        seen = tuple((path, path.stat().st_mtime_ns) for path in files)
+        if seen != self._seen:
+            render.forget()
+            self._seen = seen
+
     def rest(self) -> None:
         """To be called while nobody waits: what a build left is put away, out of the next one's sight."""
         gc.unfreeze()
@@ -65,4 +76,5 @@ class Bench:
             self._of = of
         self._work.told.clear()
         self._work.seconds.clear()
+        self._work.memory.clear()
         return self._work
