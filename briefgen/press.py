@@ -20,7 +20,7 @@ from briefgen.model import Book, Chapter, Notice, Severity
 from briefgen.outputs.attach import Attachment
 from briefgen.outputs.folio import Part, leaves, numbers
 from briefgen.outputs.galley import Galley
-from briefgen.outputs.shell import TITLE, Shell
+from briefgen.outputs.shell import TITLE, Shell, timeless
 
 log = logging.getLogger("briefgen")
 
@@ -127,7 +127,7 @@ class Press:
     def _html(self, book: Book, chapter: Chapter) -> str:
         single = book.single or chapter.name in {one.name for one in book.alone}
         own = replace(book, chapters=(chapter,), single=single)
-        return render.render(own, overrides=self.overrides)
+        return timeless(render.render(own, overrides=self.overrides))
 
     def _set(
         self,

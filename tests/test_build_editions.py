@@ -126,6 +126,19 @@ def test_kept_left_alone_replaced_and_compared(settings: Settings, tmp_path: Pat
     assert "没有变化" in words(again.folder)
 
 
+def test_next_month_only_what_tells_of_the_month_is_set_again(settings: Settings) -> None:
+    """出处 of every city is as it was; the brief says that nothing changed."""
+    march = build(settings, now(3))
+    april = build(settings, now(4))
+    again = {one.name for one in april.told if one.stage == "set" and one.why}
+    kept = {one.name for one in april.told if one.stage == "set" and not one.why}
+    assert {name.partition("-")[0] for name in kept} >= {"sources", "guide"}
+    assert {name.partition("-")[0] for name in again} <= {"cover", "findings", "brief", "methods"}
+    assert "2023年3月第3期" in words(march.folder)
+    assert "2023年4月第4期" in words(april.folder)
+    assert "2023年3月第3期" not in words(april.folder)
+
+
 def test_what_was_damaged_or_edited_is_made_again(settings: Settings) -> None:
     folder = build(settings, now(3)).folder
     (folder / "book.pdf").unlink()

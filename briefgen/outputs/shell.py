@@ -28,6 +28,7 @@ Kind = tuple[str, str, bool]
 """Name of the page in the style sheet (* for the first one), side (left or right), whether it is blank."""
 Said = tuple[str, str, str]
 """A piece of a slot: (text, words, ""), (string, name, which of the page's), (page or pages, "", style)."""
+_DATED = re.compile(r'<meta name="(?:dcterms\.\w+|keywords)"[^>]*>\n?| data-edition="[^"]*"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +197,11 @@ def _key(box: Any) -> Any:
     key, _, _ = get_pango_font_key(line.runs[0].data.item.analysis.font)
     text.pango_layout.deactivate()
     return key
+
+
+def timeless(html: str) -> str:
+    """A chapter's page without the edition and date of its frame, which the shell prints: so it is the same
+    next month."""
+    at = html.index("<body")
+    at = html.index(">", at)
+    return _DATED.sub("", html[:at]) + html[at:]
