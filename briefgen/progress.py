@@ -16,7 +16,11 @@ WHAT = {
     "summarise": "汇总",
     "draw": "绘图",
     "set": "排版",
+    "shell": "书眉页码",
+    "contents": "目录",
     "makeup": "拼版",
+    "places": "分册页码",
+    "link": "分册链接",
     "gates": "检查",
     "html": "网页",
 }
