@@ -1,4 +1,7 @@
-"""Damaged files of every format: read() ends soon, with reports or notices, and raises nothing."""
+"""Damaged files of every format: read() ends soon, with reports or notices, and raises nothing.
+
+What is read of them is extracted too: a record quotes what the damaged text says, never more.
+"""
 
 import random
 import time
@@ -7,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen.extract import extract
 from briefgen.model import Notice, Severity
 from briefgen.sources import read_file, to_json
 from tests.sources.invented import LINES, TEXT, read
@@ -104,4 +108,6 @@ def test_damaged_files_give_reports_or_notices(tmp_path: Path, name: str) -> Non
         for report in reading.reports:
             spans = [(q.start, q.end) for s in report.sections for q in s.paragraphs]
             assert all(0 <= a <= b <= len(report.text) for a, b in spans)
+            quotes = [record.evidence for record in extract(report).records()]
+            assert all(report.text[q.start : q.end] == q.quote for q in quotes)
     assert slowest < 5
