@@ -145,7 +145,7 @@ def manifest(made: Made, gates: Mapping[str, Any], found: Iterable[Notice]) -> d
         "date": info.date,
         "theme": info.theme,
         "sample": info.sample,
-        "cities": [city.city for city in made.summary.cities],
+        "cities": list(made.summary.comparison.cities),
         "counts": {
             "records": len(made.rows) - len(chosen.reports),
             "facts": sum(row["record"] == "fact" for row in made.rows),

@@ -86,6 +86,16 @@ def test_prune_keeps_the_newest_months_every_december_and_the_latest(tmp_path: P
     assert shelf.prune(tmp_path, 2).removed == ()
 
 
+def test_prune_leaves_what_is_still_owed_to_a_reader(tmp_path: Path) -> None:
+    for month in ("2023-01", "2023-02", "2023-03"):
+        make(tmp_path, month)
+    pruned = shelf.prune(tmp_path, 1, owed=("2023-01",))
+    assert [e.label for e in pruned.removed] == ["2023/2023-02"]
+    ((left, reason),) = pruned.left
+    assert left.label == "2023/2023-01"
+    assert "没发出去" in reason
+
+
 def test_prune_never_takes_the_latest_nor_what_it_does_not_know(tmp_path: Path) -> None:
     for month in ("2023-01", "2023-02", "2023-03", "2023-04"):
         make(tmp_path, month)
