@@ -1,12 +1,14 @@
-"""Time and memory of whole builds: python benchmarks/book.py REPORTS --year 2023 [--jobs 1,2] [--out FILE]
+"""Time and memory of whole builds: python benchmarks/book.py REPORTS --year 2023 [--first N] [--rounds N]
+[--jobs 1,2] [--out FILE]
 
-For each number of jobs one run each in a process of its own: cold, again with nothing changed, and with one
-report changed. Seconds are wall, CPU of all processes and the share of each stage; memory is the greatest of
-any process. Ratios are of runs of one call, since a loaded machine slows all of them.
+For each number of jobs and round one run each in a process of its own: cold, again with nothing changed, and
+with one report changed; told are the medians. Seconds are wall, CPU of all processes and the share of each
+stage; memory is the greatest of any process. Ratios are of one call, since a loaded machine slows all runs.
 """
 
 import argparse
 import json
+import os
 import platform
 import resource
 import shutil
@@ -16,7 +18,9 @@ import tempfile
 import threading
 import time
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +41,7 @@ if __name__ == "__main__":
     print(json.dumps({
         "cities": len(made.cities),
         "stages": {name: round(took, 2) for name, took in made.seconds.items()},
+        "MB by stage": dict(made.memory),
         "made again": sum(bool(one.why) for one in made.told),
         "kept": sum(not one.why for one in made.told),
         "inside": round(time.perf_counter() - begun, 2),
@@ -50,22 +55,42 @@ def main() -> None:
     parser.add_argument("reports", type=Path)
     parser.add_argument("--year", default="2023")
     parser.add_argument("--jobs", default="1,2")
+    parser.add_argument("--first", type=int, default=0, help="the first N files only")
+    parser.add_argument("--rounds", type=int, default=1)
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
     found: dict[str, Any] = {"reports": asked.reports.name, "python": platform.python_version()}
-    for jobs in asked.jobs.split(","):
-        with tempfile.TemporaryDirectory(prefix="briefgen-bench-") as scratch:
-            found[f"jobs {jobs}"] = measured(asked.reports, asked.year, jobs, Path(scratch))
+    found |= {"load before": round(os.getloadavg()[0], 1), "rounds": asked.rounds}
+    each = asked.jobs.split(",")
+    rounds: dict[str, list[dict[str, Any]]] = {jobs: [] for jobs in each}
+    for _ in range(asked.rounds):
+        for jobs in each:  # interleaved, since the load of the machine changes
+            with tempfile.TemporaryDirectory(prefix="briefgen-bench-") as scratch:
+                rounds[jobs].append(measured(asked.reports, asked.first, asked.year, jobs, Path(scratch)))
+    for jobs, runs in rounds.items():
+        found[f"jobs {jobs}"] = middle(runs)
+    if {"1", "2"} <= set(each):
+        found["2 of 1"] = round(found["jobs 2"]["cold"]["wall"] / found["jobs 1"]["cold"]["wall"], 3)
     text = json.dumps(found, ensure_ascii=False, indent=1)
     if asked.out:
         asked.out.write_text(text + "\n", "utf-8")
     print(text)
 
 
-def measured(reports: Path, year: str, jobs: str, scratch: Path) -> dict[str, Any]:
-    """Cold, unchanged, and one report changed, over a copy of the reports."""
+def middle(runs: Sequence[Any]) -> Any:
+    """Runs of one shape as one, each number the median."""
+    if isinstance(runs[0], dict):
+        return {name: middle([run[name] for run in runs if name in run]) for name in runs[0]}
+    return median(runs) if isinstance(runs[0], int | float) else runs[0]
+
+
+def measured(reports: Path, first: int, year: str, jobs: str, scratch: Path) -> dict[str, Any]:
+    """Cold, unchanged, and one report changed, over a copy of the (first) reports."""
     copy = scratch / "reports"
-    shutil.copytree(reports, copy)
+    copy.mkdir()
+    files = sorted(path for path in reports.iterdir() if path.suffix in (".txt", ".docx"))
+    for path in files[: first or None]:
+        shutil.copy2(path, copy / path.name)
     command = [sys.executable, "-c", RUN, str(copy), year, str(scratch / "out"), str(scratch / "cache"), jobs]
     (scratch / "run.py").write_text(RUN, "utf-8")
     command[1:3] = [str(scratch / "run.py")]

@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from statistics import median
 
-from briefgen import build, render, stages
+from briefgen import build, export, pages, render, stages
 from briefgen.engine import Work
 from briefgen.model import Book
 from briefgen.outputs import attach, pdf
@@ -35,7 +35,8 @@ def demo_book() -> Book:
         extractions, previous = stages.extract(chosen, work, tell)
         summary, basis = stages.summarise(extractions, previous, work, tell)
         charts = stages.draw(summary, basis, work, tell)
-    return build.bind(summary, charts, build.describe(settings, 2023, datetime(2023, 11, 14, tzinfo=UTC)), ())
+    info = export.describe(settings, 2023, "2023-11", datetime(2023, 11, 14, tzinfo=UTC))
+    return pages.bind(summary, charts, info, ())
 
 
 def set_once(html: str, book: Book, *, spread: bool = True, tags: bool = True) -> bytes:

@@ -4,17 +4,21 @@ import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache as cached
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from briefgen import __version__, notices, pages
-from briefgen.engine import Work
+from briefgen import __version__, cache, notices, pages
+from briefgen.engine import Job, Work
 from briefgen.model import Book, BookInfo, Chart, History, Notice, Summary
 from briefgen.outputs.records import Row
 from briefgen.selection import Selection
 from briefgen.settings import Settings
 from briefgen.stages import Progress
+
+if TYPE_CHECKING:
+    from briefgen.outputs.attach import Attachment
 
 log = logging.getLogger("briefgen")
 
@@ -63,15 +67,15 @@ def export(
 
     `others` are the themes besides the book's own whose PDFs some readers want (themes/<name>/…).
     """
+    facts = cached(work.later("data", data, _data_job(made, settings)))
     book = bound(made)
-    files = data(made, settings)
-    pdfs, lost = _pdfs(book, made, files, settings, work, progress)
+    pdfs, lost = _pdfs(book, made, facts, settings, work, progress)
     for theme in others:
         other = bound(replace(made, info=replace(made.info, theme=theme)))
-        more, gone = _pdfs(other, made, files, settings, work, progress)
+        more, gone = _pdfs(other, made, facts, settings, work, progress)
         pdfs |= {f"themes/{theme}/{name}": content for name, content in more.items()}
         lost += gone
-    files |= pdfs
+    files = facts() | pdfs
     if "html" in settings.formats:
         files |= _press(made, settings, work, progress).page(book)
     log.info("export: %d files, %d bytes", len(files), sum(map(len, files.values())))
@@ -85,41 +89,79 @@ def bound(made: Made) -> Book:
     return book
 
 
-def data(made: Made, settings: Settings) -> dict[str, bytes]:
+def _data_job(made: Made, settings: Settings) -> Job:
+    """The records as files, made by a worker while the book is bound and its chapters are set."""
+    digests = {
+        "记录": cache.digest(made.rows, made.history),
+        "日期与格式": cache.digest(made.info.date, settings.formats),
+        "程序": cache.code("outputs", "model", "notices.py"),
+        "库": cache.libraries("xlsxwriter"),
+    }
+    return Job("facts", digests, (made.rows, made.history, made.info.date, settings.formats))
+
+
+def data(rows: Sequence[Row], history: History, date: str, formats: Sequence[str]) -> dict[str, bytes]:
     """The records as files, as far as asked for."""
     from briefgen.outputs import changes, csv, jsonl, ledger, xlsx
 
-    history = made.history
     more = [ledger.ledger_sheet(history.ledger)]
     more += [ledger.progress_sheet(history.progress)] if history.progress else []
     more += [changes.sheet(history.changes, history.since)]
-    date = datetime.fromisoformat(made.info.date)
     writers: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: csv.csv(made.rows),
-        "xlsx": lambda: xlsx.xlsx(made.rows, date, more),
-        "jsonl": lambda: jsonl.jsonl(made.rows),
+        "csv": lambda: csv.csv(rows),
+        "xlsx": lambda: xlsx.xlsx(rows, datetime.fromisoformat(date), more),
+        "jsonl": lambda: jsonl.jsonl(rows),
     }
-    return {f"facts.{name}": writers[name]() for name in settings.formats if name in writers}
+    return {f"facts.{name}": writers[name]() for name in formats if name in writers}
+
+
+class _Facts(Sequence["Attachment"]):
+    """The data files as attachments, waited for when somebody asks for one."""
+
+    def __init__(self, files: Callable[[], dict[str, bytes]]) -> None:
+        self._files = files
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    def __getitem__(self, at: Any) -> Any:
+        return self._all()[at]
+
+    def _all(self) -> "tuple[Attachment, ...]":
+        from briefgen.outputs import attach
+
+        return attach.facts(self._files())
 
 
 def _pdfs(
-    book: Book, made: Made, files: dict[str, bytes], settings: Settings, work: Work, progress: Progress
+    book: Book,
+    made: Made,
+    facts: Callable[[], dict[str, bytes]],
+    settings: Settings,
+    work: Work,
+    progress: Progress,
 ) -> tuple[dict[str, bytes], list[Notice]]:
     from briefgen import volumes
-    from briefgen.outputs import attach, justify
 
     cities = [city.city for city in made.summary.cities]
-    wanted: dict[str, Sequence[attach.Attachment]] = {}
+    wanted: dict[str, Sequence[Attachment]] = {}
     if "pdf" in settings.formats:
-        wanted["book.pdf"] = attach.facts(files)
+        wanted["book.pdf"] = _Facts(facts)
     if "briefs" in settings.formats:
         wanted |= {f"briefs/{city}.pdf": () for city in cities}
     press = _press(made, settings, work, progress)
     if not wanted:
         return {}, []
     pdfs, lost = volumes.pressed(press, book, cities, wanted, settings.volume_cities)
-    ragged = justify.unavailable()
+    known = {"程序": cache.code("outputs/justify.py"), "库": cache.libraries("weasyprint")}
+    ragged = work.later("justify", _ragged, Job("justify", known, ()))()
     return pdfs, [*lost, *([ragged] if ragged else [])]
+
+
+def _ragged() -> Notice | None:
+    from briefgen.outputs import justify
+
+    return justify.unavailable()
 
 
 def _press(made: Made, settings: Settings, work: Work, progress: Progress) -> Any:

@@ -1,9 +1,10 @@
 """All cities side by side: orders, medians, risk themes and wording counted. The one user of pandas."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from briefgen import figures
 from briefgen.analysis.choose import Told
@@ -11,6 +12,9 @@ from briefgen.analysis.order import kind_of
 from briefgen.analysis.relate import exact
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import CitySummary, Kind, Level, Measure, Risk, Standing, Strength
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _COLUMNS = ["city", "kind_of", "indicator", "kind", "measure", "unit", "value"]
 _STRENGTHS = (Strength.FIRM, Strength.PLAIN, Strength.SOFT)
@@ -27,6 +31,8 @@ def frame(tolds: Sequence[Told]) -> pd.DataFrame:
 
     The nation is no city among others and has none.
     """
+    import pandas as pd
+
     rows = []
     for told in tolds:
         place = told.extraction.report.place
@@ -95,6 +101,8 @@ def themes(cities: Sequence[CitySummary]) -> tuple[tuple[str, tuple[int, ...]], 
     pairs = [(i, theme) for i, city in enumerate(cities) for theme in _themes(city.extraction.risks)]
     if not pairs:
         return ()
+    import pandas as pd
+
     data = pd.DataFrame(pairs, columns=["city", "theme"])
     table = pd.crosstab(data["theme"], data["city"]).reindex(columns=range(len(names)), fill_value=0)
     rows = [(str(theme), tuple(int(n) for n in table.loc[theme])) for theme in table.index]

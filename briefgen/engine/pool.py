@@ -1,5 +1,6 @@
 """Worker processes that may die or hang without taking the build along."""
 
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -44,15 +45,27 @@ class Pool:
     def __init__(self, jobs: int, limit: float) -> None:
         self._jobs, self._limit = jobs, limit
         self._executor: ProcessPoolExecutor | None = None
+        self._starting: threading.Thread | None = None
         self._held = 0
         self.peak = 0
         """The most that a worker held since this was last set to nothing, in MB."""
 
     def warm(self) -> None:
-        """Start the workers; nobody waits for them."""
+        """Start the workers; nobody waits for them before there is something to do."""
         executor = self._started(self._jobs)
-        for _ in range(self._jobs):
-            executor.submit(int)
+
+        def start() -> None:  # waits until the server of workers has imported everything
+            with contextlib.suppress(RuntimeError):  # closed before it has begun
+                for _ in range(self._jobs):
+                    executor.submit(int)
+
+        self._starting = threading.Thread(target=start, daemon=True)
+        self._starting.start()
+
+    def later(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Callable[[], Any]:
+        """Begin a call beside others; what is given back waits for its result, and raises what it raises."""
+        future = self._started(self._jobs).submit(_call, function, args)
+        return lambda: self._weighed(future.result())
 
     def run(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
         """Each call's number with its result or `Lost`, as they are done. Raises what a call raises."""
@@ -69,6 +82,9 @@ class Pool:
 
     def close(self, *, kill: bool = False) -> None:
         """End the workers, at once with `kill`."""
+        if self._starting:
+            self._starting.join()
+            self._starting = None
         executor, self._executor = self._executor, None
         if executor is None:
             return
@@ -118,6 +134,9 @@ class Pool:
         return result
 
     def _started(self, workers: int) -> ProcessPoolExecutor:
+        if self._starting and self._starting is not threading.current_thread():
+            self._starting.join()
+            self._starting = None
         if self._executor is None:
             method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
             context = multiprocessing.get_context(method)

@@ -5,7 +5,7 @@ import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _setting = ("weasyprint", "weasyprint.pdf.fonts", "briefgen.outputs.setting")
-_names = ("briefgen.extract", "briefgen.analysis", "briefgen.charts", "pikepdf", "uharfbuzz")
+_names = ("briefgen.extract", "briefgen.analysis", "pandas", "briefgen.charts", "pikepdf", "uharfbuzz")
 # WeasyPrint reads FONTCONFIG_FILE when it is imported.
 for _name in (*_names, *(_setting if os.environ.get("FONTCONFIG_FILE") else ())):
     importlib.import_module(_name)

@@ -6,6 +6,8 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -124,6 +126,25 @@ class Work:
             gc.unfreeze()
             return
         yield from self._crew().run(function, [(job.name, job.args) for job in jobs])
+
+    def later(self, stage: str, function: Callable[..., Any], job: Job) -> Callable[[], Any]:
+        """As `map` for one job, done beside what comes next; what is given back waits for its result."""
+        kept = self.store.get(job.key(stage)) if self.store else None
+        self._tell(stage, job, kept is not None)
+        if kept is not None:
+            return lambda: kept[0]
+        begun = self._pool.later(function, job.args) if self._warm and isinstance(self._pool, Pool) else None
+
+        def result() -> Any:
+            try:
+                made = begun() if begun else function(*job.args)
+            except (BrokenProcessPool, CancelledError):  # somebody killed the worker
+                made = function(*job.args)
+            if self.store:
+                self.store.put(job.key(stage), made)
+            return made
+
+        return result
 
     def warm(self) -> None:
         """Start the workers, if there are to be any here: they import what they need while the build reads.
