@@ -19,6 +19,7 @@ from briefgen.model import (
     Measure,
     Pace,
     ProgressRow,
+    RankMove,
     RecordChange,
     Verdict,
 )
@@ -174,7 +175,8 @@ def _changes(city: str, history: History, marker: Marker) -> Iterator[Line]:
     than = history.changed.partition("：")[0].removesuffix("没有变化。").removesuffix("一期相比")
     reports = [r for r in changes.reports if r.city == city]
     records = [r for r in changes.listed if r.city == city]
-    if not reports and not records:
+    moves = [move for move in changes.ranks if move.city == city]
+    if not reports and not records and not moves:
         yield (Piece(f"{than}一期相比，本市县没有变化。"),)
         return
     words = [f"{r.year}年的报告{r.turn.of_report}" for r in reports]
@@ -183,11 +185,17 @@ def _changes(city: str, history: History, marker: Marker) -> Iterator[Line]:
         words.append(f"规则、词库或设置变化所致 {rules} 条")
     if source:
         words.append(f"记录变化 {len(source)} 条")
+    if moves:
+        words.append(f"位次变动 {len(moves)} 处（{_moved(moves[0])}{'等' if len(moves) > 1 else ''}）")
     line = [Piece(f"{than}一期相比：{'；'.join(words)}")]
     facts = [r for r in source if r.record == "fact"]
     for at, record in enumerate(facts[:CHANGED]):
         line += [Piece("。" if not at else "；"), *_change(record, marker)]
     yield _ended(line, len(facts), CHANGED)
+
+
+def _moved(move: RankMove) -> str:
+    return f"{move.subject}{move.scope}第{move.old} → 第{move.new}"
 
 
 def _change(record: RecordChange, marker: Marker) -> Line:

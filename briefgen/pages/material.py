@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from briefgen.model import (
     BookInfo,
@@ -13,9 +14,14 @@ from briefgen.model import (
     LedgerRow,
     Notice,
     ProgressRow,
+    RankMove,
+    RecordChange,
+    ReportChange,
     Summary,
 )
 from briefgen.pages.evidence import Register, register
+
+_Row = TypeVar("_Row", LedgerRow, ProgressRow, ReportChange, RecordChange, RankMove)
 
 NOTHING = History(Changes(True, (), (), ()))
 """No earlier edition, no last year's report, no news."""
@@ -34,7 +40,7 @@ class Material:
     single: bool = False
     history: History = NOTHING
     histories: Mapping[str, History] = field(default_factory=dict)
-    """The history with the ledger and progress of each city alone."""
+    """The history of each city alone."""
 
     def charts_of(self, city: str | None) -> tuple[Chart, ...]:
         """The charts of one city, or those over all cities for None."""
@@ -69,15 +75,25 @@ def material(
 
 
 def _by_city(history: History, cities: Sequence[str]) -> dict[str, History]:
-    """Each city's part, looked through once for all of them; changes stay whole."""
-    ledger: dict[str, list[LedgerRow]] = {city: [] for city in cities}
-    progress: dict[str, list[ProgressRow]] = {city: [] for city in cities}
-    for row in history.ledger:
-        if row.city in ledger:
-            ledger[row.city].append(row)
-    for told in history.progress:
-        if told.city in progress:
-            progress[told.city].append(told)
+    """Each city's part, looked through once for all of them."""
+    changes = history.changes
+    ledger, progress = _parted(history.ledger, cities), _parted(history.progress, cities)
+    reports, records = _parted(changes.reports, cities), _parted(changes.records, cities)
+    ranks = _parted(changes.ranks, cities)
     return {
-        city: replace(history, ledger=tuple(ledger[city]), progress=tuple(progress[city])) for city in cities
+        city: replace(
+            history,
+            ledger=ledger[city],
+            progress=progress[city],
+            changes=replace(changes, reports=reports[city], records=records[city], ranks=ranks[city]),
+        )
+        for city in cities
     }
+
+
+def _parted(rows: Iterable[_Row], cities: Sequence[str]) -> dict[str, tuple[_Row, ...]]:
+    parts: dict[str, list[_Row]] = {city: [] for city in cities}
+    for row in rows:
+        if row.city in parts:
+            parts[row.city].append(row)
+    return {city: tuple(part) for city, part in parts.items()}
