@@ -42,8 +42,13 @@ def _object(clause: Tokens) -> str | None:
 _NAME = 7  # characters of the proper name of a park
 
 
+_FEW = 4  # tokens of a clause that may be a qualifier alone
+
+
 def qualifying(clause: Tokens) -> str | None:
     """What a clause that says nothing else tells of the figures behind it: 扣除留抵退税因素后,增长5%"""
+    if len(clause) > _FEW:
+        return None
     said = [token for token in clause if "fill" not in token.tags]
     alone = len(said) == 1 and (said[0].kind == "qualifier" or "qualifier" in said[0].tags)
     return said[0].text.strip("()") if alone else None
