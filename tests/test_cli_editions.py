@@ -28,7 +28,7 @@ def test_diff_in_three_forms(out: Path) -> None:
     assert told.exit_code == 0
     assert "5.2% → 5.4%" in told.output
     same = run("diff", "2023-04", "2023/2023-04", "--out", str(out))
-    assert same.output == "与上一期相比没有变化。\n"
+    assert same.output == "与2023年4月一期相比没有变化。\n"
     assert "第一期" in run("diff", "-", "2023-03", "--out", str(out)).output
     found = json.loads(run("diff", "2023-03", "--format", "json", "--out", str(out)).output)
     assert [record["turn"] for record in found["records"]] == ["changed"]

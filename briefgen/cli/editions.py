@@ -26,14 +26,15 @@ def diff(old: str, new: str, form: str, config: Path | None, **given: Any) -> No
     from briefgen.outputs import changes as told
 
     out = chosen_settings(config, given).out
-    before = None if old == "-" else shelf.rows(shelf.find(out, old))
-    found = changes(before, shelf.rows(shelf.find(out, new)))
+    place = None if old == "-" else shelf.find(out, old)
+    found = changes(shelf.rows(place) if place else None, shelf.rows(shelf.find(out, new)))
+    since = shelf.month_of(place) if place else None
     if form == "json":
         click.echo(told.json(found), nl=False)
     elif form == "html":
-        click.echo(told.html(found, f"本期变化：{old} → {new}"), nl=False)
+        click.echo(told.html(found, f"本期变化：{old} → {new}", since), nl=False)
     else:
-        click.echo(told.text(found), nl=False)
+        click.echo(told.text(found, since), nl=False)
 
 
 @click.group(cls=Group)
@@ -69,10 +70,17 @@ def show(name: str, config: Path | None, **given: Any) -> None:
     manifest = manifest_of(folder)
     if manifest is None:
         raise Failure(f"{folder}：清单缺失或读不懂。请重新做这一期。")
-    for field, words in (("edition", "期次"), ("year", "报告年份"), ("date", "日期"), ("briefgen", "版本")):
+    for field, words in (
+        ("edition", "期次"),
+        ("year", "报告年份"),
+        ("date", "日期"),
+        ("theme", "版式"),
+        ("briefgen", "版本"),
+    ):
         click.echo(f"{words}：{manifest.get(field, '（未记）')}")
     for source in manifest.get("inputs", []):
-        click.echo(f"报告：{source.get('city')} {source.get('year')}　{source.get('source')}")
+        use = {"previous": "上年报告", "progress": "进度来源"}.get(source.get("use"), "报告")
+        click.echo(f"{use}：{source.get('city')} {source.get('year')}　{source.get('source')}")
     for number in folders.revisions(folder):
         click.echo(f"修订：{folder / folders.REVISIONS / str(number)}")
     for file, digest in manifest["files"].items():

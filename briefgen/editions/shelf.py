@@ -52,6 +52,11 @@ def find(out: Path, name: str) -> Path:
     raise BriefgenError(f"没有“{name}”这一期。", where=str(out), next=f"现有：{known}。")
 
 
+def month_of(place: Path) -> str | None:
+    """The month of an edition's folder; None for a revision, a copy or a file."""
+    return place.name if re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", place.name) and place.is_dir() else None
+
+
 def rows(place: Path) -> list[dict[str, Any]]:
     """The public rows of an edition folder (its facts.jsonl, checked against the manifest) or of such a file.
 

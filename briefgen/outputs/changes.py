@@ -16,11 +16,11 @@ _STYLE = (
 )
 
 
-def text(changes: Changes) -> str:
-    """Plain lines for the terminal; one line when there is nothing to tell."""
-    if line := told(changes):
-        return line + "\n"
-    return "".join(f"{line}\n" for line in _lines(changes))
+def text(changes: Changes, since: str | None = None) -> str:
+    """Plain lines for the terminal; one line when there is nothing to tell; `since` as in `summary`."""
+    if told(changes):
+        return summary(changes, since) + "\n"
+    return "".join(f"{line}\n" for line in (summary(changes, since), *_lines(changes)))
 
 
 def told(changes: Changes) -> str:
@@ -88,17 +88,16 @@ def json(changes: Changes) -> str:
     return writer.dumps(dataclasses.asdict(changes), ensure_ascii=False, indent=1) + "\n"
 
 
-def html(changes: Changes, title: str) -> str:
+def html(changes: Changes, title: str, since: str | None = None) -> str:
     """A page of its own, readable from a file."""
-    line = told(changes)
-    body = f"<p>{line}</p>" if line else "\n".join(_html(changes))
+    rest = () if told(changes) else _html(changes)
+    body = "\n".join((f"<p>{escape(summary(changes, since))}</p>", *rest))
     head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
     opening = f'<!doctype html>\n<html lang="zh-CN"><head>{head}</head>\n<body>'
     return f"{opening}<h1>{escape(title)}</h1>\n{body}\n</body></html>\n"
 
 
 def _lines(changes: Changes) -> Iterator[str]:
-    yield summary(changes)
     for report in changes.reports:
         yield f"● {_report(report)}"
     listed = changes.listed
@@ -112,7 +111,6 @@ def _lines(changes: Changes) -> Iterator[str]:
 
 
 def _html(changes: Changes) -> Iterator[str]:
-    yield f"<p>{escape(summary(changes))}</p>"
     yield from _items("报告", (escape(_report(report)) for report in changes.reports))
     for cause, some in _by_cause(changes.listed):
         yield from _items(cause.words, (_record_html(record) for record in some))
