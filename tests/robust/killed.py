@@ -21,8 +21,8 @@ from typing import Any
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # a forked child has no other threads
 
 from briefgen import build as pipeline
-from briefgen import demo
-from briefgen.editions import folders
+from briefgen import demo, signals
+from briefgen.editions import folders, lock
 from briefgen.editions.store import LEFTOVER
 from briefgen.editions.verify import verify
 from briefgen.settings import Settings
@@ -77,7 +77,10 @@ def child(folder: Path, version: int, keeping: Callable[[], Any] = lambda: None)
 
     folders.settle = told
     try:
-        pipeline.build(settings(folder, version), NOW, lambda *_: None)
+        with signals.ending():
+            pipeline.build(settings(folder, version), NOW, lambda *_: None)
+    except SystemExit as request:
+        os._exit(int(str(request.code)))
     except BaseException as error:
         print(f"{type(error).__name__}: {error}", file=sys.stderr, flush=True)
         os._exit(1)
@@ -129,7 +132,26 @@ def run(folder: Path, seed: int, kills: int) -> dict[str, Any]:
             assert whole(folder, references) == version, "the run after the kill did not give its own edition"
             assert not list((folder / "out").rglob(f"{LEFTOVER}*")), "something was left behind"
             told["completed"] += 1
+    told["asked to end"] = _asked(folder, chance, spans[1], references)
     return told | {"runs": runs, "seconds": {name: round(value, 1) for name, value in spent.items()}}
+
+
+def _asked(folder: Path, chance: random.Random, span: float, references: list[dict[str, str]]) -> int:
+    """Runs that are asked to end while they put the edition in place: they do, and leave nothing behind."""
+    count = 0
+    for number in range(12):
+        read, write = os.pipe()
+        pid = child(folder, number % 2, lambda: os.write(write, b"k"))  # noqa: B023  # forked right here
+        os.close(write)
+        os.read(read, 1)
+        time.sleep(chance.uniform(0, span))
+        os.kill(pid, signal.SIGTERM)
+        count += ended(pid) == 128 + signal.SIGTERM
+        os.close(read)
+        assert whole(folder, references) == number % 2, "what was begun was not brought to its end"
+        assert not list((folder / "out").rglob(f"{LEFTOVER}*")), "something was left behind"
+        assert (folder / "out" / lock.NAME).read_bytes() == b"", "the lock still names its owner"
+    return count
 
 
 def _spans(folder: Path) -> tuple[float, float]:

@@ -34,3 +34,4 @@ def test_a_hundred_kills_leave_a_whole_edition_and_a_usable_cache(tmp_path: Path
     assert told["killed"] == KILLS
     assert told["while keeping"] >= KILLS // 5
     assert told["completed"] >= KILLS // 10
+    assert told["asked to end"] > 0
