@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -167,6 +168,14 @@ def run(if_due: bool, out: Path | None, env_file: Path | None, config: Path | No
         told.done(_run(chosen, if_due, env_file, progress))
 
 
+def zoned(chosen: Settings) -> Callable[[], datetime]:
+    """The clock in the readers' zone, so that records and messages say the hour as they know it."""
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo(chosen.timezone)
+    return lambda: now().astimezone(zone)
+
+
 def _run(
     chosen: Settings, if_due: bool, env_file: Path | None, progress: Callable[[str, int, int, str], None]
 ) -> str:
@@ -188,7 +197,7 @@ def _run(
         work = delivery.monthly(chosen, delivery.environment_of(env_file, os.environ), now, progress)
     try:
         with _log_to(state / "run.log"):
-            done = room.run(state, month, asked.missed if asked else (), now, work)
+            done = room.run(state, month, asked.missed if asked else (), zoned(chosen), work)
     except room.Busy as error:
         if not if_due:
             raise

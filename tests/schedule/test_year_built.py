@@ -201,5 +201,7 @@ def test_a_year_of_real_books(tmp_path: Path, cert: Path, monkeypatch: pytest.Mo
         good(edition.folder)
         looked_at(edition.folder, month, before)
     assert [run.month for run in runs(out / FOLDER) if run.ok] == [e.month for e in found]
+    april = next(run for run in runs(out / FOLDER) if run.month == "2023-04" and run.ok)
+    assert "上次运行（2023-04-05 07:00，2023-04）中途停止" in april.what, "the hour as readers know it"
     june = (found[5].folder / "build.log").read_text("utf-8")
     assert any(line.startswith("[缺漏]") and "鹭渚市.txt" in line for line in june.splitlines())
