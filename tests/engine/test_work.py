@@ -64,6 +64,41 @@ def test_results_keep_their_order() -> None:
         assert work.map("double", double, jobs(*range(20))) == [2 * n for n in range(20)]
 
 
+def where(_: int) -> int:
+    return os.getpid()
+
+
+def test_workers_that_were_started_early_do_all_there_is(tmp_path: Path) -> None:
+    with Work(Store(tmp_path), jobs=2) as work:
+        work.warm()
+        later = work.later("beside", where, jobs(1)[0])
+        (alone,) = work.map("where", where, jobs(1))
+        assert os.getpid() not in (alone, later())
+        assert work.memory["where"] > 10
+    with Work(Store(tmp_path), jobs=2) as again:
+        assert again.later("beside", where, jobs(1)[0])() == later()
+        assert [told.why for told in again.told] == [""]
+
+
+def test_what_is_done_later_without_workers_is_done_when_asked_for() -> None:
+    with Work(None) as work:
+        assert work.later("beside", where, jobs(1)[0])() == os.getpid()
+
+
+def test_a_worker_that_dies_beside_costs_nothing() -> None:
+    with Work(None, jobs=2) as work:
+        work.warm()
+        later = work.later("beside", only_there, Job("x", {}, (os.getpid(),)))
+        assert later() == "here"
+
+
+def only_there(home: int) -> str:
+    """Kills any process but the build's own."""
+    if os.getpid() != home:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "here"
+
+
 SCRIPT = """
 import sys, time
 from briefgen.engine import Job, Work
