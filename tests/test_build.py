@@ -93,7 +93,8 @@ def digests(folder: Path) -> dict[str, str]:
 
 def test_every_file_is_there_and_in_the_manifest(made: Made) -> None:
     manifest = json.loads((made.folder / "manifest.json").read_text("utf-8"))
-    expected = {"book.pdf", "facts.csv", "facts.xlsx", "facts.jsonl", *(f"briefs/{city}.pdf" for city in TWO)}
+    expected = {"book.pdf", "book.html", "facts.csv", "facts.xlsx", "facts.jsonl"}
+    expected |= {f"briefs/{city}.pdf" for city in TWO}
     assert expected <= set(manifest["files"])
     found = digests(made.folder)
     assert {name: found[name] for name in manifest["files"]} == manifest["files"]
@@ -211,7 +212,8 @@ def test_same_bytes_in_other_processes_with_two_jobs_and_without_cache(made: Mad
     command = [sys.executable, str(script), str(tmp_path / "out"), "2"]
     subprocess.run(command, env=environment, check=True, timeout=300)
     (folder,) = (tmp_path / "out/2023").glob("2023-*")
-    names = ("book.pdf", "facts.csv", "facts.xlsx", "facts.jsonl", *(f"briefs/{city}.pdf" for city in TWO))
+    names = ["book.pdf", "book.html", "facts.csv", "facts.xlsx", "facts.jsonl"]
+    names += [f"briefs/{city}.pdf" for city in TWO]
     here, there = digests(made.folder), digests(folder)
     assert {name: there[name] for name in names} == {name: here[name] for name in names}
 
