@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -152,7 +152,10 @@ def craft(
     extractions, previous = stages.extract(chosen, work, progress)
     summary, basis = stages.summarise(extractions, previous, work, progress)
     charts = stages.draw(summary, basis, work, progress)
-    rows, told = over_time(chosen, extractions, previous, shelf.earlier(settings.out, year, label), work)
+    before = shelf.earlier(settings.out, year, label)
+    rows, told = over_time(chosen, extractions, previous, before, work)
+    if before is None and folders.months_before(settings.out, year, label):
+        told = replace(told, changed="此前各期没有可比的记录（没有 facts.jsonl，或未通过检查），无从比较。")
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     info = export.describe(settings, summary.comparison.year, label, now)
     made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))

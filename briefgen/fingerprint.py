@@ -72,6 +72,7 @@ def fingerprint(
             "program": _program(),
             "libraries": _libraries(),
             "compared": (compared.label, rows) if compared else None,
+            "first": not folders.months_before(settings.out, year, month),
         }
     )
 

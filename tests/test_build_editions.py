@@ -139,6 +139,13 @@ def test_next_month_only_what_tells_of_the_month_is_set_again(settings: Settings
     assert "2023年3月第3期" not in words(april.folder)
 
 
+def test_an_edition_without_rows_is_no_first_one_but_nothing_to_compare_with(settings: Settings) -> None:
+    build(dataclasses.replace(settings, formats=("pdf",)), now(3))
+    page = words(build(settings, now(4)).folder)
+    assert "此前各期没有可比的记录" in page
+    assert "这是第一期" not in page
+
+
 def test_what_was_damaged_or_edited_is_made_again(settings: Settings) -> None:
     folder = build(settings, now(3)).folder
     (folder / "book.pdf").unlink()

@@ -95,8 +95,12 @@ def before(out: Path, year: int, month: str) -> Edition | None:
     That is one that kept its rows as its manifest says them, and that readers may have seen: one that the
     gates stopped is passed by.
     """
-    earlier = [e for e in editions(out) if e.year == year and e.month < month]
-    return next((e for e in reversed(earlier) if _comparable(e)), None)
+    return next((e for e in reversed(months_before(out, year, month)) if _comparable(e)), None)
+
+
+def months_before(out: Path, year: int, month: str) -> tuple[Edition, ...]:
+    """The editions of the same year of reports before `month`, the oldest first, whatever their state."""
+    return tuple(e for e in editions(out) if e.year == year and e.month < month)
 
 
 def _comparable(edition: Edition) -> bool:
