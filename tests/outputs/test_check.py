@@ -139,6 +139,9 @@ def test_the_command_tells_and_fails(book: bytes, tmp_path: Path) -> None:
     failed = CliRunner().invoke(main, ["check", str(good), str(bad)])
     assert failed.exit_code == 1
     assert "读不了" in failed.output
+    loose = CliRunner().invoke(main, ["check", "--setting", str(good)])
+    assert "[缺字]" not in loose.output
+    assert all("[" not in line or "第" in line for line in loose.output.splitlines())
     missing = CliRunner().invoke(main, ["check", str(tmp_path / "none.pdf")])
     assert missing.exit_code == 1
     assert "没有这个文件" in missing.output
