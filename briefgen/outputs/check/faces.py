@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
 import pikepdf
 
@@ -12,12 +14,39 @@ _SHOWN = re.compile(rb"<([0-9a-fA-F]+)>")
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
-def faces(document: pikepdf.Pdf, expected: Expectations) -> Iterator[Finding]:
+@dataclass(slots=True)
+class Things:
+    """What the gates look at among the objects of a PDF."""
+
+    descriptors: list[Any] = field(default_factory=list)
+    fonts: list[Any] = field(default_factory=list)
+    forms: list[Any] = field(default_factory=list)
+    figures: list[Any] = field(default_factory=list)
+
+
+def things(document: pikepdf.Pdf) -> Things:
+    """All of them in one go: a book has a hundred thousand objects."""
+    found = Things()
+    for item in document.objects:
+        if isinstance(item, pikepdf.Stream):
+            if item.get("/Subtype") == "/Form":
+                found.forms.append(item)
+        elif isinstance(item, pikepdf.Dictionary):
+            kind = item.get("/Type")
+            if kind == "/StructElem":
+                if item.get("/S") == "/Figure":
+                    found.figures.append(item)
+            elif kind == "/FontDescriptor":
+                found.descriptors.append(item)
+            elif kind == "/Font":
+                found.fonts.append(item)
+    return found
+
+
+def faces(seen: Things, expected: Expectations) -> Iterator[Finding]:
     """Every face is one of ours, embedded, and cut down to what is used."""
     used = {
-        str(item.get("/FontName", "?")): any(name in item for name in _FILES)
-        for item in document.objects
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/FontDescriptor"
+        str(item.get("/FontName", "?")): any(name in item for name in _FILES) for item in seen.descriptors
     }
     for name, embedded in sorted(used.items()):
         cut = _SUBSET.fullmatch(name)
@@ -27,14 +56,13 @@ def faces(document: pikepdf.Pdf, expected: Expectations) -> Iterator[Finding]:
             yield Finding("字体", 0, f"字体 {name[1:]} 没有嵌入")
         elif not cut:
             yield Finding("字体", 0, f"字体 {name[1:]} 没有取子集")
-    for item in document.objects:
-        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font":
-            kind = str(item.get("/Subtype", ""))
-            if kind not in {"/Type0", "/Type3"} and "/FontDescriptor" not in item:
-                yield Finding("字体", 0, f"字体 {str(item.get('/BaseFont', '?'))[1:]} 没有嵌入")
+    for item in seen.fonts:
+        kind = str(item.get("/Subtype", ""))
+        if kind not in {"/Type0", "/Type3"} and "/FontDescriptor" not in item:
+            yield Finding("字体", 0, f"字体 {str(item.get('/BaseFont', '?'))[1:]} 没有嵌入")
 
 
-def glyphs(document: pikepdf.Pdf) -> Iterator[Finding]:
+def glyphs(document: pikepdf.Pdf, seen: Things) -> Iterator[Finding]:
     """No glyph 0, which is the empty box that stands for a missing character."""
     for number, page in enumerate(document.pages, 1):
         contents = page.obj.get("/Contents")
@@ -42,11 +70,7 @@ def glyphs(document: pikepdf.Pdf) -> Iterator[Finding]:
         missing = sum(_missing(part.read_bytes()) for part in parts if isinstance(part, pikepdf.Stream))
         if missing:
             yield Finding("缺字", number, f"有 {missing} 处字形缺失（.notdef）")
-    forms = sum(
-        _missing(item.read_bytes())
-        for item in document.objects
-        if isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form"
-    )
+    forms = sum(_missing(item.read_bytes()) for item in seen.forms)
     if forms:
         yield Finding("缺字", 0, f"图中有 {forms} 处字形缺失（.notdef）")
 
@@ -59,15 +83,9 @@ def _missing(content: bytes) -> int:
     return sum(text[at : at + 4] == b"0000" for text in shown for at in range(0, len(text), 4))
 
 
-def pictures(document: pikepdf.Pdf, expected: Expectations) -> Iterator[Finding]:
+def pictures(seen: Things, expected: Expectations) -> Iterator[Finding]:
     """Every picture is drawn and says in words what it shows."""
-    found = [
-        item
-        for item in document.objects
-        if isinstance(item, pikepdf.Dictionary)
-        and item.get("/Type") == "/StructElem"
-        and item.get("/S") == "/Figure"
-    ]
+    found = seen.figures
     silent = sum(not str(item.get("/Alt", "")).strip() for item in found)
     if silent:
         yield Finding("图", 0, f"有 {silent} 幅图没有替代文字")

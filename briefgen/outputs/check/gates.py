@@ -23,9 +23,10 @@ def check(pdf: bytes, expected: Expectations | None = None) -> tuple[Finding, ..
 
 
 def _all(document: pikepdf.Pdf, book: Document, expected: Expectations) -> Iterator[Finding]:
-    yield from faces.faces(document, expected)
-    yield from faces.glyphs(document)
-    yield from faces.pictures(document, expected)
+    seen = faces.things(document)
+    yield from faces.faces(seen, expected)
+    yield from faces.glyphs(document, seen)
+    yield from faces.pictures(seen, expected)
     yield from layout.inside(book)
     yield from layout.heads(book)
     yield from layout.sections(book)
