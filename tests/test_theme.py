@@ -82,6 +82,15 @@ def test_a_wrong_style_is_told_with_file_and_line(tmp_path: Path) -> None:
     assert "colour" in str(told.value)
 
 
+def test_a_missing_picture_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "own"
+    theme.new(folder)
+    (folder / "pages").mkdir()
+    (folder / "pages" / "cover.html").write_text('<section><img src="charts/none.svg" alt="图"></section>')
+    with pytest.raises(BuildError, match=r"charts/none\.svg"):
+        cover("modern", folder)
+
+
 def test_a_wrong_macro_is_told_with_file_and_line(tmp_path: Path) -> None:
     folder = tmp_path / "own"
     theme.new(folder)
