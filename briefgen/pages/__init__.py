@@ -4,7 +4,7 @@ Knows nothing of HTML or PDF. One file a kind of page, each with its typed conte
 are the order of the book. If you want to add a page, begin here and in templates/pages/.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefgen import assets
@@ -51,7 +51,7 @@ def bind(
     ]
     toc = contents.chapters(all_of, [*front, *middle, *back])
     title = f"{info.year}年政府工作报告简报"
-    return Book(title, info, (*front, *toc, *middle, *back), alone=_alone(all_of))
+    return Book(title, info, (*front, *toc, *middle, *back), alone=_alone(all_of, used))
 
 
 def bind_brief(
@@ -70,12 +70,15 @@ def bind_brief(
     return Book(title, info, (*briefs, *sources.chapters(all_of, used)), single=True)
 
 
-def _alone(all_of: Material) -> tuple[Chapter, ...]:
-    """The briefs once more for those who get one alone, where the theme gives it 报头 and 报尾."""
+def _alone(all_of: Material, used: Mapping[str, set[int]]) -> tuple[Chapter, ...]:
+    """The briefs once more for those who get one alone, where the theme gives it 报头 and 报尾.
+
+    They have the book's 出处, which leads back to the numbers `used` in the book.
+    """
     if not fit.stands_alone(all_of.info.theme):
         return ()
     single = replace(all_of, single=True)
-    bound = [brief.chapter(city, single)[0] for city in all_of.cities]
+    bound = [brief.chapter(city, single, used[city.city])[0] for city in all_of.cities]
     return tuple(replace(chapter, name=f"alone-{chapter.name}") for chapter in bound)
 
 

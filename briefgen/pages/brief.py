@@ -1,6 +1,6 @@
 """A city's brief: two facing pages, always in the same order; long lists are cut by a rule that says so."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -78,9 +78,11 @@ class Brief:
     followed: tuple[Block, ...] = ()
 
 
-def chapter(city: CitySummary, material: Material) -> tuple[Chapter, set[int]]:
-    """The city's two pages, and the evidence numbers they show."""
-    marker = Marker(material.registers[city.city])
+def chapter(
+    city: CitySummary, material: Material, returning: Set[int] | None = None
+) -> tuple[Chapter, set[int]]:
+    """The city's two pages, and the evidence numbers they show; 出处 leads back from those `returning`."""
+    marker = Marker(material.registers[city.city], returning)
     name = f"brief-{marker.register.slug}"
     page = _brief(city, material, marker)
     return Chapter(name, city.city, KIND, page, page.charts, city.city, PAGES), marker.used

@@ -5,7 +5,7 @@ change when a page shows more or less.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from briefgen.errors import BuildError
@@ -77,16 +77,20 @@ class Register:
 
 
 class Marker:
-    """Gives out the marks of one chapter and remembers which numbers it has used."""
+    """Gives out the marks of one chapter and remembers which numbers it has used.
 
-    def __init__(self, register: Register) -> None:
-        self.register = register
+    `returning` are the numbers that 出处 leads back from; None for all.
+    """
+
+    def __init__(self, register: Register, returning: Set[int] | None = None) -> None:
+        self.register, self.returning = register, returning
         self.used: set[int] = set()
 
     def mark(self, evidence: Evidence, *, before: bool = False) -> Mark:
         """The mark of one figure, with an anchor for the way back when it is the number's first use."""
         number = self.register.number(evidence, before=before)
-        anchor = None if number in self.used else self.register.use_id(number)
+        back = number not in self.used and (self.returning is None or number in self.returning)
+        anchor = self.register.use_id(number) if back else None
         self.used.add(number)
         return Mark(str(number), self.register.entry_id(number), anchor)
 

@@ -1,6 +1,7 @@
 """Page contexts: what binding puts on which page, before any HTML."""
 
 import pickle
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,6 +11,7 @@ from briefgen.model import Book, Chapter, CitySummary, Notice, Segment, Severity
 from briefgen.pages import bind, bind_brief, fit, sources
 from briefgen.pages.evidence import Marker, register, short_name, slug
 from briefgen.pages.show import figure
+from briefgen.render import render
 from tests.pages import sample
 
 
@@ -170,3 +172,16 @@ def test_headings_of_sources_are_said_once() -> None:
     assert path("甲乙丙", "甲") == "甲"
     assert path("甲", "甲乙丙") == "乙丙"
     assert path("甲乙", "丁乙") == "丁乙"
+
+
+def test_a_brief_alone_has_ways_back_only_from_what_the_book_shows() -> None:
+    cities = sample.cities()
+    book = bind(sample.summary(cities), sample.charts(cities), sample.info(theme="gongwen"), ())
+    assert [chapter.city for chapter in book.alone] == [city.city for city in cities]
+    assert all(chapter.context.single for chapter in book.alone)
+    html = render(replace(book, chapters=book.alone, single=True))
+    whole = render(book)
+    backs = set(re.findall(r'id="(r-[^"]+)"', html))
+    assert backs
+    assert backs <= set(re.findall(r'href="#(r-[^"]+)"', whole))
+    assert not bind(sample.summary(cities), (), sample.info(), ()).alone
