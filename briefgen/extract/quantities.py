@@ -111,6 +111,12 @@ def find(text: str) -> tuple[Quantity, ...]:
     return tuple(found)
 
 
+def rate(text: str, start: int, end: int) -> Quantity:
+    """The digits `text[start:end]`, with or without their sign, as a rate in %."""
+    value = arabic(text[start:end].rstrip("%"))
+    return Quantity(start, end, start, end, value, None, units()["%"], "", Comparator.EQ, False, ("", ""))
+
+
 def _quantity(text: str, match: re.Match[str], floor: int) -> Quantity | None:
     end, maximum = match.end(), None
     numerals, dash, spelled, parts = match.group("acn", "dash", "aunit", "aparts")
@@ -177,8 +183,13 @@ def _range(
 
 def _countable(text: str, match: re.Match[str], unit: Unit | None, start: int, end: int) -> bool:
     """Whether Chinese numerals count something: they need a unit, and 一个 is an article."""
-    if unit is None:  # 突破千亿: the unit goes without saying
-        return text[end - 1] == "亿" and _patterns().before.search(text, max(0, start - 8), start) is not None
+    if unit is None:  # 突破千亿, 千亿以上: the unit goes without saying
+        before = text[start - 1 : start]
+        if text[end - 1] != "亿" or before in ("数", "几"):
+            return False
+        if _patterns().before.search(text, max(0, start - 8), start):
+            return True
+        return before != "上" and _patterns().after.match(text, end) is not None
     if unit.family in ("count", "firms", "years") and match["acn"] in ("一", "万", "千", "百", "十"):
         return False
     return not (match["acn"] in ("万", "亿", "千", "百") and text[start - 1 : start] in ("数", "上", "几"))

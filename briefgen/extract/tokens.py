@@ -11,7 +11,7 @@ from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon.alternation import either, guarded
-from briefgen.lexicon.cues import met, patterns, tags
+from briefgen.lexicon.cues import met, patterns, pledge, tags
 from briefgen.lexicon.indicators import heads, indicators, names, spelled
 from briefgen.lexicon.wording import anywhere
 
@@ -166,6 +166,26 @@ def _joined(first: Token, second: Token) -> Token:
     return Token("other", first.start, second.end, first.text + second.text)
 
 
+@cache
+def _pledge_pattern() -> re.Pattern[str]:
+    return guarded(pledge())
+
+
+def _pledges(text: str) -> Iterator[Token]:
+    """What 增速“保8争9” says, as tokens: two rates, the second one to strive for."""
+    if "保" not in text:
+        return
+    for match in _pledge_pattern().finditer(text):
+        for verb, number, tag in (("held", "first", "firm"), ("tried", "second", "soft")):
+            start, end = match.start(number), match.end() - len(match["close"])
+            if tag == "firm":
+                end = match.start("tried")
+            yield Token("word", *match.span(verb), match[verb], frozenset({tag}))
+            yield Token("quantity", start, end, text[start:end], quantity=quantities.rate(text, start, end))
+        if match["close"]:
+            yield Token("word", *match.span("close"), match["close"], frozenset({"fill"}))
+
+
 def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
     """Qualifiers, periods, names, places in an order and quantities, the stronger before the weaker."""
     taken: list[tuple[int, int]] = []
@@ -182,6 +202,9 @@ def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
     for match in _qualifier_pattern().finditer(text):
         if free(*match.span()):
             yield Token("qualifier", *match.span(), match[0])
+    for token in _pledges(text):
+        if free(token.start, token.end):
+            yield token
     for start, end in spans:
         if free(start, end):
             word = text[start:end]

@@ -53,6 +53,12 @@ def met() -> str:
     return str(table("cues")["patterns"]["met"])
 
 
+@cache
+def pledge() -> str:
+    """The pattern of two aims in one word (增速“保8争9”), with groups held, first, tried, second, close."""
+    return str(table("cues")["patterns"]["pledge"])
+
+
 def whole(name: str) -> str | None:
     """What a place of this full name calls the whole of itself: 全市, 全县."""
     found: str | None = table("cues")["whole"].get(name[-1:])
