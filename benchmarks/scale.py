@@ -100,7 +100,7 @@ def counted(pdf: Path) -> int:
 def told(runs: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
     """The runs with figures per city, their ratio to the smallest, and the line drawn out."""
     sizes = sorted(runs)
-    keys = ("wall", "cpu", "MB")
+    keys = ("wall", "cpu", "main MB")  # the greatest of any process hangs on the largest volume
     each = {str(n): {key: round(runs[n][key] / n, 3) for key in keys} for n in sizes}
     first = each[str(sizes[0])]
     ratios = {n: {key: round(some[key] / first[key], 2) for key in keys} for n, some in each.items()}
