@@ -26,6 +26,7 @@ log = logging.getLogger("briefgen")
 
 WITHIN = "contents"
 """The kind of chapter that is set last, because it tells the pages of all others."""
+_MANY = 100  # chapters from which on the make-up needs workers that hold nothing else
 _ROUNDS = 4  # a contents that never settles would be one whose length hangs on its own numbers
 _LINK = re.compile(r'\bhref="#([^"]*)"')
 _CODE = ("outputs", "assets.py", "errors.py")
@@ -76,6 +77,7 @@ class Press:
         if whole:
             galleys |= self._contents(book, galleys, shells[prints[0].frame])
         jobs = [self._made_up(one, shells[one.frame], galleys) for one in prints]
+        self.work.renew(len(galleys) > _MANY)
         done = self.work.map("makeup", make_up, jobs, self.progress)
         files = {}
         for one, result in zip(prints, done, strict=True):

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
 
+from briefgen import signals
 from briefgen.cache import Store, digest
 from briefgen.engine import memory
 from briefgen.engine.pool import Crew, Lost, Pool
@@ -63,7 +64,7 @@ class Work:
     _last: dict[str, dict[str, str]] | None = None
 
     def __enter__(self) -> "Work":
-        if threading.current_thread() is threading.main_thread():
+        if threading.current_thread() is threading.main_thread() and not signals.handled():
             self._before = signal.signal(signal.SIGTERM, _ended)
         return self
 
@@ -154,6 +155,11 @@ class Work:
         if self.jobs > 1 and not self.hire and isinstance(crew := self._crew(), Pool):
             crew.warm()
             self._warm = True
+
+    def renew(self, wanted: bool) -> None:
+        """Let workers that have set pages go before what needs much room: fresh ones hold half as much."""
+        if wanted and isinstance(self._pool, Pool):
+            self._pool.close()
 
     def _crew(self) -> Crew:
         if self._pool is None:

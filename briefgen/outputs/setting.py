@@ -207,7 +207,8 @@ class _Tags:
 
 def _flatten(objects: Sequence[Any]) -> None:
     """Give content of spans without any property to what they stand in: a fifth of all tags says nothing."""
-    elements = {item.reference: item for item in objects if _is_element(item)}
+    elements = {item.reference: item for item in objects if _is(item, "/StructElem")}
+    marks = {item.reference: item for item in objects if _is(item, "/OBJR")}
     heirs = {}
     for reference, item in elements.items():
         heir = elements.get(item["P"])
@@ -219,7 +220,8 @@ def _flatten(objects: Sequence[Any]) -> None:
     for item in elements.values():
         if "K" in item:
             kids = [elements[kid]["K"] if kid in heirs else [kid] for kid in item["K"]]
-            item["K"][:] = [kid for some in kids for kid in some]
+            # A reference to a link is no object of its own: a book has tens of thousands of them.
+            item["K"][:] = [marks.get(k, k) if isinstance(k, bytes) else k for some in kids for k in some]
     for item in objects:
         if isinstance(item, dict) and "Nums" in item:
             for leaf in item["Nums"][1::2]:
@@ -227,8 +229,8 @@ def _flatten(objects: Sequence[Any]) -> None:
                     leaf[:] = [heirs.get(one, one) for one in leaf]
 
 
-def _is_element(item: Any) -> bool:
-    return isinstance(item, dict) and item.get("Type") == "/StructElem"
+def _is(item: Any, kind: str) -> bool:
+    return isinstance(item, dict) and item.get("Type") == kind
 
 
 def _named(link: Any) -> None:
