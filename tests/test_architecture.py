@@ -26,7 +26,7 @@ KNOWS = {
     "figures": {"model"},
     "demo": set(),
     "cache": set(),
-    "engine": {"cache", "errors"},
+    "engine": {"cache", "errors", "signals"},
     "selection": {"model", "errors"},
     "progress": set(),
     "jsonlog": set(),

@@ -4,6 +4,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import select
 import signal
 import threading
 import time
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing import forkserver
 from typing import Any, Protocol
 
 from briefgen.engine import memory
@@ -55,7 +57,9 @@ class Pool:
         executor = self._started(self._jobs)
 
         def start() -> None:  # waits until the server of workers has imported everything
-            with contextlib.suppress(RuntimeError):  # closed before it has begun
+            # The server inherits what this thread blocks: Ctrl-C is for the build, also while it imports.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            with contextlib.suppress(RuntimeError, EOFError, OSError):  # closed before it has begun
                 for _ in range(self._jobs):
                     executor.submit(int)
 
@@ -83,6 +87,8 @@ class Pool:
     def close(self, *, kill: bool = False) -> None:
         """End the workers, at once with `kill`."""
         if self._starting:
+            if kill and self._starting.is_alive():
+                _end_server()  # which may import for seconds yet
             self._starting.join()
             self._starting = None
         executor, self._executor = self._executor, None
@@ -158,14 +164,29 @@ def _begin(parent: int) -> None:
     gc.disable()
 
 
+def _end_server() -> None:
+    """End the server of workers; another is started when one is needed."""
+    pid = getattr(forkserver._forkserver, "_forkserver_pid", None)
+    if pid:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+
+
 def _follow(parent: int) -> None:
-    """End with the build, also when that is killed and can tell nobody."""
-    while True:
-        time.sleep(0.5)
-        try:
-            os.kill(parent, 0)
-        except ProcessLookupError:
-            os._exit(1)
+    """End with the build, also when that is killed and tells nobody, or nobody asks how it ended."""
+    try:
+        ended = os.pidfd_open(parent)
+    except ProcessLookupError:
+        os._exit(1)
+    except (AttributeError, OSError):  # not Linux, or an old one
+        while True:
+            time.sleep(0.5)
+            try:
+                os.kill(parent, 0)
+            except ProcessLookupError:
+                os._exit(1)
+    select.select([ended], [], [])
+    os._exit(1)
 
 
 def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> tuple[Any, int, int]:

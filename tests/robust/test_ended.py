@@ -21,13 +21,14 @@ WITHIN = 2.0
 # Each run goes on from the cache of those before, so that the stages are reached one after the other.
 MOMENTS = (
     ("read", signal.SIGINT, 0.0),
+    ("read", signal.SIGINT, 0.5),
     ("extract", signal.SIGTERM, 0.0),
     ("draw", signal.SIGINT, 0.1),
     ("set", signal.SIGTERM, 0.0),
     ("set", signal.SIGINT, 0.5),
     ("makeup", signal.SIGTERM, 0.1),
-    ("gates", signal.SIGINT, 0.1),
     ("html", signal.SIGTERM, 0.0),
+    ("gates", signal.SIGINT, 0.0),
 )
 
 
