@@ -64,7 +64,8 @@ def terms(report: Report) -> Mapping[str, int]:
     """The words of one report that its keywords are chosen from."""
     from briefgen.extract import keywords
 
-    return keywords.terms(report)
+    folder = cache.private_folder()
+    return keywords.terms(report, str(folder) if folder else None)
 
 
 def summarise(

@@ -18,24 +18,30 @@ from briefgen.model import Report
 _WORD = re.compile("[一-鿿]{2,8}")
 
 
-def terms(report: Report) -> Mapping[str, int]:
+def terms(report: Report, folder: str | None = None) -> Mapping[str, int]:
     """How often each telling word stands in the report, most frequent first.
 
-    Place names, numbers and the words that every report has (stopwords.toml) are left out.
+    Place names, numbers and the words that every report has (stopwords.toml) are left out. jieba may keep
+    its dictionary in `folder`, which must be ours alone: what lies there is believed.
     """
-    cut = _tokenizer().lcut
+    cut = _tokenizer(folder).lcut
     counts = Counter(word for passage in passages(report) for word in cut(passage.text, HMM=False))
     kept = [(word, count) for word, count in counts.items() if _tells(word)]
     return dict(sorted(kept, key=lambda entry: (-entry[1], entry[0])))
 
 
 @cache
-def _tokenizer() -> Any:
+def _tokenizer(folder: str | None) -> Any:
     import jieba
 
     jieba.setLogLevel(logging.CRITICAL)
     tokenizer = jieba.Tokenizer()
-    tokenizer.initialize()
+    if folder is None:  # its own place is one that anybody may write to
+        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+        tokenizer.initialized = True
+    else:
+        tokenizer.tmp_dir = folder
+        tokenizer.initialize()
     return tokenizer
 
 
