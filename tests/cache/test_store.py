@@ -4,6 +4,8 @@ import os
 import threading
 from pathlib import Path
 
+import pytest
+
 from briefgen.cache import Store, code, digest, private_folder, styles
 
 KEY, OTHER = digest("one"), digest("two")
