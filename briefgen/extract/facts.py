@@ -7,7 +7,7 @@ evidence, statements made twice are told once, and what could not be read is tol
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from briefgen.extract import checks, periods, sentence, wording
+from briefgen.extract import checks, periods, sentence, tables, wording
 from briefgen.extract.clauses import sentences
 from briefgen.extract.drafts import Draft, Placed, Skipped, State
 from briefgen.extract.flows import flows
@@ -74,7 +74,8 @@ def find(report: Report) -> Found:
     placed: list[Placed] = []
     opening: Period | None = None
     before: Period | None = None
-    for passage in flows(passages(report)):
+    tabled = tables.find(report, passages(report))
+    for passage in flows(one for one in passages(report) if not tabled.holds(one.paragraph)):
         spans = () if passage.paragraph.role is Role.OTHER else named(passage.text)
         if report.document in _DATED:
             opening, before = _lasting(passage.text, view) or opening, opening
@@ -87,7 +88,7 @@ def find(report: Report) -> Found:
                 passed.append(_passed(skipped, place))
                 if skipped.doubtful and indicators()[skipped.indicator].common:
                     notices.append(_notice(skipped, place))
-    agreed = checks.agreeing(_once(_numbers_first(facts)))
+    agreed = checks.agreeing(_once(_numbers_first([*facts, *tabled.facts])))
     passed.extend(agreed.passed_over)
     ranked = tuple(_ranked(fact, placed, report) for fact in agreed.facts)
     return Found(checks.doubts(ranked), tuple(passed), tuple(notices))

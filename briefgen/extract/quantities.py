@@ -181,15 +181,22 @@ def _range(
     return (low, high, unit_high, scale_high) if low < high else None
 
 
+def _bound(text: str, start: int, end: int) -> bool:
+    """Whether a word before or behind says how a bare 千亿 or 亿元 binds (突破千亿, 亿元以上)."""
+    if _patterns().before.search(text, max(0, start - 8), start):
+        return True
+    return text[start - 1 : start] != "上" and _patterns().after.match(text, end) is not None
+
+
 def _countable(text: str, match: re.Match[str], unit: Unit | None, start: int, end: int) -> bool:
     """Whether Chinese numerals count something: they need a unit, and 一个 is an article."""
     if unit is None:  # 突破千亿, 千亿以上: the unit goes without saying
         before = text[start - 1 : start]
         if text[end - 1] != "亿" or before in ("数", "几"):
             return False
-        if _patterns().before.search(text, max(0, start - 8), start):
-            return True
-        return before != "上" and _patterns().after.match(text, end) is not None
+        return _bound(text, start, end)
+    if match["acn"] in ("亿", "万亿") and not _bound(text, start, end):
+        return False  # the unit of a column: 出口总额 亿元 198.1
     if unit.family in ("count", "firms", "years") and match["acn"] in ("一", "万", "千", "百", "十"):
         return False
     return not (match["acn"] in ("万", "亿", "千", "百") and text[start - 1 : start] in ("数", "上", "几"))

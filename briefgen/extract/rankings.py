@@ -4,15 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from briefgen.extract import ordinals
-from briefgen.extract.clauses import LONGEST
 from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.lexicon import table
 from briefgen.lexicon.alternation import guarded
 from briefgen.model import Ranking, Report
 
+_REACH = 400  # characters before an ordinal in which its subject stands
+_MOST = 2000  # rankings of a report: real ones have up to 60, a file of nothing else must end in time
 _NEAR = 200  # ordinals before one that its clause can hold
 _LONGEST = 40  # characters of a subject
 
@@ -38,7 +40,8 @@ def _cues() -> _Cues:
 def find(report: Report) -> tuple[Ranking, ...]:
     """The rankings of the report in order; a rank shared by several subjects is one record."""
     heads = ordinals.place_heads(report.place)
-    return tuple(ranking for passage in passages(report) for ranking in _of_passage(report, passage, heads))
+    every = (ranking for passage in passages(report) for ranking in _of_passage(report, passage, heads))
+    return tuple(islice(every, _MOST))
 
 
 def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Iterator[Ranking]:
@@ -68,7 +71,7 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
 
 def _opens(text: str, ordinal: Ordinal) -> int:
     """Where the clause with the ranking's subject begins, in the ordinal's sentence."""
-    floor = max(0, ordinal.stem - LONGEST)
+    floor = max(0, ordinal.stem - _REACH)
     sentence = max(floor, max(text.rfind(stop, floor, ordinal.stem) for stop in "。;!?") + 1)
     clauses = list(pieces(text, sentence, max(ordinal.stem, sentence), ",:"))
     start = clauses[-1][0] if clauses and clauses[-1][1] == ordinal.stem else ordinal.stem

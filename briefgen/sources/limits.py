@@ -12,7 +12,7 @@ MAX_HTML_BYTES = 16 * MB
 MAX_HTML_MARKS = 600_000  # tags and attributes: some 4 µs each
 MAX_PDF_SECONDS = 4.5  # pages, memory and an early stop: pdf_child.py
 MAX_OFFICE_SECONDS = 60.0  # LibreOffice's first start alone takes 5 to 10
-MAX_ZIP_MEMBERS = 5_000
+MAX_ZIP_MEMBERS = 3_000  # China has 2,900 counties; as many members take 3 s
 MAX_ZIP_BYTES = 512 * MB  # all members unpacked
 MAX_ZIP_RATIO = 200  # text packs at most some 20 : 1
 
