@@ -113,7 +113,8 @@ def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[N
         gates, short = pass_gates(done.files, work, progress)
     made = done.made
     found = notices.ordered([*done.notices, *short])
-    files = done.files | {export.LOG: export.written(made, gates, found, now)}
+    local = now.astimezone(ZoneInfo(settings.timezone))
+    files = done.files | {export.LOG: export.written(made, gates, found, local)}
     with signals.shielded():
         listing = export.manifest(made, gates, found)
         settled = folders.settle(settings.out, year, label, files, listing, wanted)

@@ -71,8 +71,8 @@ def export(
     book = bound(made)
     pdfs, lost = _pdfs(book, made, facts, settings, work, progress)
     for theme in others:
-        other = bound(replace(made, info=replace(made.info, theme=theme)))
-        more, gone = _pdfs(other, made, facts, settings, work, progress)
+        other = replace(made, info=replace(made.info, theme=theme))
+        more, gone = _pdfs(bound(other), other, facts, settings, work, progress)
         pdfs |= {f"themes/{theme}/{name}": content for name, content in more.items()}
         lost += gone
     files = facts() | pdfs
@@ -171,7 +171,8 @@ def _press(made: Made, settings: Settings, work: Work, progress: Progress) -> An
     chosen = made.chosen
     for report in (*chosen.reports, *chosen.previous):
         digests.setdefault(report.place.name, []).append(report.sha256)
-    return Press(work, settings.overrides, progress, digests)
+    theme = made.info.theme if made.info.theme != settings.theme else ""
+    return Press(work, settings.overrides, progress, digests, theme=theme)
 
 
 def manifest(made: Made, gates: Mapping[str, Any], found: Iterable[Notice]) -> dict[str, Any]:

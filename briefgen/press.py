@@ -55,6 +55,8 @@ class Press:
     """SHA-256 of the source files of each city."""
     volume: str = ""
     """The volume that `book.pdf` is, whose chapters without a city are told apart by it."""
+    theme: str = ""
+    """A theme besides the book's own, by which everything that is made for it is told apart."""
 
     def books(
         self, book: Book, cities: Sequence[str], wanted: Mapping[str, Sequence[Attachment]]
@@ -145,7 +147,7 @@ class Press:
             parts["页码"] = cache.digest(sorted(numbers.items()))
         side = "left" if chapter.kind == "brief" else "right"
         roots = render.roots(book.info.theme, self.overrides)
-        return Job(self._told(chapter.name, chapter.city), parts, (html, charts, roots, side, numbers))
+        return Job(self.told(chapter.name, chapter.city), parts, (html, charts, roots, side, numbers))
 
     def _frame(self, made: Book) -> tuple[str, str]:
         """The book's HTML without chapters and without its title, and the title."""
@@ -166,7 +168,7 @@ class Press:
                 parts = {**self._common(one.book), "书名与期次": cache.digest(one.frame, names, first, side)}
                 roots = render.roots(one.book.info.theme, self.overrides)
                 jobs[one.frame] = Job(
-                    self._told(one.name, one.book.single), parts, (one.frame, names, first, side, roots)
+                    self.told(one.name, one.book.single), parts, (one.frame, names, first, side, roots)
                 )
         done = self.work.map("shell", set_shell, list(jobs.values()), self.progress)
         for result in done:
@@ -210,12 +212,14 @@ class Press:
             "书名与期次": cache.digest(one.title, bare, sources),
             "附件": cache.digest([(a.name, hashlib.sha256(a.content).hexdigest()) for a in one.attachments]),
         }
-        told = self._told(one.name, one.book.single)
+        told = self.told(one.name, one.book.single)
         return Job(told, digests, (shell, parts, one.title, bare, sources, one.attachments))
 
-    def _told(self, name: str, city: object) -> str:
+    def told(self, name: str, city: object = None) -> str:
         """What a job is called: names are of one book, but for those of cities."""
-        return name if city or not self.volume else f"{self.volume} {name.removesuffix('book.pdf')}".rstrip()
+        if self.volume and not city:
+            name = f"{self.volume} {name.removesuffix('book.pdf')}".rstrip()
+        return f"{name}（{self.theme}）" if self.theme else name
 
     def _common(self, book: Book) -> dict[str, str]:
         roots = render.roots(book.info.theme, self.overrides)

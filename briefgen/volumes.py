@@ -54,9 +54,9 @@ def _wanted(
 def _told(press: Press, files: Files, parts: Sequence[volumes.Volume]) -> dict[str, volumes.Made]:
     """Pages and page numbers of each volume that is there."""
     there = [part.path for part in parts if part.path in files]
-    program, library = cache.code("outputs/places.py"), cache.libraries("pikepdf")
+    common = {"程序": cache.code("outputs/places.py"), "库": cache.libraries("pikepdf")}
     jobs = [
-        Job(path, {"分册": cache.digest(files[path]), "程序": program, "库": library}, (files[path], _BRIEF))
+        Job(press.told(path, path), common | {"分册": cache.digest(files[path])}, (files[path], _BRIEF))
         for path in there
     ]
     found = press.work.map("places", places, jobs, least=8)
@@ -76,7 +76,7 @@ def _linked(press: Press, made: Files, parts: Sequence[volumes.Volume]) -> Files
         "程序": cache.code("outputs/places.py", "outputs/finish.py"),
         "库": cache.libraries("pikepdf"),
     }
-    (done,) = press.work.map("link", linked, [Job(BOOK, digests, (made[BOOK], slugs, anchors))])
+    (done,) = press.work.map("link", linked, [Job(press.told(BOOK), digests, (made[BOOK], slugs, anchors))])
     return made if isinstance(done, Lost) else {BOOK: done}
 
 

@@ -201,6 +201,11 @@ def test_readers_themes_are_made_and_an_unknown_one_is_told(settings: Settings) 
     assert edition.book("modern") == edition.book() == "book.pdf"
     assert manifest(made.folder)["gates"]["passed"] is True
     assert words(made.folder, "themes/gongwen/book.pdf").count(CITY) > 3
+    with (made.folder / "book.pdf").open("ab") as file:
+        file.write(b"x")  # so that all is made again, from what is kept
+    told = [line for line in build(asked, now(3)).told if line.stage in ("set", "shell", "makeup")]
+    assert [line for line in told if line.why] == []
+    assert {"book.pdf", "book.pdf（gongwen）"} <= {line.name for line in told if line.stage == "makeup"}
     assert build(settings, now(3)).state == "replaced", "nobody asks for the theme any more"
 
 

@@ -41,6 +41,7 @@ def test_diff_in_three_forms(out: Path) -> None:
 def test_list_show_verify_prune(out: Path) -> None:
     listed = run("editions", "list", "--out", str(out)).output.splitlines()
     assert [line[:14] for line in listed] == ["  2023/2023-03", "* 2023/2023-04"]
+    assert all("个市县\t" in line for line in listed)
     shown = run("editions", "show", "2023-03", "--out", str(out)).output
     assert "期次：2023-03" in shown
     assert "文件：facts.jsonl" in shown

@@ -1,5 +1,6 @@
 """The commands that look at what was kept: diff, editions list|show|verify|prune."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +54,14 @@ def list_(config: Path | None, **given: Any) -> None:
     for edition in folders.editions(out):
         mark = "*" if edition.folder == current else " "
         made = edition.manifest
-        said = "清单缺失或读不懂" if made is None else f"{made.get('date', '')}\t{len(made['files'])} 个文件"
+        said = "清单缺失或读不懂" if made is None else _counted(made)
         kept = len(folders.revisions(edition.folder))
         click.echo(f"{mark} {edition.label}\t{said}" + (f"\t修订 {kept}" if kept else ""))
+
+
+def _counted(manifest: Mapping[str, Any]) -> str:
+    cities = len(manifest.get("cities", ()))
+    return f"{manifest.get('date', '')}\t{cities} 个市县\t{len(manifest['files'])} 个文件"
 
 
 @editions.command()

@@ -167,17 +167,19 @@ def _title(row: ProgressRow) -> str:
 
 
 def _changes(city: str, history: History, marker: Marker) -> Iterator[Line]:
-    """One line a brief: what changed of this city since the last edition, figures first."""
+    """One line a brief: what changed of this city since the last edition, figures first.
+
+    It names no month, which 摘要 does: the chapter of a city without changes stays as it was.
+    """
     changes = history.changes
     if changes.first:
         yield (Piece(history.changed or "这是第一期，没有上一期可比。"),)
         return
-    than = history.changed.partition("：")[0].removesuffix("没有变化。").removesuffix("一期相比")
     reports = [r for r in changes.reports if r.city == city]
     records = [r for r in changes.listed if r.city == city]
     moves = [move for move in changes.ranks if move.city == city]
     if not reports and not records and not moves:
-        yield (Piece(f"{than}一期相比，本市县没有变化。"),)
+        yield (Piece("与上一期相比，本市县没有变化。"),)
         return
     words = [f"{r.year}年的报告{r.turn.of_report}" for r in reports]
     source = [r for r in records if r.cause is Cause.SOURCE]
@@ -187,7 +189,7 @@ def _changes(city: str, history: History, marker: Marker) -> Iterator[Line]:
         words.append(f"记录变化 {len(source)} 条")
     if moves:
         words.append(f"位次变动 {len(moves)} 处（{_moved(moves[0])}{'等' if len(moves) > 1 else ''}）")
-    line = [Piece(f"{than}一期相比：{'；'.join(words)}")]
+    line = [Piece(f"与上一期相比：{'；'.join(words)}")]
     facts = [r for r in source if r.record == "fact"]
     for at, record in enumerate(facts[:CHANGED]):
         line += [Piece("。" if not at else "；"), *_change(record, marker)]

@@ -40,7 +40,8 @@ def plan(channel: Mail, edition: Edition, recipient: Recipient) -> str:
     for form in forms(channel, edition, recipient.to):
         size = len(_bytes(message(channel, edition, recipient.to, form)))
         if size <= channel.max_size:
-            return "；".join([*tried, f"{form.name}，编码后 {_megabytes(size)}"])
+            note = f"（{form.note}）" if form.note else ""
+            return "；".join([*tried, f"{form.name}，编码后 {_megabytes(size)}{note}"])
         tried.append(f"{form.name}编码后 {_megabytes(size)}，超过 {_megabytes(channel.max_size)}")
     return "；".join([*tried, "没有可发的形式"])
 

@@ -64,10 +64,10 @@ def planned(kind: Kind, channel: Any, edition: Edition, ledger: Ledger | None, r
             lines.append(str(_told(channel.name, row)))
             continue
         try:
-            what = kind.plan(channel, edition, recipient)
+            told = f"将发　{channel.name} → {recipient.label}：{kind.plan(channel, edition, recipient)}"
         except PublishError as error:
-            what = str(error)
-        lines.append(f"将发　{channel.name} → {recipient.label}：{what}")
+            told = f"发不了　{channel.name} → {recipient.label}：{error}"
+        lines.append(told)
     return lines
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from briefgen.channels import Site
 from briefgen.publish import copy
 from briefgen.publish.channel import Begin, Environment, Kind, Recipient
-from briefgen.publish.edition import BOOK, MANIFEST, Edition
+from briefgen.publish.edition import BOOK, LOG, MANIFEST, Edition
 
 _PAGE = """<!doctype html>
 <html lang="zh-CN">
@@ -30,7 +30,12 @@ input {{ font: inherit; width: 100%; box-sizing: border-box; padding: .3rem; }}
 const sections = document.querySelectorAll("section");
 document.getElementById("q").addEventListener("input", event => {{
   const word = event.target.value.trim();
-  for (const section of sections) section.hidden = !section.textContent.includes(word);
+  for (const section of sections) {{
+    const whole = section.querySelector("h2").textContent.includes(word);
+    const links = [...section.querySelectorAll(".cities a")];
+    for (const link of links) link.hidden = !whole && !link.textContent.includes(word);
+    section.hidden = !whole && links.every(link => link.hidden);
+  }}
 }});
 </script>
 </html>
@@ -94,12 +99,13 @@ def _index(channel: Site, held: list[_Listed], stale_for: str | None) -> str:
 
 
 def _section(item: _Listed) -> str:
-    whole = [name for name in item.files if "/" not in name]
+    whole = [name for name in item.files if "/" not in name and name != LOG]  # the log is for the owner
     parts = [name for name in item.files if name.startswith("volumes/")]
     briefs = [name for name in item.files if name.startswith(("briefs/", "html/"))]
     links = "　".join(_anchor(item, name, _words(name)) for name in (*whole, *parts))
     more = "　".join(_anchor(item, name, PurePosixPath(name).stem) for name in briefs if _reads(name))
-    return f"<section><h2>{item.year}年　{item.month}</h2>\n<p>{links}</p>\n<p>{more}</p></section>"
+    head = f"<h2>{item.year}年　{item.month}</h2>"
+    return f'<section>{head}\n<p>{links}</p>\n<p class="cities">{more}</p></section>'
 
 
 def _reads(name: str) -> bool:

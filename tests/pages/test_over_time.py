@@ -49,7 +49,7 @@ def test_a_first_edition_and_one_without_changes_say_so_in_a_line() -> None:
         made = book(history)
         assert "changes" not in [chapter.kind for chapter in made.chapters]
         assert history.changed in words(html(made, "findings"))
-        said = "这是第一期" if history.changes.first else "与2023年10月一期相比，本市县没有变化。"
+        said = "这是第一期" if history.changes.first else "与上一期相比，本市县没有变化。"
         assert said in words(html(made, "brief-c330300"))
 
 

@@ -257,8 +257,12 @@ def test_a_password_from_the_keyring(
 
 def test_a_plan_sends_nothing_and_says_form_and_size(tmp_path: Path, cert: Path) -> None:
     edition = made.edition(tmp_path, files=made.files(size=100_000))
-    by = channel(1, cert, A, Reader(B, cities=("云州",)), max_size=100_000)
-    first, second = planned(edition, [by], None)
+    others = Reader(C, cities=("无名市",)), Reader("d@example.org", cities=("青河",), theme="none")
+    by = channel(1, cert, A, Reader(B, cities=("云州",)), *others, max_size=100_000)
+    first, second, third, fourth = planned(edition, [by], None)
     assert re.search(r"将发.*f\*\*\*@example\.org：全书编码后 0\.1 MB，超过 0\.1 MB；各市简报", first)
     assert "各市简报" in second
+    assert third.startswith("发不了")
+    assert "本期没有：无名市" in third
+    assert "各市简报，编码后 0.0 MB（本期没有“none”版式" in fourth
     assert not list(tmp_path.glob("*.sqlite"))

@@ -97,7 +97,7 @@ def test_a_site_lists_every_edition_and_its_links_lead_somewhere(tmp_path: Path,
     root.mkdir()
     site = Site("site", root, url="https://example.org/book", title="云州 <简报>")
     for month in ("2023-10", "2023-11"):
-        files = made.files() | {"book.html": b"<p>", "html/云州市.html": b"<p>"}
+        files = made.files() | {"book.html": b"<p>", "html/云州市.html": b"<p>", "build.log": b"."}
         publish(made.edition(tmp_path / "out", month, files=files), [site], ledger, {})
     page = (root / "index.html").read_text(encoding="utf-8")
     assert "云州 &lt;简报&gt;" in page
@@ -106,6 +106,7 @@ def test_a_site_lists_every_edition_and_its_links_lead_somewhere(tmp_path: Path,
     links.feed(page)
     assert len(links.found) > 10
     assert all((root / unquote(link)).is_file() for link in links.found)
+    assert not [link for link in links.found if link.endswith(".log")], "the log is for the owner"
     feed = ET.parse(root / "feed.xml").getroot()
     name = "{http://www.w3.org/2005/Atom}"
     assert [entry.findtext(f"{name}title") for entry in feed.iter(f"{name}entry")] == [
