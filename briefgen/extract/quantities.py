@@ -79,6 +79,7 @@ def _patterns() -> _Patterns:
     )
 
 
+_AND = frozenset("、和与")
 _MAY = re.compile(rf"[-负\d{CHINESE[1 : CHINESE.index(']')]}]")
 
 
@@ -108,7 +109,16 @@ def find(text: str) -> tuple[Quantity, ...]:
             position = quantity.outer_end
         elif match["dash"]:
             position = match.start("dash")
-    return tuple(found)
+    return tuple(_shared(text, found))
+
+
+def _shared(text: str, found: list[Quantity]) -> list[Quantity]:
+    """The quantities, those before one in points that name no unit in points too (1.2、2.3个百分点)."""
+    for index in range(len(found) - 2, -1, -1):
+        one, after = found[index], found[index + 1]
+        if one.unit is None and after.family == "points" and text[one.outer_end : after.outer_start] in _AND:
+            found[index] = one._replace(unit=after.unit)
+    return found
 
 
 def rate(text: str, start: int, end: int) -> Quantity:

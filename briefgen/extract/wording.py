@@ -1,5 +1,6 @@
 """What a report says of an indicator in words: 与经济增长基本同步, 高于全省1个百分点."""
 
+import re
 from collections.abc import Sequence
 
 from briefgen.extract.drafts import Draft, State
@@ -11,6 +12,8 @@ from briefgen.lexicon.wording import Predicate, against, apart, around, open_lis
 from briefgen.model import Comparator, Measure, Strength
 
 Tokens = Sequence[Token]
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_POINTS = "百分点"
 
 
 def read(state: State, lead: Tokens, between: Tokens, named: bool) -> None:
@@ -98,7 +101,8 @@ def _add(
 ) -> None:
     """Adds the drafts of `words`; what stands before them in `between` may name the measure."""
     tags = {tag for token in between if token.start - between[0].start < upto for tag in token.tags}
-    for name, stated in zip(subject.members, subject.stated_as, strict=True):
+    for index, (name, stated) in enumerate(zip(subject.members, subject.stated_as, strict=True)):
+        own = _own(words, index, len(subject.members))
         for measure in _measures(name, tags, counted, predicate) if name else ():
             state.drafts.append(
                 Draft(
@@ -116,9 +120,17 @@ def _add(
                     figure=None,
                     rule=f"worded-{measure}",
                     period=state.period,
-                    qualitative=words,
+                    qualitative=own,
                 )
             )
+
+
+def _own(words: str, index: int, count: int) -> str:
+    """One member's part of a comparison that is dealt out (高于全省1.2、2.3个百分点)."""
+    numbers = list(_NUMBER.finditer(words))
+    if count < 2 or len(numbers) != count or _POINTS not in words[numbers[-1].end() :]:
+        return words
+    return words[: numbers[0].start()] + numbers[index][0] + words[numbers[-1].end() :]
 
 
 def _around(lead: Tokens, start: int, said: str) -> tuple[int, str] | None:
