@@ -65,11 +65,26 @@ def ledger(settings: Settings, clock: Clock) -> Iterator[Ledger]:
 
 
 def owed(settings: Settings, clock: Clock) -> tuple[str, ...]:
-    """The months of which a delivery was tried and is still to be made; none where nothing was ever sent."""
+    """The months of which a delivery was tried and is still to be made; none where nothing was ever sent.
+
+    What an edition replaced since, or a reader who is no longer one, was to get is not owed. Settings without
+    channels say nothing about that: every delivery that was not made then counts.
+    """
     if not (settings.out / publish.FILE).is_file():
         return ()
     with ledger(settings, clock) as book:
-        return book.unfinished()
+        months = book.unfinished()
+        if not settings.channels:
+            return months
+        folders = [folder for folder in publish.all_folders(settings.out) if folder.name in months]
+        return tuple(sorted({f.name for f in folders if _owes(f, settings, book)}))
+
+
+def _owes(folder: Path, settings: Settings, book: Ledger) -> bool:
+    try:
+        return publish.owes(publish.good(folder, sample=True), settings.channels, book)
+    except PublishError:
+        return True  # what cannot be read cannot be said to be done
 
 
 def send(

@@ -79,3 +79,24 @@ def test_an_edition_of_two_years_must_be_named(project: Path) -> None:
     assert "有几个年份（2022、2023）" in call("2023-11").output
     assert call("2023-11", "--year", "2023", "--to", "share").exit_code == 0
     assert call("output/2023/2023-11", "--to", "share").exit_code == 0
+
+
+def test_what_a_reader_who_left_or_a_replaced_edition_was_to_get_is_not_owed(project: Path) -> None:
+    settings, text = project / "briefgen.toml", (project / "briefgen.toml").read_text(encoding="utf-8")
+    for month in ("2023-09", "2023-10"):
+        made.folder(project / "output", month)
+        assert call(month).exit_code == 1, "there is no folder for the site yet"
+    made.folder(project / "output", "2023-11")
+    prune = ["editions", "prune", "--months", "1", "--dry-run"]
+    told = CliRunner().invoke(cli.main, prune).output
+    assert "未删 2023/2023-10：还有没发出去的，请先运行 briefgen publish 2023-10" in told
+    made.folder(project / "output", "2023-10", files=made.files(size=7))
+    (project / "site").mkdir()
+    assert call("2023-10").exit_code == 0
+    told = CliRunner().invoke(cli.main, prune).output
+    assert "会删去 2023/2023-10" in told
+    assert "未删 2023/2023-09" in told
+    settings.write_text(text.partition("[channels.site]")[0], encoding="utf-8")
+    assert "会删去 2023/2023-09" in CliRunner().invoke(cli.main, prune).output
+    settings.write_text("", encoding="utf-8")
+    assert "会删去" not in CliRunner().invoke(cli.main, prune).output, "who is to get what is not known"

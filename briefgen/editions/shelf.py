@@ -15,7 +15,7 @@ from briefgen.errors import BriefgenError
 
 _NAME = re.compile(r"(?:(?P<year>\d{4})/)?(?P<month>\d{4}-\d{2})(?:@(?P<revision>\d+))?")
 _PRUNED = ".briefgen-pruned-"
-_OWED = "还有没发出去的，请先运行 briefgen publish"
+_OWED = "还有没发出去的，请先运行 briefgen publish {}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,11 @@ def prune(out: Path, months: int, *, dry_run: bool = False, owed: Container[str]
     current = latest(out)
     old = [e for e in found if e.month not in newest and not e.month.endswith("-12")]
     old = [e for e in old if current is None or e.folder not in (current, *current.parents)]
-    left = [(e, reason) for e in old if (reason := _OWED if e.month in owed else _precious(e.folder))]
+    left = [
+        (e, reason)
+        for e in old
+        if (reason := _OWED.format(e.month) if e.month in owed else _precious(e.folder))
+    ]
     removed = tuple(e for e in old if all(e is not kept for kept, _ in left))
     for edition in () if dry_run else removed:
         _remove(edition.folder)

@@ -26,6 +26,7 @@ __all__ = [
     "all_folders",
     "good",
     "last_good",
+    "owes",
     "planned",
     "publish",
     "stand_in",
@@ -56,6 +57,13 @@ def publish(
             _BY_TYPE[type(channel)], channel, edition, ledger, environment, resend_ambiguous, entered
         )
     )
+
+
+def owes(edition: Edition, channels: Sequence[Channel], ledger: Ledger) -> bool:
+    """Whether sending the edition was tried and is still to be done for somebody whom the channels reach."""
+    keys = [one.key for channel in channels for one in _BY_TYPE[type(channel)].recipients(channel)]
+    rows = (ledger.row(edition.digest, key) for key in keys)
+    return any(row is not None and row.state == State.PENDING for row in rows)
 
 
 def planned(

@@ -161,6 +161,8 @@ def _content(folder: Path, name: str, digest: str) -> bytes:
         if path.is_symlink() or not path.resolve().is_relative_to(folder.resolve()):
             raise PublishError("不是期次文件夹里的文件", where=str(path))
         data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise PublishError("不在", where=str(path)) from error
     except OSError as error:
         raise PublishError(f"读不了（{error.strerror}）", where=str(path)) from error
     if hashlib.sha256(data).hexdigest() != digest:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from briefgen.errors import ScheduleError
+from briefgen.errors import ScheduleError, SettingsError
 
 FOLDER = ".schedule"
 FILE = "schedule.json"
@@ -39,10 +39,10 @@ class Schedule:
 
 
 def parse_time(text: str) -> tuple[int, int]:
-    """HH:MM; raises ScheduleError."""
+    """HH:MM; raises SettingsError."""
     found = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", text)
     if not found:
-        raise ScheduleError(f"时间 {text!r} 应写成 HH:MM，如 06:00。")
+        raise SettingsError(f"时间 {text!r} 应写成 HH:MM，如 06:00。")
     return int(found[1]), int(found[2])
 
 

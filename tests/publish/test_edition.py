@@ -24,7 +24,7 @@ def edit(change: Callable[[dict[str, Any]], object]) -> Callable[[Path], None]:
 
 HARM: dict[str, tuple[Callable[[Path], object], str]] = {
     "a file changed": (lambda f: (f / "book.pdf").write_bytes(b"other"), "book.pdf：与清单不符"),
-    "a file gone": (lambda f: (f / "briefs" / "青河市.pdf").unlink(), "briefs/青河市.pdf：读不了"),
+    "a file gone": (lambda f: (f / "briefs" / "青河市.pdf").unlink(), "briefs/青河市.pdf：不在"),
     "no manifest": (lambda f: (f / "manifest.json").unlink(), "没有清单"),
     "a torn manifest": (lambda f: (f / "manifest.json").write_text('{"files": {'), "读不了"),
     "deep brackets": (lambda f: (f / "manifest.json").write_text("[" * 200_000), "读不了"),

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from briefgen.errors import ScheduleError
+from briefgen.errors import SettingsError
 from briefgen.schedule import Run, Schedule, due, following, parse_time
 
 START = datetime(2023, 1, 1, tzinfo=UTC)
@@ -84,6 +84,6 @@ def test_a_clock_far_ahead_does_not_list_a_century() -> None:
 
 @pytest.mark.parametrize("text", ["6", "24:00", "06:60", "06.00", " 06:00", "06:00\n"])
 def test_a_time_is_hours_and_minutes(text: str) -> None:
-    with pytest.raises(ScheduleError, match="HH:MM"):
+    with pytest.raises(SettingsError, match="HH:MM"):
         parse_time(text)
     assert parse_time("6:05") == (6, 5)
