@@ -36,6 +36,7 @@ RUNS = {
     "figures": "12.5%、",
     "numerals": "三百二十万亿",
     "ordinals": "全省第1、第2、",
+    "ranks": "总量居全省第3位，",
     "firsts": "全国首个第1名，",
     "moves": "从第9位升至第3位",
     "brackets": "“(《",
