@@ -4,8 +4,10 @@
 evidence, statements made twice are told once, and what could not be read is told.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from briefgen.extract import checks, periods, sentence, tables, wording
 from briefgen.extract.clauses import sentences
@@ -15,9 +17,10 @@ from briefgen.extract.ordinals import place_heads
 from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
 from briefgen.extract.tokens import Spans, Viewpoint, named, names_an_indicator, says_something, tokenise
-from briefgen.lexicon.cues import whole
+from briefgen.lexicon.alternation import guarded
+from briefgen.lexicon.cues import met, whole
 from briefgen.lexicon.divisions import short_name
-from briefgen.lexicon.indicators import indicators
+from briefgen.lexicon.indicators import indicators, names
 from briefgen.lexicon.parts import parts_of
 from briefgen.lexicon.wording import lists as _lists
 from briefgen.model import (
@@ -129,11 +132,26 @@ def _read(
             lists = listed or (plan and _lists().pattern.search(text, start, end) is not None)
             state = State(year, _whole(report.place), period, plan, lists, period=period)
             sentence.read(tokenise(text[start:end], view, inside), state)
+            state.skipped.extend(_met(text[start:end], inside))
             yield _Place(report, passage, start), state
         if period and not dated and _turns(text[start:end], view):
             period = None
         if (start == 0 and len(text) < _LONG) or (telling and dated):
             period = _opening(text[start:end], view, dated) or period
+
+
+@cache
+def _plan_pattern() -> re.Pattern[str]:
+    return guarded(met())
+
+
+def _met(text: str, spans: Spans) -> Iterator[Skipped]:
+    """How much of a plan is met (完成年度计划的113%): said of an indicator, but neither level nor growth."""
+    for match in _plan_pattern().finditer(text):
+        told = [text[start:end] for start, end in spans if start < match.end() and text[start:end] in names()]
+        if told and match[0].endswith("%"):
+            for name in names()[told[-1]]:
+                yield Skipped(name, "完成计划的比率，不是增速", *match.span(), match.span(), False)
 
 
 def _opening(text: str, view: Viewpoint, dated: bool) -> Period | None:

@@ -54,6 +54,7 @@ def test_a_second_value_is_passed_over_with_its_reason() -> None:
         ("园区规上工业增加值增长10%。", "园区"),
         ("民间投资占固定资产投资比重达到60%。", "占"),
         ("五年来,固定资产投资增长56%。", "累计"),
+        ("完成固定资产投资计划的105%。", "计划"),
     ],
 )
 def test_every_figure_left_out_has_a_reason(text: str, reason: str) -> None:
