@@ -32,6 +32,8 @@ _LINK = re.compile(r'\bhref="#([^"]*)"')
 _CODE = ("outputs", "assets.py", "errors.py")
 _LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "uharfbuzz", "tinycss2", "tinyhtml5", "Pillow")
 
+_Pages = Mapping[str, int]
+
 
 @dataclass(frozen=True, slots=True)
 class _Print:
@@ -134,12 +136,7 @@ class Press:
         return timeless(render.render(own, overrides=self.overrides))
 
     def _set(
-        self,
-        chapter: Chapter,
-        html: str,
-        common: Mapping[str, str],
-        book: Book,
-        numbers: Mapping[str, int] | None = None,
+        self, chapter: Chapter, html: str, common: Mapping[str, str], book: Book, numbers: _Pages | None = None
     ) -> Job:
         charts = {chart.address: chart.svg for chart in chapter.charts}
         parts = {**common, "正文": cache.digest(html), "图": cache.digest(sorted(charts))}
@@ -182,7 +179,7 @@ class Press:
         common = self._common(book)
         htmls = {chapter.name: self._html(book, chapter) for chapter in chapters}
         made: dict[str, Galley] = {}
-        last: Mapping[str, int] = {}
+        last: _Pages = {}
         for _ in range(_ROUNDS):
             parts = [Part(c.name, c.title, {**galleys, **made}[c.name]) for c in book.chapters]
             told = numbers(parts, leaves(parts, shell, "right"))
@@ -232,11 +229,7 @@ class Press:
 
 
 def set_chapter(
-    html: str,
-    charts: Mapping[str, bytes],
-    roots: Sequence[Path],
-    side: str,
-    numbers: Mapping[str, int] | None = None,
+    html: str, charts: Mapping[str, bytes], roots: Sequence[Path], side: str, numbers: _Pages | None = None
 ) -> Galley:
     """The work of one worker on one chapter."""
     from briefgen.outputs import setting
