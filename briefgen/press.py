@@ -136,7 +136,12 @@ class Press:
         return timeless(render.render(own, overrides=self.overrides))
 
     def _set(
-        self, chapter: Chapter, html: str, common: Mapping[str, str], book: Book, numbers: _Pages | None = None
+        self,
+        chapter: Chapter,
+        html: str,
+        common: Mapping[str, str],
+        book: Book,
+        numbers: _Pages | None = None,
     ) -> Job:
         charts = {chart.address: chart.svg for chart in chapter.charts}
         parts = {**common, "正文": cache.digest(html), "图": cache.digest(sorted(charts))}
