@@ -169,9 +169,8 @@ class Press:
                 first, side = used[0].sheets[0].name, "left" if one.book.single else "right"
                 parts = {**self._common(one.book), "书名与期次": cache.digest(one.frame, names, first, side)}
                 roots = render.roots(one.book.info.theme, self.overrides)
-                jobs[one.frame] = Job(
-                    self.told(one.name, one.book.single), parts, (one.frame, names, first, side, roots)
-                )
+                told = self.told(one.name, one.book.single)
+                jobs[one.frame] = Job(told, parts, (one.frame, names, first, side, roots))
         done = self.work.map("shell", set_shell, list(jobs.values()), self.progress)
         for result in done:
             if isinstance(result, Lost):
@@ -224,9 +223,8 @@ class Press:
         return f"{name}（{self.theme}）" if self.theme else name
 
     def _common(self, book: Book) -> dict[str, str]:
-        roots = render.roots(book.info.theme, self.overrides)
         return {
-            "样式": cache.styles(roots, ".css"),
+            "样式": cache.styles(render.roots(book.info.theme, self.overrides), ".css"),
             "字体": cache.styles(_fonts(), ".toml"),
             "程序": cache.code(*_CODE),
             "库": cache.libraries(*_LIBRARIES),
