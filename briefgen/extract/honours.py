@@ -46,6 +46,7 @@ def find(report: Report) -> tuple[Honour, ...]:
     return tuple(
         honour
         for passage in passages(report)
+        if passage.paragraph.role is not Role.OTHER
         if passage.paragraph.role not in _PLAN
         for honour in _of_passage(report, passage, heads)
     )

@@ -11,7 +11,7 @@ from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.lexicon import table
 from briefgen.lexicon.alternation import guarded
-from briefgen.model import Ranking, Report
+from briefgen.model import Ranking, Report, Role
 
 _REACH = 400  # characters before an ordinal in which its subject stands
 _MOST = 2000  # rankings of a report: real ones have up to 60, a file of nothing else must end in time
@@ -40,7 +40,8 @@ def _cues() -> _Cues:
 def find(report: Report) -> tuple[Ranking, ...]:
     """The rankings of the report in order; a rank shared by several subjects is one record."""
     heads = ordinals.place_heads(report.place)
-    every = (ranking for passage in passages(report) for ranking in _of_passage(report, passage, heads))
+    own = (passage for passage in passages(report) if passage.paragraph.role is not Role.OTHER)
+    every = (ranking for passage in own for ranking in _of_passage(report, passage, heads))
     return tuple(islice(every, _MOST))
 
 

@@ -24,6 +24,7 @@ class Words:
     """`sections.toml`: patterns over plain text."""
 
     chapters: tuple[Chapter, ...]  # in the order in which they are tried
+    annex: Pattern  # the whole line
     unnumbered: Pattern
     furniture: Pattern  # the whole line
     furniture_mark: Pattern  # somewhere in a line without a full stop
@@ -85,6 +86,7 @@ def words() -> Words:
     data = table("sections")
     return Words(
         chapters=tuple(Chapter(Role(row["role"]), re.compile(row["pattern"])) for row in data["chapter"]),
+        annex=re.compile(data["annex"]["pattern"]),
         unnumbered=re.compile(data["unnumbered"]["pattern"], re.VERBOSE),
         furniture=re.compile(data["furniture"]["pattern"], re.VERBOSE),
         furniture_mark=re.compile(data["furniture"]["anywhere"]),

@@ -1,14 +1,16 @@
 """Word files (.docx): the words as Word shows them, in document order.
 
 Paragraphs and tables (row by row, cells parted by a tab), text boxes after their paragraph, automatic
-numbers written out, insertions kept and deletions dropped. Footnotes and their marks, hidden text, field
-codes, tables of contents, headers and footers are left out.
+numbers written out, insertions kept and deletions dropped. Footnotes and endnotes follow the last line under
+the heading 注释, as they do in plain copies; their marks, hidden text, field codes, tables of contents,
+headers and footers are left out.
 """
 
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from lxml import etree
 
@@ -31,6 +33,7 @@ _DROPPED = frozenset(
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _OFF = {"0", "false", "off"}
 _NOTE_MARK = re.compile(r"[\[〔［（(【]?[0-9①-⑳]{1,3}[\]〕］）)】]?")
+NOTES = "注释"  # what the lexicon knows as the end of a report
 _MAX_DEPTH = 60  # of elements within a paragraph, and of tables within tables
 
 
@@ -43,12 +46,13 @@ def read(data: bytes, source: str) -> Content:
             if words is None:
                 raise _broken("：里面没有正文", source)
             numbering = _numbering(package, name, words, source)
+            notes = _notes(package, name, words, source)
     except BROKEN as error:
         raise _broken(f"（{type(error).__name__}）", source) from error
     body = parse(words, name, source).find(W + "body")
     if body is None:
         raise _broken("：里面没有正文", source)
-    return _Writer(numbering, b"vanish" in words or b"superscript" in words).write(body)
+    return _Writer(numbering, b"vanish" in words or b"superscript" in words).write(body, notes)
 
 
 def _numbering(package: zipfile.ZipFile, name: str, words: bytes, source: str) -> Numbering:
@@ -59,6 +63,17 @@ def _numbering(package: zipfile.ZipFile, name: str, words: bytes, source: str) -
     parts = (f"{folder}/{kind}.xml".lstrip("/") for kind in ("styles", "numbering"))
     read = ((each, part(package, each, source)) for each in parts)
     return Numbering(*(parse(data, each, source) if data is not None else None for each, data in read))
+
+
+def _notes(package: zipfile.ZipFile, name: str, words: bytes, source: str) -> list[etree._Element]:
+    """Footnotes, then endnotes, without Word's own separators."""
+    folder, found = name.rpartition("/")[0], []
+    for kind in (b"footnote", b"endnote"):
+        each = f"{folder}/{kind.decode()}s.xml".lstrip("/")
+        data = part(package, each, source) if kind + b"Reference" in words else None
+        if data is not None:
+            found += [note for note in parse(data, each, source) if note.get(W + "type") in (None, "normal")]
+    return found
 
 
 def _broken(how: str, source: str) -> SourceError:
@@ -74,11 +89,11 @@ class _Writer:
         self._hides = hides  # whether any run is hidden or raised: looking at each run costs a third
         self._joined = ""  # text of paragraphs whose mark was deleted: belongs to the next one
 
-    def write(self, body: etree._Element) -> Content:
+    def write(self, body: etree._Element, notes: Sequence[etree._Element] = ()) -> Content:
         parts: list[str] = []
         headings = []
         at = 0
-        for text, level in self._blocks(body, 0):
+        for text, level in chain(self._blocks(body, 0), self._noted(notes)):
             bare = text.strip()
             if level and bare:
                 start = at + text.index(bare)
@@ -86,6 +101,13 @@ class _Writer:
             parts.append(text)
             at += len(text) + 1
         return Content("\n".join(parts), tuple(headings))
+
+    def _noted(self, notes: Sequence[etree._Element]) -> Iterator[tuple[str, int]]:
+        if notes:
+            yield NOTES, 1
+        for number, note in enumerate(notes, 1):
+            text = " ".join(line.strip() for line, _ in self._blocks(note, 0))
+            yield f"[{number}] {text}", 0
 
     def _blocks(self, node: etree._Element, depth: int) -> Iterator[tuple[str, int]]:
         """Lines with heading levels (0: none) of everything in `node` that holds paragraphs."""

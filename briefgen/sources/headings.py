@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from briefgen.lexicon.sections import words
 from briefgen.sources.lines import Block, offset
 
-UNNUMBERED, PART, CHAPTER, SECTION, ITEM, SUBITEM = range(6)
+ANNEX, UNNUMBERED, PART, CHAPTER, SECTION, ITEM, SUBITEM = range(-1, 6)
 
 _NUMERAL = "[一二三四五六七八九十百]{1,4}"
 _STYLES = (
@@ -32,7 +32,7 @@ _FEWEST = 3  # headings without numbers come in rows
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading found in a block: its rank (UNNUMBERED … SUBITEM) and its span in the text.
+    """A heading found in a block: its rank (ANNEX … SUBITEM) and its span in the text.
 
     `plain` is the heading without its numbering; `run_in` when the paragraph goes on after it.
     """
@@ -53,6 +53,8 @@ def heading(text: str, block: Block, marked: bool = False) -> Heading | None:
     for rank, style in _STYLES if block.plain[0] in _FIRST else ():
         if match := style.match(block.plain):
             return _numbered(text, block, rank, match.end())
+    if words().annex.fullmatch(block.plain):
+        return Heading(block, ANNEX, block.start, block.end, block.plain, False)
     if len(block.plain) <= 60 and words().unnumbered.match(block.plain):
         return Heading(block, UNNUMBERED, block.start, block.end, block.plain, False)
     if marked and len(block.plain) <= _SHORT and not _ENDS.search(block.plain):

@@ -236,3 +236,18 @@ def test_all_of_the_corpus(shared: Path) -> None:
         words = zipfile.ZipFile(path).read("word/document.xml").decode()
         runs = re.findall(r"<w:t(?: [^>]*)?>([^<]*)</w:t>", words)
         assert "".join(found[0].text.split()) == "".join("".join(runs).split()).replace("&amp;", "&")
+
+
+def test_notes_follow_the_last_line(tmp_path: Path) -> None:
+    body = tag("p", run("数字经济"), NOTE, run("发展")) + tag(
+        "p", run("结束"), '<w:r><w:endnoteReference w:id="1"/></w:r>'
+    )
+    own = '<w:footnote w:type="separator" w:id="0"><w:p/></w:footnote>'
+    foot = own + f'<w:footnote w:id="2">{p("数字经济：")}{p("指新的形态。")}</w:footnote>'
+    end = f'<w:endnote w:id="1">{p("见附表。")}</w:endnote>'
+    lines = ["数字经济发展", "结束", "注释", "[1] 数字经济： 指新的形态。", "[2] 见附表。"]
+    assert text(tmp_path, body, footnotes=foot, endnotes=end) == "\n".join(lines)
+
+
+def test_notes_without_a_mark_are_not_read(tmp_path: Path) -> None:
+    assert text(tmp_path, p("正文"), footnotes=f'<w:footnote w:id="2">{p("旧注")}</w:footnote>') == "正文"

@@ -8,7 +8,7 @@ from briefgen.extract import extract
 from briefgen.model import Extraction, Report
 from briefgen.sources import read
 from tests.sources.invented import LINES
-from tests.sources.wrappings import wrapped, write
+from tests.sources.wrappings import docx, p, wrapped, write
 
 NAMES = list(wrapped(LINES))
 
@@ -54,3 +54,13 @@ def test_the_same_records(tmp_path: Path, name: str) -> None:
     assert keys(extract(other)) == expected
     text = other.text
     assert all(text[e.start : e.end] == e.quote for e in (r.evidence for r in extract(other).records()))
+
+
+def test_a_note_with_a_figure_changes_no_record(tmp_path: Path) -> None:
+    said = p("地区生产总值：2022年增长99.9%，居全省第1位。")
+    mark = '<w:r><w:footnoteReference w:id="2"/></w:r>'
+    body = "".join(p(line) for line in LINES).replace("</w:p>", f"{mark}</w:p>", 1)
+    noted = docx(body, footnotes=f'<w:footnote w:id="2">{said}</w:footnote>')
+    (found,) = read([write(tmp_path, "noted.docx", noted)]).reports
+    assert "99.9" in found.text
+    assert keys(extract(found)) == keys(extract(report(tmp_path, NAMES[0])))
