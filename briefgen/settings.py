@@ -90,7 +90,7 @@ HELP = {
     "volume_cities": "全书超过多少个市县就按省分册（volumes 文件夹）；0 为从不分册",
     "jobs": "同时工作的进程数；0 为本机的核数",
     "executor": "谁来做：local 为本机的进程，dask 为 Dask 集群的工作机（须装 briefgen[dask]）",
-    "scheduler": 'Dask 调度器的地址，如 tcp://10.0.0.5:8786；executor 为 dask 时用',
+    "scheduler": "Dask 调度器的地址，如 tcp://10.0.0.5:8786；executor 为 dask 时用",
     "cache": "缓存文件夹，可随时删除；不写则用本用户的缓存文件夹",
     "no_cache": "不用缓存，全部重做",
     "owner": "负责人：成书或发送失败时通知的邮件地址，或群机器人的网址",
