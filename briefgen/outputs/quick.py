@@ -133,13 +133,8 @@ def _check_math(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
     return check_math
 
 
-def _resolve_percentages(percent: Any, boxes: Any) -> Callable[[Any, Any], None]:
-    """The same values, most of which are pixels, without a call for each."""
+def _resolved(percentage: Callable[[Any, Any, Any], Any]) -> Callable[[Any, str, Any], Any]:
     from weasyprint.css.properties import Dimension
-
-    percentage, check_math = percent.percentage, percent.check_math
-    adjust = percent.adjust_box_sizing
-    base, page = boxes.Box, boxes.PageBox
 
     def resolved(style: Any, name: str, whole: Any) -> Any:
         value = style[name]
@@ -148,6 +143,14 @@ def _resolve_percentages(percent: Any, boxes: Any) -> Callable[[Any, Any], None]
         if value == "auto":
             return value
         return percentage(value, style, whole)
+
+    return resolved
+
+
+def _resolve_percentages(percent: Any, boxes: Any) -> Callable[[Any, Any], None]:
+    """The same values, most of which are pixels, without a call for each."""
+    check_math, adjust = percent.check_math, percent.adjust_box_sizing
+    base, page, resolved = boxes.Box, boxes.PageBox, _resolved(percent.percentage)
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         if isinstance(containing_block, base):

@@ -31,24 +31,7 @@ def setup(line_break: Any) -> Callable[[Any, Any], None]:
             pango.pango_context_set_language(context, language)
         else:
             language, kept = pango.pango_language_get_default(), None
-        wanted = features_of(
-            style["font_kerning"],
-            style["font_variant_ligatures"],
-            style["font_variant_position"],
-            style["font_variant_caps"],
-            style["font_variant_numeric"],
-            style["font_variant_alternates"],
-            style["font_variant_east_asian"],
-            style["font_feature_settings"],
-        )
-        attribute = None
-        if wanted:
-            text = ",".join(f"{key} {value}" for key, value in wanted.items()).encode()
-            known = style.font_config.font_features
-            if text not in known:
-                known[text] = pango.pango_attr_font_features_new(text)
-            attribute = known[text]
-        return context, language, describe(style), attribute, kept
+        return context, language, describe(style), _attribute(style, features_of, pango), kept
 
     def begun(self: Any, style: Any) -> None:
         if style["text_decoration_line"] != "none" or style["font_language_override"] != "normal":
@@ -70,6 +53,27 @@ def setup(line_break: Any) -> Callable[[Any, Any], None]:
             pango.pango_layout_set_attributes(self.layout, attributes)
 
     return begun
+
+
+def _attribute(style: Any, features_of: Callable[..., Any], pango: Any) -> Any:
+    """The font features of a style as an attribute of Pango, one for all styles with the same; None for none."""
+    wanted = features_of(
+        style["font_kerning"],
+        style["font_variant_ligatures"],
+        style["font_variant_position"],
+        style["font_variant_caps"],
+        style["font_variant_numeric"],
+        style["font_variant_alternates"],
+        style["font_variant_east_asian"],
+        style["font_feature_settings"],
+    )
+    if not wanted:
+        return None
+    text = ",".join(f"{key} {value}" for key, value in wanted.items()).encode()
+    known = style.font_config.font_features
+    if text not in known:
+        known[text] = pango.pango_attr_font_features_new(text)
+    return known[text]
 
 
 def shape_less(function: FunctionType) -> None:
