@@ -56,7 +56,7 @@ def setup(line_break: Any) -> Callable[[Any, Any], None]:
 
 
 def _attribute(style: Any, features_of: Callable[..., Any], pango: Any) -> Any:
-    """The font features of a style as an attribute of Pango, one for all styles with the same; None for none."""
+    """The font features of a style as Pango has them, one for all styles with the same; None for none."""
     wanted = features_of(
         style["font_kerning"],
         style["font_variant_ligatures"],
