@@ -44,6 +44,14 @@ def test_the_speaker_tells_which_unit_is_meant() -> None:
     assert one(body("省"), "吉林").place.level is Level.PROVINCE
 
 
+def test_a_league_speaks_through_its_administrative_office() -> None:
+    head = "兴安盟行政公署工作报告\n——2023年1月10日在兴安盟委员会扩大会议上"
+    text = BODY.replace("代表市人民政府", "代表盟行署").replace("墨川", "兴安")
+    report = one(f"{head}\n{text}")
+    assert (report.place.name, report.place.level, report.report_year) == ("兴安盟", Level.PREFECTURE, 2023)
+    assert report.document is DocumentType.GOVERNMENT_WORK_REPORT
+
+
 def test_the_text_tells_namesakes_apart() -> None:
     place = one(body("区", extra="在福州市委坚强领导下，"), "鼓楼区").place
     assert (place.parent, place.province) == ("福州市", "福建省")
