@@ -47,24 +47,31 @@ class Pool:
     def __init__(self, jobs: int, limit: float) -> None:
         self._jobs, self._limit = jobs, limit
         self._executor: ProcessPoolExecutor | None = None
-        self._starting: threading.Thread | None = None
+        # Not the thread itself: a join that Ctrl-C cuts short takes it for ended (bpo-45274).
+        self._begun: threading.Event | None = None
+        self._ending = False
         self._held = 0
         self.peak = 0
         """The most that a worker held since this was last set to nothing, in MB."""
 
     def warm(self) -> None:
         """Start the workers; nobody waits for them before there is something to do."""
-        executor = self._started(self._jobs)
+        executor, begun = self._started(self._jobs), threading.Event()
 
         def start() -> None:  # waits until the server of workers has imported everything
             # The server inherits what this thread blocks: Ctrl-C is for the build, also while it imports.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-            with contextlib.suppress(RuntimeError, EOFError, OSError):  # closed before it has begun
-                for _ in range(self._jobs):
-                    executor.submit(int)
+            try:
+                with contextlib.suppress(RuntimeError, EOFError, OSError):  # closed before it has begun
+                    for _ in range(self._jobs):
+                        if self._ending:  # the next worker would start the server anew
+                            break
+                        executor.submit(int)
+            finally:
+                begun.set()
 
-        self._starting = threading.Thread(target=start, daemon=True)
-        self._starting.start()
+        self._begun = begun
+        threading.Thread(target=start, daemon=True).start()
 
     def later(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Callable[[], Any]:
         """Begin a call beside others; what is given back waits for its result, and raises what it raises."""
@@ -86,11 +93,12 @@ class Pool:
 
     def close(self, *, kill: bool = False) -> None:
         """End the workers, at once with `kill`."""
-        if self._starting:
-            if kill and self._starting.is_alive():
+        if self._begun:
+            self._ending = kill
+            while kill and not self._begun.wait(0.05):
                 _end_server()  # which may import for seconds yet
-            self._starting.join()
-            self._starting = None
+            self._begun.wait()
+            self._begun, self._ending = None, False
         executor, self._executor = self._executor, None
         if executor is None:
             return
@@ -140,9 +148,9 @@ class Pool:
         return result
 
     def _started(self, workers: int) -> ProcessPoolExecutor:
-        if self._starting and self._starting is not threading.current_thread():
-            self._starting.join()
-            self._starting = None
+        if self._begun:
+            self._begun.wait()
+            self._begun = None
         if self._executor is None:
             method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
             context = multiprocessing.get_context(method)
