@@ -100,9 +100,10 @@ def only_there(home: int) -> str:
 
 
 SCRIPT = """
-import sys, time
+import signal, sys, time
 from briefgen.engine import Job, Work
 if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell in the background ignores it
     with Work(None, jobs=2) as work:
         jobs = [Job(str(n), {"n": str(n)}, (60,)) for n in range(2)]
         print("begun", flush=True)
