@@ -15,6 +15,11 @@ WITHIN = 1.7  # seconds that unwinding may take
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
+class Interrupted(KeyboardInterrupt):
+    """A SIGINT; not KeyboardInterrupt itself, which CPython remembers as unhandled when it leaves exec() or eval()
+    of a text (every dataclass and namedtuple is one): the process would then kill itself in place of its status."""
+
+
 class _State:
     """What of this process: the request that came, whether it was acted on, how deep the shields are."""
 
@@ -28,7 +33,7 @@ _state = _State()
 
 @contextmanager
 def ending() -> Iterator[None]:
-    """While this lasts SIGINT raises KeyboardInterrupt and SIGTERM SystemExit(143), once; main thread only.
+    """While this lasts SIGINT raises Interrupted and SIGTERM SystemExit(143), once; main thread only.
 
     Further requests change nothing; after WITHIN seconds the process ends as it is.
     """
@@ -75,5 +80,5 @@ def _act() -> None:
         return
     _state.raised = True
     if _state.asked == signal.SIGINT:
-        raise KeyboardInterrupt
+        raise Interrupted
     raise SystemExit(128 + _state.asked)

@@ -125,3 +125,23 @@ def test_the_run_after_that_is_done(runs: Runs) -> None:
     kept = [json.loads(line) for line in told if json.loads(line)["stage"] == "set"]
     assert kept[0]["done"] > 0, "nothing of the ended runs was kept"
     assert runs.beside() == []
+
+
+ASKED_IN_A_TEXT = """
+import os, signal, sys
+from briefgen import signals
+with signals.ending():
+    try:
+        exec("os.kill(os.getpid(), signal.SIGINT)")
+    except KeyboardInterrupt:
+        status = 130
+sys.exit(status)
+"""
+
+
+def test_a_request_that_meets_a_class_in_the_making_keeps_the_status(tmp_path: Path) -> None:
+    """dataclass and namedtuple run a text; CPython takes an interrupt that leaves one for unhandled."""
+    (tmp_path / "asked.py").write_text(ASKED_IN_A_TEXT, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    run = subprocess.run([sys.executable, "-m", "asked"], cwd=tmp_path, env=environment, check=False)
+    assert run.returncode == 130
