@@ -44,6 +44,7 @@ class _Cues:
     takes_back: re.Pattern[str]
     persons: re.Pattern[str]
     manners: re.Pattern[str]
+    some: re.Pattern[str]
     offices: re.Pattern[str]
     bare: re.Pattern[str]
     bare_before: re.Pattern[str]
@@ -75,6 +76,7 @@ def _cues() -> _Cues:
         takes_back=either("takes_back"),
         persons=either("persons"),
         manners=either("manners"),
+        some=either("some"),
         offices=either("offices"),
         bare=either("bare"),
         bare_before=either("bare_before"),
@@ -239,10 +241,10 @@ def _continues(before: str, clause: str) -> bool:
     last = before.rsplit(",", 1)[-1]
     if cues.bare_before.search(last) and cues.bare.search(clause) and len(clause) <= 14:
         return True
-    if _details(last, clause):
+    if _details(last, clause) or f"等{last[:4]}" in clause:  # the second names who they are
         return True
     if cues.persons.search(before) and cues.manners.search(clause) and not cues.offices.search(clause):
-        return True
+        return not cues.some.match(clause)
     return bool(re.search(r"\d", clause)) and _shares_word(last, clause)
 
 

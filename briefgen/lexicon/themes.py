@@ -13,6 +13,7 @@ class _Theme:
     words: re.Pattern[str]
     blanks: re.Pattern[str] | None
     weak: re.Pattern[str] | None
+    causes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class _Alone:
 class _Table:
     themes: tuple[_Theme, ...]
     alone: tuple[_Alone, ...]
+    cause: re.Pattern[str]
     other: str
 
 
@@ -43,6 +45,7 @@ def _table() -> _Table:
                 re.compile("|".join(f"(?:{w})" for w in row["words"])),
                 _either(row["blanks"]),
                 _either(row["weak"]),
+                bool(row.get("causes")),
             )
             for row in data["theme"]
         ),
@@ -54,6 +57,7 @@ def _table() -> _Table:
             )
             for row in data["alone"]
         ),
+        cause=re.compile(data["cause"]),
         other=data["other"],
     )
 
@@ -69,7 +73,8 @@ def themes(text: str) -> tuple[str, ...]:
     for rule in data.alone:
         if rule.when.search(text) and not (rule.unless and rule.unless.search(text)):
             return rule.themes
-    found = tuple(theme.name for theme in data.themes if _has(theme, text))
+    itself = data.cause.sub("", text)
+    found = tuple(theme.name for theme in data.themes if _has(theme, text if theme.causes else itself))
     if found:
         return found
     return (
