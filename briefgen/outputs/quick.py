@@ -23,6 +23,10 @@ KNOWN = {
     "_font_style_cache_key": "d6b09d54",
     "SVG.draw_node": "5e24443a",
     "ComputedStyle.__missing__": "b318d8ef",
+    "inline_min_content_width": "15cde378",
+    "get_next_linebox": "67af458c",
+    "Node.cascade": "e28689cf",
+    "svg.color": "1cd5953c",
 }
 """Digests of the sources of the functions that are replaced."""
 
@@ -34,10 +38,11 @@ _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "bo
 @cache
 def install() -> tuple[str, ...]:
     """Put the quicker ways in place, once for the process; the names of those that are."""
+    from weasyprint import svg
     from weasyprint.css import ComputedStyle, functions
     from weasyprint.formatting_structure import boxes
-    from weasyprint.layout import percent
-    from weasyprint.svg import SVG
+    from weasyprint.layout import inline, percent, preferred
+    from weasyprint.svg import SVG, utils
     from weasyprint.text import line_break
 
     placed = []
@@ -64,7 +69,27 @@ def install() -> tuple[str, ...]:
         SVG.draw_node = quick_text.draw_node(SVG.draw_node)
     if known("ComputedStyle.__missing__", ComputedStyle.__missing__):
         ComputedStyle.__missing__ = _missing(ComputedStyle.__missing__)
+    width = preferred.inline_min_content_width
+    if known("inline_min_content_width", width) and known("get_next_linebox", inline.get_next_linebox):
+        inline.inline_min_content_width = _beside_floats(width)
+    if known("Node.cascade", svg.Node.cascade):
+        svg.parse_declarations = cache(svg.parse_declarations)
+    if known("svg.color", utils.color):
+        utils.parse_color = cache(utils.parse_color)
     return tuple(placed)
+
+
+def _beside_floats(original: Callable[..., float]) -> Callable[..., float]:
+    """A line asks for its least width only to go round floats: below all of them any width will do."""
+
+    def width(context: Any, box: Any, outer: bool = True, **options: Any) -> float:
+        if options.get("first_line") and all(
+            shape.position_y + shape.margin_height() < box.position_y for shape in context.excluded_shapes
+        ):
+            return 0
+        return original(context, box, outer, **options)
+
+    return width
 
 
 def _missing(original: Callable[[Any, str], Any]) -> Callable[[Any, str], Any]:
