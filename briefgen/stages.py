@@ -64,8 +64,7 @@ def terms(report: Report) -> Mapping[str, int]:
     """The words of one report that its keywords are chosen from."""
     from briefgen.extract import keywords
 
-    folder = cache.private_folder()
-    return keywords.terms(report, str(folder) if folder else None)
+    return keywords.terms(report)
 
 
 def summarise(

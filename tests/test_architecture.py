@@ -52,7 +52,6 @@ ASSEMBLING = {
 DOORS = {
     "click": {"cli/"},
     "rich": {"progress.py"},
-    "jieba": {"extract/keywords.py"},
     "pandas": {"analysis/"},
     "matplotlib": {"charts/"},
     "jinja2": {"render.py"},

@@ -1,16 +1,12 @@
-"""Keywords: the words of one report with their counts, for telling its city apart from the others.
+"""Keywords: the words of one report with their counts, for telling its city apart from the others."""
 
-jieba is imported inside the function that needs it: its dictionary costs 0.6 s.
-"""
-
-import logging
 import re
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from briefgen.extract.passages import passages
+from briefgen.extract.segment import segmenter
 from briefgen.lexicon import table
 from briefgen.lexicon.divisions import named
 from briefgen.model import Report
@@ -18,31 +14,15 @@ from briefgen.model import Report
 _WORD = re.compile("[一-鿿]{2,8}")
 
 
-def terms(report: Report, folder: str | None = None) -> Mapping[str, int]:
+def terms(report: Report) -> Mapping[str, int]:
     """How often each telling word stands in the report, most frequent first.
 
-    Place names, numbers and the words that every report has (stopwords.toml) are left out. jieba may keep
-    its dictionary in `folder`, which must be ours alone: what lies there is believed.
+    Place names, numbers and the words that every report has (stopwords.toml) are left out.
     """
-    cut = _tokenizer(folder).lcut
-    counts = Counter(word for passage in passages(report) for word in cut(passage.text, HMM=False))
+    words = segmenter().words
+    counts = Counter(word for passage in passages(report) for word in words(passage.text))
     kept = [(word, count) for word, count in counts.items() if _tells(word)]
     return dict(sorted(kept, key=lambda entry: (-entry[1], entry[0])))
-
-
-@cache
-def _tokenizer(folder: str | None) -> Any:
-    import jieba
-
-    jieba.setLogLevel(logging.CRITICAL)
-    tokenizer = jieba.Tokenizer()
-    if folder is None:  # its own place is one that anybody may write to
-        tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
-        tokenizer.initialized = True
-    else:
-        tokenizer.tmp_dir = folder
-        tokenizer.initialize()
-    return tokenizer
 
 
 @cache

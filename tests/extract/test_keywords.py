@@ -1,6 +1,5 @@
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -23,20 +22,7 @@ def test_places_numbers_and_common_words_are_left_out(counted: dict[str, int]) -
     assert not {"杭州", "2023", "加快", "推进"} & set(counted)
 
 
-def test_jieba_waits_until_it_is_needed() -> None:
-    code = "import sys, briefgen.extract.keywords; print('jieba' in sys.modules)"
+def test_jieba_itself_is_not_needed() -> None:
+    code = "import sys, briefgen.extract.keywords as k; k.segmenter(); print('jieba' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
-
-
-def test_the_dictionary_is_kept_in_a_folder_given_or_nowhere(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from briefgen.extract import keywords
-
-    (tmp_path / "own").mkdir()
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    report = reported("渔业渔业造船。")
-    assert keywords.terms(report, str(tmp_path / "own")) == keywords.terms(report)
-    assert [path.name for path in tmp_path.rglob("*.cache")] == ["jieba.cache"]
-    assert (tmp_path / "own" / "jieba.cache").is_file()
