@@ -60,7 +60,7 @@ def standings(data: pd.DataFrame) -> tuple[Standing, ...]:
         for kind in Kind:
             some = own[own["kind"] == kind.value]
             growth = some[some["measure"] == Measure.GROWTH.value]
-            made.append(_standing(growth, entry, kind, Measure.GROWTH, "全部城市"))
+            made.append(_standing(growth, entry, kind, Measure.GROWTH, "全部市县"))
             level = some[some["measure"] == Measure.LEVEL.value]
             for scope, part in level.groupby("kind_of"):
                 made.append(_standing(part, entry, kind, Measure.LEVEL, str(scope)))

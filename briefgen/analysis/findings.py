@@ -7,15 +7,20 @@ from dataclasses import dataclass
 import briefgen.analysis.sentence as s
 from briefgen import figures
 from briefgen.analysis.choose import Told
-from briefgen.analysis.order import kind_of
 from briefgen.analysis.relate import exact, met, step
 from briefgen.analysis.sentence import Sentence
 from briefgen.lexicon import analysis as vocabulary
-from briefgen.model import Comparator, Fact, Kind, Measure, Segment
+from briefgen.model import Comparator, Fact, Kind, Level, Measure, Segment
 
 MOST = 8
 _ENOUGH = 3
 _NAMED = 3  # of more cities that share a place only the first is quoted
+_LEVELS = {
+    Level.PROVINCE: "省级",
+    Level.SUBPROVINCIAL: "副省级",
+    Level.PREFECTURE: "地级",
+    Level.COUNTY: "县级",
+}
 Pieces = Iterator[Segment | str]
 
 
@@ -68,12 +73,12 @@ def _scope(scene: Scene) -> Pieces:
     if not places:
         yield "本期没有读到可用的报告。"
         return
-    kinds = Counter(kind_of(place) for place in places)
+    kinds = Counter(place.level for place in places)
     provinces = len({place.province for place in places if place.province})
     yield f"本期读取{scene.year}年报告"
     yield s.computed(len(places))
     yield "份（"
-    yield s.computed("、".join(f"{kind}{n}份" for kind, n in kinds.items()))
+    yield s.computed("、".join(f"{word}{kinds[level]}份" for level, word in _LEVELS.items() if level in kinds))
     yield "），涉及"
     yield s.computed(provinces)
     yield "个省级地区"
@@ -81,7 +86,7 @@ def _scope(scene: Scene) -> Pieces:
     if scene.apart:
         yield "；另有全国报告"
         yield s.computed(scene.apart)
-        yield "份，不与城市比较"
+        yield "份，不与市县比较"
     yield "。"
 
 
@@ -149,10 +154,10 @@ def _steps(scene: Scene) -> Pieces:
     known = [(city, result, target, gap) for city, result, target, gap in gaps if gap is not None]
     if len(known) < 2:
         return
-    yield "目标与上年实绩都可比的"
+    yield "目标与上年实际都可比的"
     yield s.computed(len(known))
     signs = Counter((gap > 0) - (gap < 0) for *_, gap in known)
-    words = [(signs[1], "高于实绩"), (signs[-1], "低于实绩"), (signs[0], "与实绩持平")]
+    words = [(signs[1], "高于实际"), (signs[-1], "低于实际"), (signs[0], "与实际持平")]
     said = [pair for pair in words if pair[0]]
     yield f"地，目标均{said[0][1]}" if len(said) == 1 else "地中，"
     for i, (count, word) in enumerate(said if len(said) > 1 else ()):
@@ -163,7 +168,7 @@ def _steps(scene: Scene) -> Pieces:
     furthest = [each for each in known if each[3] == most]
     if most > 0 and len(furthest) == 1:
         city, result, target, _ = furthest[0]
-        yield f"；高得最多的是{city}（实绩"
+        yield f"；高得最多的是{city}（实际"
         yield s.figure(city, result)
         yield "，目标"
         yield s.figure(city, target)
@@ -261,7 +266,7 @@ def _doubts(scene: Scene) -> Pieces:
     bounded = sum(_is_bound(told) for told in scene.tolds)
     if not unread + doubted + bounded:
         return
-    parts = [(unread, "处数字未能读懂（待核）"), (doubted, "处存疑"), (bounded, "地的上年实绩只有下限或上限")]
+    parts = [(unread, "处数字未能读懂（待核）"), (doubted, "处存疑"), (bounded, "地的上年实际只有下限或上限")]
     yield "须留意："
     for i, (count, word) in enumerate(part for part in parts if part[0]):
         yield "，" if i else ""

@@ -93,7 +93,7 @@ def sentence(count: Tally) -> tuple[Segment, ...]:
     if not count.asked:
         return ()
     short = vocabulary.of(count.indicator).short
-    pieces = [f"上年定了{short}目标的", f"{len(count.asked)}", "个城市中，", f"{len(count.kept)}", "个完成"]
+    pieces = [f"上年定了{short}目标的", f"{len(count.asked)}", "个市县中，", f"{len(count.kept)}", "个完成"]
     if count.missed:
         pieces += ["，", f"{len(count.missed)}", f"个未完成（{_names(count.missed)}）"]
     if rest := len(count.asked) - count.judged:

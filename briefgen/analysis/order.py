@@ -36,8 +36,8 @@ def ordered(extractions: Iterable[Extraction]) -> tuple[Extraction, ...]:
 
 
 def kind_of(place: Place) -> str:
-    """The kind of place whose amounts may stand side by side: 县级, or 地级市 with the deputy provincial."""
-    return {Level.COUNTY: "县级", Level.PROVINCE: "省级", Level.NATION: "全国"}.get(place.level, "地级市")
+    """The kind of place whose amounts may stand side by side: 县级, or 地级 with the deputy provincial."""
+    return {Level.COUNTY: "县级", Level.PROVINCE: "省级", Level.NATION: "全国"}.get(place.level, "地级")
 
 
 def groups_of(places: Sequence[Place]) -> list[Peers]:
@@ -55,22 +55,30 @@ def groups_of(places: Sequence[Place]) -> list[Peers]:
 def peers(place: Place, places: Sequence[Place]) -> Peers:
     """Same province and kind where there are three, else same kind, else all that are there."""
     if place.level is Level.NATION:
-        return Peers((place.name,), "全国报告，不与城市比较")
+        return Peers((place.name,), "全国报告，不与市县比较")
     places = [p for p in places if p.level is not Level.NATION]
     alike = [p for p in places if kind_of(p) == kind_of(place)]
     near = [p for p in alike if p.province == place.province]
     if len(near) >= _ENOUGH:
-        return Peers(tuple(p.name for p in near), f"{place.province}{len(near)}个{_noun(place)}")
+        return Peers(tuple(p.name for p in near), f"{place.province}{len(near)}个{_noun(near)}")
     if len(alike) >= 2:
-        return Peers(tuple(p.name for p in alike), f"{len(alike)}个{_noun(place)}")
+        return Peers(tuple(p.name for p in alike), f"{len(alike)}个{_noun(alike)}")
     if len(places) >= 2:
-        return Peers(tuple(p.name for p in places), f"全部{len(places)}个城市")
+        return Peers(tuple(p.name for p in places), f"全部{len(places)}个市县")
     return Peers((place.name,), "本期仅此一地")
 
 
-def _noun(place: Place) -> str:
-    kind = kind_of(place)
-    return f"{kind}单位" if kind == "县级" else kind
+def _noun(places: Sequence[Place]) -> str:
+    """What places of one kind are counted as: deputy provincial cities and 州 are no 地级市."""
+    cities = all(place.name.endswith("市") for place in places)
+    kind = kind_of(places[0])
+    if kind == "县级":
+        return "县级单位"
+    if kind == "省级":
+        return "直辖市" if cities else "省级地区"
+    if not cities:
+        return "市州"
+    return "地级以上市" if any(place.level is Level.SUBPROVINCIAL for place in places) else "地级市"
 
 
 def _preference(extraction: Extraction) -> tuple[int, int, str, int]:

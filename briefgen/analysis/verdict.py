@@ -17,6 +17,8 @@ from briefgen.model import Comparator, Fact, IndicatorRow, Kind, Measure, Segmen
 
 _ENOUGH = 3  # below that a rank or a median says nothing
 Pieces = Iterator[Segment | str]
+Gap = tuple[float, Fact, Median]
+"""How far a growth result is above its peers' median, below 0 where it is the worse."""
 
 
 class Group(NamedTuple):
@@ -37,11 +39,11 @@ def _lead(told: Told, row: IndicatorRow, previous: Fact | None) -> Pieces:
     result = row.result_growth.fact or row.result_level.fact
     target = row.target_growth.fact or row.target_level.fact
     if result is None and target is None:
-        yield f"报告未写明{row.indicator}的实绩和目标。"
+        yield f"报告未写明{row.indicator}的实际数和目标。"
         return
     if result is None:
         year = figures.period(year_of(told.extraction.report, Kind.ACHIEVEMENT))
-        yield f"报告未写明{year}{row.indicator}的实绩"
+        yield f"报告未写明{year}{row.indicator}的实际数"
     else:
         yield f"{figures.period(result.period)}{row.indicator}"
         yield from _fact(city, result)
@@ -89,7 +91,7 @@ def _step(result: Fact | None, target: Fact) -> Pieces:
     if gap is None:
         return
     name = {Comparator.GE: "下限", Comparator.LE: "上限", Comparator.RANGE: "中值"}.get(target.comparator, "")
-    yield f"，{name}{'高于' if gap > 0 else '低于' if gap < 0 else '等于'}上年实绩"
+    yield f"，{name}{'高于' if gap > 0 else '低于' if gap < 0 else '等于'}上年实际"
 
 
 def _place(told: Told, group: Group) -> Pieces:
@@ -112,7 +114,7 @@ def _place(told: Told, group: Group) -> Pieces:
 def _ends(told: Told, group: Group) -> Pieces:
     """The growth result furthest above and the one furthest below the peers' median."""
     city = told.extraction.report.place.name
-    gaps: list[tuple[float, Fact, Median]] = []
+    gaps: list[Gap] = []
     for entry in vocabulary.common():
         fact = told.comparable(Kind.ACHIEVEMENT, entry.name, Measure.GROWTH)
         median = group.medians.get(entry.name)
@@ -123,6 +125,9 @@ def _ends(told: Told, group: Group) -> Pieces:
             gaps.append((sign * (fact.value - median.value), fact, median))
     above = max((g for g in gaps if g[0] > 0), key=lambda g: g[0], default=None)
     below = min((g for g in gaps if g[0] < 0), key=lambda g: g[0], default=None)
+    if len(gaps) == 1:
+        yield from _only(city, gaps[0])
+        return
     parts = [(part, word) for part, word in ((above, "高出"), (below, "低得")) if part]
     if not parts:
         return
@@ -133,4 +138,16 @@ def _ends(told: Told, group: Group) -> Pieces:
         yield "（中位数"
         yield computed(f"{figures.number(round(median.value, 2))}%")
         yield f"）{word}最多"
+    yield "。"
+
+
+def _only(city: str, gap: Gap) -> Pieces:
+    """Of one indicator nothing is furthest."""
+    _, fact, median = gap
+    if fact.value is None or fact.value == median.value:
+        return
+    yield fact.indicator
+    yield figure(city, fact, figures.change(fact))
+    yield f"，{'高' if fact.value > median.value else '低'}于同组中位数"
+    yield computed(f"{figures.number(round(median.value, 2))}%")
     yield "。"

@@ -97,7 +97,7 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         title=title,
-        subtitle=f"{lead}增速（%），横轴为上年实绩，纵轴为{comparison.year}年目标，三角为“以上”，竖线为区间，n={len(both)}",
+        subtitle=f"{lead}增速（%），横轴为上年实际，纵轴为{comparison.year}年目标，三角为“以上”，竖线为区间，n={len(both)}",
         alt=f"{title}。{told}。",
     )
 
@@ -111,14 +111,14 @@ def _pair(city: CitySummary, lead: str) -> tuple[Fact | None, Fact | None]:
 
 def _title(both: list[tuple[CitySummary, Fact, Fact]]) -> str:
     signs = Counter((middle(t) > middle(r)) - (middle(t) < middle(r)) for _, r, t in both)
-    return counted(len(both), "个城市的增长目标", signs)
+    return counted(len(both), "个市县的增长目标", signs)
 
 
 def _told(both: list[tuple[CitySummary, Fact, Fact]], named: list[Spot] | None) -> str:
     """The figures of all cities, or only of those that are named in the plot."""
     shown = None if named is None else {name for spot in named for name in spot.names}
     return "；".join(
-        f"{c.city}实绩{figures.words(r)}、目标{figures.words(t)}"
+        f"{c.city}实际{figures.words(r)}、目标{figures.words(t)}"
         for c, r, t in both
         if shown is None or city_name(c.city) in shown
     )
@@ -171,7 +171,7 @@ def _diagonal(sheet: Sheet, points: list[Point]) -> None:
     if points:
         sheet.lines([(points[0], points[-1])], color=GREY, width=0.7, dashed=True)
         x, y = points[0]
-        sheet.text(x + 8, y - 3, "虚线：目标等于实绩", size=SMALL, color=GREY)
+        sheet.text(x + 8, y - 3, "虚线：目标等于实际", size=SMALL, color=GREY)
 
 
 def _spots(both: list[tuple[CitySummary, Fact, Fact]], x: Scale, y: Scale) -> list[Spot]:
@@ -212,7 +212,7 @@ def _outermost(spots: list[Spot]) -> list[Spot]:
 
 
 def _count(without: list[str]) -> list[str]:
-    return [f"另有{len(without)}个城市没有可比的实绩或目标；只标出最外的城市"] if without else []
+    return [f"另有{len(without)}个市县没有可比的实际或目标；只标出最外的市县"] if without else []
 
 
 def _labels(spots: list[Spot], diagonal: list[Point], named: list[Spot]) -> tuple[list[Label], list[str]]:
@@ -221,7 +221,7 @@ def _labels(spots: list[Spot], diagonal: list[Point], named: list[Spot]) -> tupl
     taken += [(x - 1, y - 1, x + 1, y + 1) for x, y in diagonal]
     if diagonal:
         x, y = diagonal[0]
-        taken.append((x + 8, y - 7, x + 8 + width_of("虚线：目标等于实绩", SMALL), y + 1))
+        taken.append((x + 8, y - 7, x + 8 + width_of("虚线：目标等于实际", SMALL), y + 1))
     made: list[Label] = []
     rest: list[Spot] = []
     # Lonely discs have room anyway: the crowded ones choose first.
@@ -269,7 +269,7 @@ def _notes(numbered: list[str], without: list[str]) -> list[str]:
     """The numbers' cities and those that are not in the plot, in lines of the sheet's width."""
     lines = _wrap(numbered, "　") if numbered else []
     if without:
-        lines += _wrap([f"没有可比的实绩或目标：{without[0]}", *without[1:]], "、")
+        lines += _wrap([f"没有可比的实际或目标：{without[0]}", *without[1:]], "、")
     return lines
 
 

@@ -57,7 +57,7 @@ def title(columns: list[str], stated: Mapping[str, tuple[float, ...]], n: int) -
     if n == 1:
         return f"写明{len(columns)}项增速目标，{name}为{low}%"
     full = sum(len(stated[column]) == n for column in columns)
-    told = f"{len(first)}个城市的{name}目标{span}" if len(first) > 1 else f"只有1个城市有可比的{name}目标"
+    told = f"{len(first)}个市县的{name}目标{span}" if len(first) > 1 else f"只有1个市县有可比的{name}目标"
     rest = f"{len(columns)}项中{full}项" if full else "没有一项"
     return f"{told}；{rest}各市都有可比数字"
 

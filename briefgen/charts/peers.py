@@ -87,16 +87,18 @@ def _strip(city: CitySummary, group: list[CitySummary], indicator: str) -> Strip
 def _title(strips: list[Strip]) -> str:
     ranked = [strip for strip in strips if strip.rank is not None]
     if not ranked:
-        return "可比的城市不足三个，只列数值，不作排位"
+        return "可比的市县不足三个，只列数值，不作排位"
     first = [strip for strip in ranked if strip.rank == 1]
     last = [s for s in ranked if s.own is not None and middle(s.own) == s.values[0] and s.rank != 1]
     above = [s for s in ranked if s.own is not None and middle(s.own) > median(s.values)]
     said = f"可排位的{len(ranked)}项增速中，{len(above)}项高于中位数"
-    if len(above) == len(ranked):
-        said = f"可排位的{len(ranked)}项增速{'均' if len(ranked) > 1 else ''}高于中位数"
-    if first:
-        said += f"，{len(first)}项居首"
-    return said + (f"，{len(last)}项居末" if last else "")
+    if len(above) in (0, len(ranked)):
+        all_of = "均" if len(ranked) > 1 else ""
+        said = f"可排位的{len(ranked)}项增速{all_of}{'' if above else '不'}高于中位数"
+    for some, word in ((first, "居首"), (last, "居末")):
+        if some:
+            said += f"，{word}" if len(ranked) == 1 else f"，{len(some)}项{word}"
+    return said
 
 
 def _words(strip: Strip) -> str:

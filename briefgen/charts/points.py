@@ -99,11 +99,14 @@ def _province(city: CitySummary) -> str | None:
 
 def counted(n: int, noun: str, signs: Mapping[int, int]) -> str:
     """How many of n targets are above (1), below (-1) and at (0) last year's results."""
-    words = [(signs[1], "高于上年实绩"), (signs[-1], "低于上年实绩"), (signs[0], "与上年实绩持平")]
+    words = [(signs[1], "高于"), (signs[-1], "低于"), (signs[0], "持平")]
     said = [(count, word) for count, word in words if count]
     if len(said) == 1:
-        return f"{n}{noun}{'均' if n > 1 else ''}{said[0][1]}"
-    return f"{n}{noun}中，{'，'.join(f'{count}{noun[0]}{word}' for count, word in said)}"
+        same = "与上年实际持平" if signs[0] else f"{said[0][1]}上年实际"
+        return f"{n}{noun}{'均' if n > 1 else ''}{same}"
+    (count, word), *rest = said
+    others = "".join(f"、{count}{noun[0]}{word}" for count, word in rest)
+    return f"{n}{noun}中，{count}{noun[0]}{word}上年实际{others}"
 
 
 def part_chart(

@@ -54,7 +54,7 @@ def targets(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | 
     written = tuple(tuple("…" if v is None else figures.number(round(v, 2)) for v in row) for row in values)
     grid = Grid(tuple(indicator_name(name) for name in columns), values, written)
     title = heat_map.title(columns, stated, len(cities))
-    measure = f"各省{comparison.year}年增速目标的中位数（%），{len(cities)}个城市；"
+    measure = f"各省{comparison.year}年增速目标的中位数（%），{len(cities)}个市县；"
     measure += "同列颜色越深目标越高，…为没有可比的"
     return _chart("target_medians", _matrix(rows, grid), rows, grid, title, measure)
 
@@ -76,7 +76,7 @@ def problems(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart |
     grid = Grid(tuple(theme for theme, _ in comparison.themes), shares, written)
     title = themes.title(comparison, len(cities))
     measure = (
-        f"{comparison.year}年报告自述有这类困难的城市个数，{len(cities)}个城市；颜色越深占本省的比例越高"
+        f"{comparison.year}年报告自述有这类困难的市县个数，{len(cities)}个市县；颜色越深占本省的比例越高"
     )
     return _chart("theme_counts", _matrix(rows, grid, shared=True), rows, grid, title, measure)
 
@@ -105,7 +105,7 @@ def words(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | No
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         title=title,
-        subtitle=f"{comparison.year}年目标，各省项数，条长为占本省的比例；{len(cities)}个城市",
+        subtitle=f"{comparison.year}年目标，各省项数，条长为占本省的比例；{len(cities)}个市县",
         alt=f"{title}。{'；'.join(told)}。",
     )
 

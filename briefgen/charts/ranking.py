@@ -56,7 +56,7 @@ def _part(
         NAME,
         part,
         title=title,
-        subtitle=f"{year - 1}年{order.indicator}增速（%），{asked}个城市中有可比数字的n={order.n}",
+        subtitle=f"{year - 1}年{order.indicator}增速（%），{asked}个市县中有可比数字的n={order.n}",
         alt=f"{title}。{'；'.join(f'第{rank}{city}{figures.number(v)}%' for city, v, rank in places)}。",
     )
 
@@ -80,7 +80,7 @@ def _ends(order: Standing, facts: dict[str, Fact | None], asked: int, year: int)
         NAME,
         (1, 1),
         title=title,
-        subtitle=f"{year - 1}年{order.indicator}增速（%），{asked}个城市中有可比数字的n={order.n}",
+        subtitle=f"{year - 1}年{order.indicator}增速（%），{asked}个市县中有可比数字的n={order.n}",
         alt=f"{title}。{told}。",
     )
 
@@ -89,7 +89,7 @@ def _title(order: Standing) -> str:
     """First and last with their figures, all that share the place; equal ones have neither."""
     best, worst = order.places[0][1], order.places[-1][1]
     if best == worst:
-        return f"{order.n}个城市的增速同为{figures.number(best)}%"
+        return f"{order.n}个市县的增速同为{figures.number(best)}%"
     first = [city for city, value, _ in order.places if value == best]
     last = [city for city, value, _ in order.places if value == worst]
     ends = [(first, best, "居首"), (last, worst, "居末")]

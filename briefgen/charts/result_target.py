@@ -29,7 +29,7 @@ def draw(city: CitySummary, cities: tuple[CitySummary, ...], comparison: Compari
     for i, row in enumerate(rows):
         _row(sheet, scale, _HEAD + _ROW * (i + 0.5), row)
     title = _title(rows)
-    facts = [f"{row.indicator}实绩{_words(_result(row))}、目标{_words(_target(row))}" for row in rows]
+    facts = [f"{row.indicator}实际{_words(_result(row))}、目标{_words(_target(row))}" for row in rows]
     return Chart(
         name=NAME,
         city=city.city,
@@ -37,7 +37,7 @@ def draw(city: CitySummary, cities: tuple[CitySummary, ...], comparison: Compari
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         title=title,
-        subtitle=f"{years[0]}年实绩与{years[1]}年目标，同比增速（%），{len(rows)}项",
+        subtitle=f"{years[0]}年实际与{years[1]}年目标，同比增速（%），{len(rows)}项",
         alt=f"{city.city}：{title}。{'；'.join(facts)}。",
     )
 
@@ -71,8 +71,8 @@ def _title(rows: list[IndicatorRow]) -> str:
     pairs = [pair for row in rows if (pair := _pair(row))]
     signs = Counter((middle(t) > middle(r)) - (middle(t) < middle(r)) for r, t in pairs)
     if not pairs:
-        return "各项指标的实绩与目标没有可对照的增速"
-    return f"可对照的{counted(len(pairs), '项增速目标', signs)}"
+        return "各项指标的实际与目标没有可比的增速"
+    return f"可比的{counted(len(pairs), '项增速目标', signs)}"
 
 
 def _scale(rows: list[IndicatorRow], sheet: Sheet) -> Scale:
@@ -97,7 +97,7 @@ def _key(sheet: Sheet, years: tuple[int, int], rows: list[IndicatorRow]) -> None
     """What ring, disc and wedge are, said once at the head."""
     x = _LABEL
     sheet.ring(x + 3, 6, 2.6)
-    first = f"{years[0]}年实绩"
+    first = f"{years[0]}年实际"
     sheet.text(x + 8, 6, first, size=SMALL, color=GREY)
     x += 8 + width_of(first, SMALL) + 8
     sheet.dots([(x + 3, 6)], 2.9)
@@ -174,7 +174,7 @@ def _mark(sheet: Sheet, scale: Scale, y: float, fact: Fact, *, left: bool, ring:
 def _note(row: IndicatorRow, result: Fact | None, target: Fact | None) -> str:
     """What is missing, or which part of the year the result tells."""
     if result is None:
-        return f"实绩{_state(row.result_growth.state)}"
+        return f"实际{_state(row.result_growth.state)}"
     if target is None:
         return f"目标{_state(row.target_growth.state)}"
     if not figures.full_year(result):

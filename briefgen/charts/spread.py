@@ -10,7 +10,7 @@ from briefgen.model import Chart, CitySummary, Comparison, Fact
 NAME = "spread"
 _ROW, _HEAD, _LABEL, _COUNT = 27.0, 13.0, 42.0, 40.0
 _ENOUGH = 3
-_TINTS = {"实绩": GREY, "目标": ACCENT}
+_TINTS = {"实际": GREY, "目标": ACCENT}
 
 Values = tuple[float, ...]
 
@@ -24,7 +24,7 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
     _key(sheet, comparison.year)
     for i, (name, pair) in enumerate(rows):
         _strips(sheet, _HEAD + _ROW * i, name, pair)
-    title = f"{len(cities)}个城市的{len(rows)}项增速：中位数与中间一半城市所在的范围"
+    title = f"{len(cities)}个市县的{len(rows)}项增速：中位数与中间一半市县所在的范围"
     told = [_told(name, pair) for name, pair in rows]
     return Chart(
         name=NAME,
@@ -33,7 +33,7 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
         width_mm=sheet.width_mm,
         height_mm=sheet.height_mm,
         title=title,
-        subtitle="增速（%），每行左端最低、右端最高，粗条为中间一半城市，竖线为中位数，n为有可比数字的",
+        subtitle="增速（%），每行左端最低、右端最高，粗条为中间一半市县，竖线为中位数，n为有可比数字的",
         alt=f"{title}。{'；'.join(told)}。",
     )
 

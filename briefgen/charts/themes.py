@@ -24,13 +24,13 @@ def title(comparison: Comparison, n: int) -> str:
     spread = [(theme, sum(map(bool, counts))) for theme, counts in comparison.themes]
     known = [count for theme, count in spread if theme != vocabulary.rest()]
     if not known:
-        return f"{n}个城市自述的困难都不在已知主题之内"
+        return f"{n}个市县自述的困难都不在已知主题之内"
     most = max(known)
     first = [theme for theme, count in spread if count == most and theme != vocabulary.rest()]
     if n == 1:
         return f"自述的困难涉及{len(spread)}类主题"
     told = "、".join(first[:3]) + (f"等{len(first)}类" if len(first) > 3 else "")
-    return f"{n}个城市中，提到最多的困难是{told}（{'各' if len(first) > 1 else ''}{most}个城市）"
+    return f"{n}个市县中，提到最多的困难是{told}（{'各' if len(first) > 1 else ''}{most}个市县）"
 
 
 def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, part: tuple[int, int]) -> Chart:

@@ -92,7 +92,7 @@ class CitySummary:
     """One city's brief before it is laid out; lists are whole, the page decides what fits.
 
     `peers` are the names of the cities it is compared with (itself included), `peer_scope` says which
-    those are (浙江省 3 市; 地级市 9 个). `keywords` tell it apart from the other cities, at most ten.
+    those are (沧海省3个地级市, 9个地级以上市). `keywords` tell it apart from the other cities, at most ten.
     `previous` is last year's report of the city, to which the evidence of every `previous_target`
     belongs; None when it is not there.
     """

@@ -61,7 +61,7 @@ def test_amounts_are_ordered_among_places_of_one_kind() -> None:
         City("丁县", **county).result(GDP, 95.0, **level),
     )
     made = [s for s in summary.comparison.standings if s.measure is Measure.LEVEL]
-    assert {(s.scope, s.places[0][0], s.n) for s in made} == {("地级市", "甲市", 2), ("县级", "丁县", 2)}
+    assert {(s.scope, s.places[0][0], s.n) for s in made} == {("地级", "甲市", 2), ("县级", "丁县", 2)}
 
 
 def test_amounts_in_another_currency_are_not_in_the_order() -> None:

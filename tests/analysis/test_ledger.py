@@ -191,7 +191,7 @@ def test_how_many_kept_it_and_who_lowered_it() -> None:
     assert (count.lowered, count.raised, count.held) == (("云州市",), ("平陆市",), ("怀远市",))
     said = sentence(count)
     assert "".join(piece.text for piece in said) == (
-        "上年定了GDP目标的3个城市中，1个完成，1个未完成（平陆），1个报告不足以判定；新目标下调的有1个（云州）。"
+        "上年定了GDP目标的3个市县中，1个完成，1个未完成（平陆），1个报告不足以判定；新目标下调的有1个（云州）。"
     )
     assert [piece.text for piece in said if piece.derived] == ["3", "1", "1", "1", "1"]
     assert sentence(tally((), GDP)) == ()

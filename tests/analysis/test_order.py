@@ -78,3 +78,13 @@ def test_groups_over_all_places_are_those_of_each_alone() -> None:
         place("己县", level=COUNTY),
     ]
     assert groups_of(all_of) == [peers(one, all_of) for one in all_of]
+
+
+def test_places_are_counted_as_what_they_are() -> None:
+    deputy = place("丁市", level=Level.SUBPROVINCIAL)
+    three = [place("甲市"), place("乙市"), place("丙市")]
+    assert peers(three[0], three).scope == "沧海省3个地级市"
+    assert peers(three[0], [*three, deputy]).scope == "沧海省4个地级以上市"
+    assert peers(deputy, [*three[:2], deputy, place("戊族自治州")]).scope == "沧海省4个市州"
+    towns = [place("甲市", "甲市", Level.PROVINCE), place("乙市", "乙市", Level.PROVINCE)]
+    assert peers(towns[0], towns).scope == "2个直辖市"

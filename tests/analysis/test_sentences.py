@@ -11,7 +11,7 @@ import pytest
 from briefgen import figures
 from briefgen.analysis import summarise
 from briefgen.analysis.sentence import plain
-from briefgen.model import CitySummary, Comparator, Extraction, Role, Summary
+from briefgen.model import CitySummary, Comparator, Extraction, Level, Role, Summary
 from tests.invented import GDP, INDUSTRY, INVESTMENT, City, trio
 
 
@@ -50,12 +50,12 @@ def test_a_part_of_the_year_is_named_and_set_against_nothing() -> None:
 
 
 def test_without_the_lead_indicator_the_verdict_says_so() -> None:
-    assert verdict(City("甲市")) == "报告未写明地区生产总值的实绩和目标。"
+    assert verdict(City("甲市")) == "报告未写明地区生产总值的实际数和目标。"
 
 
 def test_a_floor_below_last_years_result_is_called_a_floor() -> None:
     city = City("甲市").result(GDP, 6.8).target(GDP, 6.0, comparator=Comparator.GE)
-    assert "下限低于上年实绩" in verdict(city)
+    assert "下限低于上年实际" in verdict(city)
 
 
 def test_a_rank_among_peers_needs_three_and_names_how_many() -> None:
@@ -71,6 +71,17 @@ def test_strongest_and_weakest_are_measured_against_the_peers_median() -> None:
     said = verdict(*cities)
     assert "固定资产投资增长9%（中位数7%）高出最多" in said
     assert "规模以上工业增加值增长5%（中位数6%）低得最多" in said
+
+
+def test_of_one_indicator_nothing_is_furthest() -> None:
+    cities = [City(n).result(INDUSTRY, v) for n, v in (("甲市", 5.0), ("乙市", 6.0), ("丙市", 7.0))]
+    assert verdict(*cities).endswith("规模以上工业增加值增长5%，低于同组中位数6%。")
+    assert "中位数" not in verdict(cities[1], cities[0], cities[2])
+
+
+def test_the_scope_counts_each_level_by_its_own_name() -> None:
+    cities = [City("甲市"), City("乙市", level=Level.SUBPROVINCIAL), City("丙县", level=Level.COUNTY)]
+    assert "3份（副省级1份、地级1份、县级1份）" in findings(of(*cities))[0]
 
 
 def test_highest_and_lowest_name_all_that_share_them() -> None:
@@ -117,7 +128,7 @@ def test_the_findings_agree_with_a_count_by_hand() -> None:
         targets = [t for _, _, t in rows]
         assert f"5地有可比数字，中位数{figures.number(statistics.median(targets))}%" in said
         above = sum(t > r for _, r, t in rows)
-        assert (f"{above}地高于实绩" in said or (above == 5 and "目标均高于实绩" in said)) == (above > 0)
+        assert (f"{above}地高于实际" in said or (above == 5 and "目标均高于实际" in said)) == (above > 0)
 
 
 def test_highlights_begin_with_headline_figures_then_ranks_and_firsts() -> None:

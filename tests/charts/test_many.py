@@ -88,7 +88,7 @@ def test_problems_count_cities_not_sentences(made: dict[str, Chart]) -> None:
 
 
 def test_the_spread_tells_ends_and_median(made: dict[str, Chart]) -> None:
-    assert "实绩最低3%、中位数4.95%、最高6.9%（n=40）" in made["spread"].alt
+    assert "实际最低3%、中位数4.95%、最高6.9%（n=40）" in made["spread"].alt
 
 
 def test_quarters_of_few_values() -> None:
