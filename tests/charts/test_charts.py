@@ -79,7 +79,7 @@ def test_all_text_is_text_in_our_face_and_readable(three: dict[tuple[str, str | 
 
 def test_results_and_targets_stand_beside_their_marks(three: dict[tuple[str, str | None], Chart]) -> None:
     said = texts(three["result_target", "云州市"])
-    assert {"GDP", "5.2", "6左右", "≥6", "2022年实绩", "2023年目标"} <= set(said)
+    assert {"GDP", "5.2", "6左右", "≥6", "2022年实际", "2023年目标"} <= set(said)
 
 
 def test_what_is_missing_is_said_in_its_own_word(three: dict[tuple[str, str | None], Chart]) -> None:
@@ -94,7 +94,7 @@ def test_what_is_missing_is_said_in_its_own_word(three: dict[tuple[str, str | No
 
 
 def test_those_not_in_the_plot_are_named_below_it(three: dict[tuple[str, str | None], Chart]) -> None:
-    assert "没有可比的实绩或目标：平陆" in texts(three["growth_target", None])
+    assert "没有可比的实际或目标：平陆" in texts(three["growth_target", None])
 
 
 def test_no_chart_of_nothing() -> None:
@@ -272,7 +272,7 @@ def test_the_order_of_growth_names_all_that_share_a_place() -> None:
     rows = [("甲市", 7.0), ("乙市", 7.0), ("丙市", -1.5), ("丁市", None)]
     chart = drawn([City(n).result(GDP, v).done() for n, v in rows])["ranking", None]
     assert chart.title == "乙市、甲市居首（7%），丙市居末（\u22121.5%）"
-    assert "4个城市中有可比数字的n=3" in chart.subtitle
+    assert "4个市县中有可比数字的n=3" in chart.subtitle
     assert texts(chart).count("1") == 2
     assert "丁" not in texts(chart)
 
@@ -285,7 +285,7 @@ def test_seventy_cities_stand_in_three_columns_of_one_chart() -> None:
 
 def test_problems_of_no_theme_are_never_the_most_frequent() -> None:
     found = drawn([City(n).risk("其他").risk("增长压力").done() for n in ("甲市", "乙市")])
-    assert found["themes", None].title == "2个城市中，提到最多的困难是增长压力（2个城市）"
+    assert found["themes", None].title == "2个市县中，提到最多的困难是增长压力（2个市县）"
 
 
 def test_a_target_equal_to_the_result_does_not_cover_it() -> None:
@@ -300,5 +300,12 @@ def test_figures_that_are_not_alike_are_shown_and_not_compared() -> None:
     city = City("甲市").result(GDP, 7.5, qualifier="同口径").target(GDP, 5.0)
     city.result(INDUSTRY, 4.0).target(INDUSTRY, 6.0)
     chart = drawn([city.done()])["result_target", "甲市"]
-    assert chart.title == "可对照的1项增速目标高于上年实绩"
+    assert chart.title == "可比的1项增速目标高于上年实际"
     assert {"7.5", "5", "口径不同"} <= set(texts(chart))
+
+
+def test_the_title_of_the_peers_says_nothing_of_none() -> None:
+    cities = [City(n).result(GDP, v) for n, v in (("甲市", 5.0), ("乙市", 6.0), ("丙市", 7.0))]
+    found = drawn([city.done() for city in cities])
+    assert found["peers", "甲市"].title == "可排位的1项增速不高于中位数，居末"
+    assert found["peers", "丙市"].title == "可排位的1项增速高于中位数，居首"
