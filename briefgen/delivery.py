@@ -182,7 +182,7 @@ def _send_all(settings: Settings, folder: Path, environment: Mapping[str, str], 
         f"已成书，在 {folder}；新发 {new} 份，早已发过 {before} 份，未发出或不明 {len(troubles)} 份",
         *troubles,
     ]
-    ok = all(item.state in (State.SENT, State.AMBIGUOUS) for item in sent)
+    ok = all(item.state in (State.SENT, State.AMBIGUOUS, State.NOTHING) for item in sent)
     return Result(ok, "；".join(told), trouble=bool(troubles))
 
 

@@ -9,7 +9,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from briefgen import __version__, cache, notices, pages
+from briefgen import __version__, cache, notices, pages, readers
 from briefgen.engine import Job, Work
 from briefgen.model import Book, BookInfo, Chart, History, Notice, Summary
 from briefgen.outputs.records import Row
@@ -69,10 +69,11 @@ def export(
     """
     facts = cached(work.later("data", data, _data_job(made, settings)))
     book = bound(made)
-    pdfs, lost = _pdfs(book, made, facts, settings, work, progress)
+    own = {"", settings.theme, *(theme for theme, _ in readers.asked(settings.channels))} - set(others)
+    pdfs, lost = _pdfs(book, made, facts, settings, work, progress, sorted(own))
     for theme in others:
         other = replace(made, info=replace(made.info, theme=theme))
-        more, gone = _pdfs(bound(other), other, facts, settings, work, progress)
+        more, gone = _pdfs(bound(other), other, facts, settings, work, progress, [theme])
         pdfs |= {f"themes/{theme}/{name}": content for name, content in more.items()}
         lost += gone
     files = facts() | pdfs
@@ -140,7 +141,9 @@ def _pdfs(
     settings: Settings,
     work: Work,
     progress: Progress,
+    themes: Sequence[str],
 ) -> tuple[dict[str, bytes], list[Notice]]:
+    """`themes` are those of the readers whose own books are set in this one."""
     from briefgen import volumes
 
     cities = [city.city for city in made.summary.cities]
@@ -153,6 +156,10 @@ def _pdfs(
     if not wanted:
         return {}, []
     pdfs, lost = volumes.pressed(press, book, cities, wanted, settings.volume_cities)
+    if "briefs" in settings.formats:
+        sets = readers.sets(settings.channels, themes, cities)
+        more, gone = volumes.own(press, book, {readers.path(some): some for some in sets})
+        pdfs, lost = pdfs | more, lost + gone
     known = {"程序": cache.code("outputs/justify.py"), "库": cache.libraries("weasyprint")}
     ragged = work.later("justify", _ragged, Job("justify", known, ()))()
     return pdfs, [*lost, *([ragged] if ragged else [])]

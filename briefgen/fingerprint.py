@@ -13,6 +13,7 @@ from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
+from briefgen import readers
 from briefgen.editions import folders
 from briefgen.settings import Settings
 
@@ -68,6 +69,7 @@ def fingerprint(
             "reports": list(files),
             "settings": [(f.name, str(getattr(settings, f.name))) for f in fields(settings) if _told(f.name)],
             "themes": sorted(themes),
+            "books": readers.asked(settings.channels),
             "overrides": _tree(settings.overrides) if settings.overrides else None,
             "program": _program(),
             "libraries": _libraries(),

@@ -11,6 +11,7 @@ from briefgen import cache
 from briefgen.engine import Job, Lost
 from briefgen.model import Book, Notice
 from briefgen.outputs.attach import Attachment
+from briefgen.pages import own as readers_own
 from briefgen.pages import volumes
 from briefgen.press import Press
 
@@ -39,6 +40,19 @@ def pressed(
         led = volumes.leading(book, parts, _told(press, files, parts))
         made, lost = press.books(led, (), {BOOK: wanted[BOOK]})
         files |= _linked(press, made, parts)
+        notices += lost
+    return files, notices
+
+
+def own(press: Press, book: Book, sets: Mapping[str, Sequence[str]]) -> tuple[Files, list[Notice]]:
+    """The books of readers who want the cities of a set alone, by the paths of `sets`."""
+    files: Files = {}
+    notices: list[Notice] = []
+    for path, cities in sets.items():
+        part = readers_own.bound(book, cities)
+        made, lost = replace(press, volume=path).books(part, cities, {BOOK: ()})
+        if BOOK in made:
+            files[path] = made[BOOK]
         notices += lost
     return files, notices
 

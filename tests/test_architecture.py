@@ -10,7 +10,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 
 STAGES = {"sources", "extract", "analysis", "charts", "pages", "render", "outputs", "editions", "publish"}
 WORDS = {"model", "errors", "notices", "assets", "channels", "settings", "lexicon", "fold", "figures"}
-WORDS |= {"display"}
+WORDS |= {"display", "readers"}
 # What each word may know; the stages may know all words.
 KNOWS = {
     "model": set(),
@@ -20,6 +20,7 @@ KNOWS = {
     "notices": {"model", "errors"},
     "assets": {"errors"},
     "channels": set(),
+    "readers": {"channels"},
     "settings": {"errors", "channels"},
     "schedule": {"errors", "model", "settings", "channels"},
     "lexicon": {"errors", "model", "fold"},
@@ -32,7 +33,7 @@ KNOWS = {
     "jsonlog": set(),
     "signals": set(),
     "doctor": {"errors", "assets", "settings"},
-    "fingerprint": {"assets", "editions", "settings"},
+    "fingerprint": {"assets", "editions", "readers", "settings"},
     "theme": {"errors", "assets"},
 }
 ASSEMBLING = {
@@ -69,7 +70,6 @@ DOORS = {
     "pikepdf": {"outputs/"},
     "watchfiles": {"watch/changes.py"},
     "xlsxwriter": {"outputs/xlsx.py"},
-    "fontTools": {"outputs/webfonts.py"},
     "lxml": {"sources/"},
     "pypdfium2": {"sources/pdf_child.py", "outputs/check/"},
     "charset_normalizer": {"sources/text.py"},

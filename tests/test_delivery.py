@@ -1,11 +1,13 @@
 """`briefgen publish` from the command line: what goes where, once, and never in silence."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
-from briefgen import cli
+from briefgen import cli, delivery
+from briefgen.settings import load
 from tests.publish import made
 
 
@@ -100,3 +102,19 @@ def test_what_a_reader_who_left_or_a_replaced_edition_was_to_get_is_not_owed(pro
     assert "会删去 2023/2023-09" in CliRunner().invoke(cli.main, prune).output
     settings.write_text("", encoding="utf-8")
     assert "会删去" not in CliRunner().invoke(cli.main, prune).output, "who is to get what is not known"
+
+
+def test_a_reader_of_other_cities_holds_no_month_up(project: Path) -> None:
+    settings = project / "briefgen.toml"
+    mail = '[channels.mail]\ntype = "mail"\nhost = "mail.invalid"\nsender = "a@example.org"\n'
+    reader = '{ address = "reader@example.org", cities = ["无名市"] }'
+    settings.write_text(f"{mail}to = [{reader}]\n", encoding="utf-8")
+    folder = made.folder(project / "output")
+    chosen = load(settings, {}, {"out": project / "output"})
+    work = delivery.monthly(chosen, {}, lambda: datetime(2023, 11, 5, tzinfo=UTC))
+    first, second = work.send(folder), work.send(folder)
+    assert (first.ok, first.trouble) == (True, True), "the owner hears of it"
+    assert "本期没有：无名市" in first.what
+    assert (second.ok, second.trouble) == (True, False), "once"
+    assert "reader@" not in first.what
+    assert call("--dry-run").output.startswith("发不了　mail → r***@example.org：本期没有这位收件人要的内容")

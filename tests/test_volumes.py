@@ -164,6 +164,17 @@ def test_all_files_pass_the_gates(files: dict[str, bytes]) -> None:
     assert not any(found.values()), found
 
 
+def test_readers_own_books_pass_the_gates_and_are_the_same_again() -> None:
+    book, sets = four(), {"books/a.pdf": ("云平市", "北岭市"), "books/b.pdf": ("沙浦市", "石桥市")}
+    made, lost = volumes.own(Press(Work(), None, lambda *_: None), book, sets)
+    again, _ = volumes.own(Press(Work(), None, lambda *_: None), book, dict(reversed(sets.items())))
+    assert not lost
+    assert sorted(made) == sorted(sets)
+    assert made == again
+    found = {name: [finding.line() for finding in check(content)] for name, content in made.items()}
+    assert not any(found.values()), found
+
+
 def test_the_same_again(files: dict[str, bytes]) -> None:
     led = files["book.pdf"]
     assert volumes.linked(led, {}, {}) == led

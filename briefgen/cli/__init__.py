@@ -20,7 +20,6 @@ from briefgen.cli.watching import watch
 COMMANDS = (
     build,
     watch,
-    watch,
     parse,
     facts,
     cities,

@@ -109,7 +109,7 @@ class Index:
 
 def parted(book: Book, most: int) -> tuple[Volume, ...]:
     """The volumes of a book of more than `most` cities; none for a smaller one, or when `most` is 0."""
-    of_city = _by_city(book)
+    of_city = by_city(book)
     toc = next((c.context for c in book.chapters if isinstance(c.context, Contents)), None)
     if toc is None or not most or len(of_city) <= most:
         return ()
@@ -131,7 +131,7 @@ def leading(book: Book, volumes: Sequence[Volume], made: Mapping[str, Made]) -> 
     return replace(book, chapters=chapters)
 
 
-def _by_city(book: Book) -> dict[str, list[Chapter]]:
+def by_city(book: Book) -> dict[str, list[Chapter]]:
     """The chapters of each city that has a brief, by the brief's name."""
     names = {c.city: c.name for c in book.chapters if c.kind == "brief"}
     found: dict[str, list[Chapter]] = {name: [] for name in names.values()}
@@ -159,11 +159,11 @@ def _bound(
     own = [chapter for place in places for chapter in of_city[place.brief]]
     briefs = [c for c in own if c.kind == "brief"]
     sources = [c for c in own if c.kind != "brief"]
-    sources[:1] = [_first(c) for c in sources[:1]]
+    sources[:1] = [opening(c) for c in sources[:1]]
     cover = Cover(book.info, *number, name, len(places))
     notes = _notes(book, {place.city for place in places})
     back = (("本册说明", "notes"), ("出处", sources[0].name)) if sources else (("本册说明", "notes"),)
-    kept = _ledger(book, places)
+    kept = promises(book, places)
     front = tuple((chapter.title, chapter.name) for chapter in kept)
     contents = Contents(front, ((name, tuple(places)),), back)
     guide = [
@@ -177,13 +177,13 @@ def _bound(
     return Book(f"{book.title}　第{number[0]}册　{name}", book.info, chapters, alone=alone)
 
 
-def _first(chapter: Chapter) -> Chapter:
+def opening(chapter: Chapter) -> Chapter:
     """The first of a volume's 出处, which carries the heading."""
     context = chapter.context
     return replace(chapter, context=replace(context, first=True)) if isinstance(context, Sources) else chapter
 
 
-def _ledger(book: Book, places: Sequence[Place]) -> list[Chapter]:
+def promises(book: Book, places: Sequence[Place]) -> list[Chapter]:
     """The promises of the volume's cities, when any is told."""
     slugs = {place.brief.removeprefix("brief-") for place in places}
     names = {short_name(place.city) for place in places}

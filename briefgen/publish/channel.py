@@ -17,6 +17,10 @@ class Ambiguous(PublishError):
     """The other side may have taken the delivery and did not say so."""
 
 
+class Nothing(PublishError):
+    """The edition has nothing for this recipient: to be told once, and no reason to try again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recipient:
     """One delivery of a channel: `key` is unique among all channels, `label` for messages, `to` its own."""
@@ -32,8 +36,9 @@ class Kind:
 
     `plan(channel, edition, recipient)` says what would go out. `send(channel, edition, recipient,
     environment, begin)` sends it and says what went; it raises PublishError when surely nothing was
-    taken, Ambiguous when that cannot be known. `repeatable`: sending again does no harm, since it leaves
-    what is there already, so that an interrupted delivery is simply done again.
+    taken, Ambiguous when that cannot be known, Nothing when there is nothing to send. `repeatable`:
+    sending again does no harm, since it leaves what is there already, so that an interrupted delivery is
+    simply done again.
     """
 
     name: str

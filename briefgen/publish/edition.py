@@ -3,11 +3,13 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from briefgen import readers
 from briefgen.errors import PublishError
 
 MANIFEST = "manifest.json"
@@ -39,7 +41,8 @@ class Edition:
 
     def named(self, name: str) -> str:
         """The file in words for readers: 2023年政府工作报告简报-2023-11.pdf, 云州市-2023-11.pdf."""
-        stem = f"{self.year}年政府工作报告简报" if name.endswith(BOOK) else PurePosixPath(name).stem
+        whole = name.endswith(BOOK) or readers.private(name)
+        stem = f"{self.year}年政府工作报告简报" if whole else PurePosixPath(name).stem
         return f"{stem}-{self.month}{PurePosixPath(name).suffix}"
 
     def briefs(self, theme: str | None = None) -> tuple[str, ...]:
@@ -51,6 +54,27 @@ class Edition:
         """The path of the book, in the theme where it is there."""
         name = f"{self._base(theme)}{BOOK}"
         return name if name in self.files else None
+
+    def volumes(self, theme: str | None = None) -> tuple[str, ...]:
+        """The paths of the volumes that the book leads to, in their order."""
+        prefix = f"{self._base(theme)}volumes/"
+        return tuple(sorted(name for name in self.files if name.startswith(prefix)))
+
+    def own(self, cities: Sequence[str], theme: str | None = None) -> str | None:
+        """The path of the book of these cities (full names), in the theme where it is there."""
+        name = f"{self._base(theme)}{readers.path(cities)}"
+        return name if name in self.files else None
+
+    def size(self, name: str) -> int:
+        """The bytes of a file on the disk; 0 where it is not there, as `read` then tells."""
+        with suppress(OSError):
+            return (self.folder / name).stat().st_size
+        return 0
+
+    def open_to_all(self) -> "Edition":
+        """The edition without the books of single readers, for places that many may look into."""
+        files = {name: digest for name, digest in self.files.items() if not readers.private(name)}
+        return replace(self, files=files)
 
     def has_theme(self, theme: str | None) -> bool:
         return theme in (None, self.theme) or any(name.startswith(f"themes/{theme}/") for name in self.files)

@@ -1,6 +1,7 @@
 """Who was sent which edition: one row an edition and recipient, in SQLite, so that each is sent once.
 
-pending → sending → sent | ambiguous, and back to pending where the other side surely refused. `begin`
+pending → sending → sent | ambiguous, and back to pending where the other side surely refused; nothing
+where the edition has none of a reader's cities, which is looked at again but waited for by nobody. `begin`
 is a compare-and-swap and comes right before the act that cannot be taken back; whoever lost the row
 meanwhile, to another process or host, is stopped there. The clock only tells how long a silent holder
 is waited for: a wrong clock can delay a delivery, never double it.
@@ -38,6 +39,7 @@ class State(StrEnum):
     SENDING = "sending"
     SENT = "sent"
     AMBIGUOUS = "ambiguous"
+    NOTHING = "nothing"  # the edition has nothing for the recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +137,10 @@ class Ledger:
                 )
             if state == State.SENT or (state == State.AMBIGUOUS and not resend_ambiguous):
                 return State(state)
+            begun = state if state == State.NOTHING else State.PENDING
             self._base.execute(
-                f"UPDATE deliveries SET state = 'pending', holder = ?, held_at = ? WHERE {where}",
-                (self._holder, self._now().timestamp(), edition, key(recipient)),
+                f"UPDATE deliveries SET state = ?, holder = ?, held_at = ? WHERE {where}",
+                (begun, self._holder, self._now().timestamp(), edition, key(recipient)),
             )
         return State.PENDING
 
@@ -149,7 +152,8 @@ class Ledger:
         with self._write():
             changed = self._base.execute(
                 "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, held_at = ?, updated = ?"
-                " WHERE edition = ? AND recipient = ? AND state IN ('pending', 'sending') AND holder = ?",
+                " WHERE edition = ? AND recipient = ? AND state IN ('pending', 'sending', 'nothing')"
+                " AND holder = ?",
                 (self._now().timestamp(), self._stamp(), edition, key(recipient), self._holder),
             ).rowcount
         if changed != 1:

@@ -11,10 +11,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
 
+from briefgen import readers
 from briefgen.channels import Mail, Reader, masked
 from briefgen.errors import PublishError
 from briefgen.publish import smtp
-from briefgen.publish.channel import Begin, Environment, Kind, Recipient, filled
+from briefgen.publish.channel import Begin, Environment, Kind, Nothing, Recipient, filled
 from briefgen.publish.edition import Edition
 from briefgen.publish.ledger import key
 
@@ -38,7 +39,9 @@ def plan(channel: Mail, edition: Edition, recipient: Recipient) -> str:
     """What would go out if the server took `max_size` bytes."""
     tried: list[str] = []
     for form in forms(channel, edition, recipient.to):
-        size = len(_bytes(message(channel, edition, recipient.to, form)))
+        size = _at_least(edition, form)
+        if size <= channel.max_size:
+            size = len(_bytes(message(channel, edition, recipient.to, form)))
         if size <= channel.max_size:
             note = f"（{form.note}）" if form.note else ""
             return "；".join([*tried, f"{form.name}，编码后 {_megabytes(size)}{note}"])
@@ -56,9 +59,11 @@ def send(
     with smtp.connected(channel, environment) as server:
         limit = smtp.limit(server, channel)
         for form in choices:
-            data = _bytes(message(channel, edition, reader, form))
-            if len(data) > limit or not smtp.transmit(server, channel, reader.address, data, begin):
-                tried.append(f"{form.name}（编码后 {_megabytes(len(data))}）")
+            size = _at_least(edition, form)
+            data = _bytes(message(channel, edition, reader, form)) if size <= limit else b""
+            size = len(data) or size
+            if size > limit or not smtp.transmit(server, channel, reader.address, data, begin):
+                tried.append(f"{form.name}（编码后 {_megabytes(size)}）")
                 continue
             return form.name + (f"；{'、'.join(tried)}服务器不收，太大" if tried else "")
     advice = "请给渠道写上 link，或请管理员放宽限制。" if channel.link is None else None
@@ -66,32 +71,48 @@ def send(
 
 
 def forms(channel: Mail, edition: Edition, reader: Reader) -> tuple[_Form, ...]:
-    """The ways to hand it over, the fullest first: the book or the reader's cities, briefs, a link.
+    """The ways to hand it over, the fullest first: the book or that of the reader's cities, briefs, a link.
 
-    Raises PublishError when the edition has nothing for the reader.
+    Raises Nothing when the edition has nothing for the reader.
     """
-    notes = []
-    if not edition.has_theme(reader.theme):
-        notes.append(f"本期没有“{reader.theme}”版式，附的是原版式。")
-    briefs = edition.briefs(reader.theme)
+    note = "" if edition.has_theme(reader.theme) else f"本期没有“{reader.theme}”版式，附的是原版式。"
     if reader.cities:
-        briefs, missing = _of_cities(briefs, reader.cities)
-        if missing:
-            notes.append(f"本期没有：{'、'.join(missing)}。")
-        first = _Form("各市简报", briefs, "".join(notes)) if briefs else None
-        rest = []
+        found, note = _of_cities(edition, reader, note)
     else:
-        book = edition.book(reader.theme)
-        first = _Form("全书", (book,), "".join(notes)) if book else None
-        note = "".join([*notes, "全书太大，改附各市简报。"] if book else notes)
-        rest = [_Form("各市简报", briefs, note)] if briefs else []
-    found = [first, *rest] if first else rest
+        found = _whole(edition, reader, note)
     if not found:
-        raise PublishError("本期没有这位收件人要的内容" + (f"（{''.join(notes)}）" if notes else "") + "。")
+        raise Nothing("本期没有这位收件人要的内容" + (f"（{note}）" if note else "") + "。")
     if channel.link is not None:
-        note = "".join([*notes, "附件太大，请从链接取阅。"])
-        found.append(_Form("链接", (), note))
+        found.append(_Form("链接", (), f"{note}附件太大，请从链接取阅。"))
     return tuple(found)
+
+
+def _whole(edition: Edition, reader: Reader, note: str) -> list[_Form]:
+    """The book with its volumes, then the book alone that leads to them, or all briefs in its stead."""
+    briefs, book = edition.briefs(reader.theme), edition.book(reader.theme)
+    if book and (volumes := edition.volumes(reader.theme)):
+        name = f"全书（总册与 {len(volumes)} 个分册）"
+        alone = f"{note}分册太大，只附总册；各市县在分册里，请从链接或向编印者取阅。"
+        return [_Form(name, (book, *volumes), note), _Form("总册", (book,), alone)]
+    found = [_Form("全书", (book,), note)] if book else []
+    more = f"{note}全书太大，改附各市简报。" if book else note
+    return [*found, _Form("各市简报", briefs, more)] if briefs else found
+
+
+def _of_cities(edition: Edition, reader: Reader, note: str) -> tuple[list[_Form], str]:
+    """The book of the reader's cities where one is bound, and their briefs; what is missing is noted."""
+    stems = {path.rpartition("/")[2].rpartition(".")[0]: path for path in edition.briefs(reader.theme)}
+    cities, missing = readers.fitting(reader.cities, stems)
+    if missing:
+        note += f"本期没有：{'、'.join(missing)}。"
+    if not cities:
+        return [], note
+    briefs = tuple(stems[city] for city in cities)
+    own = edition.own(cities, reader.theme)
+    if own is None:
+        return [_Form("各市简报", briefs, note)], note
+    name = f"合订本（{'、'.join(cities)}）"
+    return [_Form(name, (own,), note), _Form("各市简报", briefs, f"{note}合订本太大，改附各市简报。")], note
 
 
 def message(channel: Mail, edition: Edition, reader: Reader, form: _Form) -> EmailMessage:
@@ -135,20 +156,9 @@ def _text(channel: Mail, edition: Edition, reader: Reader, form: _Form) -> str:
     return "\n\n".join(lines) + "\n"
 
 
-def _of_cities(briefs: tuple[str, ...], cities: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The briefs of the cities, by full name or by the start of one, and the cities that have none."""
-    found: list[str] = []
-    missing = []
-    for city in cities:
-        stems = {path.rpartition("/")[2].rpartition(".")[0]: path for path in briefs}
-        fitting = (
-            [stems[city]] if city in stems else [p for stem, p in stems.items() if stem.startswith(city)]
-        )
-        if len(fitting) == 1:
-            found += fitting
-        else:
-            missing.append(city if not fitting else f"{city}（有 {len(fitting)} 个，请写全称）")
-    return tuple(dict.fromkeys(found)), tuple(missing)
+def _at_least(edition: Edition, form: _Form) -> int:
+    """Bytes that a message with these files has at the least: base64 makes four of three."""
+    return sum(map(edition.size, form.files)) * 4 // 3
 
 
 def _bytes(mail: EmailMessage) -> bytes:

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from briefgen.errors import PublishError
-from briefgen.publish.channel import Ambiguous, Environment, Kind, Recipient
+from briefgen.publish.channel import Ambiguous, Environment, Kind, Nothing, Recipient
 from briefgen.publish.edition import Edition
 from briefgen.publish.ledger import Ledger, LostClaim, Row, State
 
 log = logging.getLogger("briefgen.publish")
 
 _WORDS = {State.PENDING: "未发出", State.SENDING: "正在发", State.SENT: "已发", State.AMBIGUOUS: "不明"}
+_WORDS |= {State.NOTHING: "没有可发"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def planned(kind: Kind, channel: Any, edition: Edition, ledger: Ledger | None, r
     for recipient in kind.recipients(channel):
         row = ledger.row(edition.digest, recipient.key) if ledger else None
         again = resend or kind.repeatable
-        if row and (row.state == State.SENT or (row.state != State.PENDING and not again)):
+        if row and (
+            row.state == State.SENT or (row.state not in (State.PENDING, State.NOTHING) and not again)
+        ):
             lines.append(str(_told(channel.name, row)))
             continue
         try:
@@ -78,8 +81,13 @@ def stand_in(edition: Edition, month: str) -> Edition:
 
 
 def troubles(sent: tuple[Sent, ...]) -> tuple[str, ...]:
-    """A line for every delivery that is not known to have arrived."""
-    return tuple(str(item) for item in sent if item.state != State.SENT)
+    """A line for every delivery that is not known to have arrived; that there was nothing, once."""
+    settled = {State.SENT, State.NOTHING}
+    return tuple(
+        str(item)
+        for item in sent
+        if item.state not in settled or (item.state == State.NOTHING and not item.earlier)
+    )
 
 
 def _one(
@@ -92,7 +100,7 @@ def _one(
     resend: bool,
 ) -> Sent:
     digest, key = edition.digest, recipient.key
-    ledger.enter(digest, edition.month, channel.name, key, recipient.label)
+    known = ledger.enter(digest, edition.month, channel.name, key, recipient.label).state
     if ledger.claim(digest, key, resend_ambiguous=resend or kind.repeatable) != State.PENDING:
         row = ledger.row(digest, key)
         assert row is not None, "it was just entered"
@@ -112,6 +120,8 @@ def _one(
         return Sent(channel.name, recipient.label, State.SENDING, error.what)
     except Ambiguous as error:
         what = str(error)
+    except Nothing as error:
+        state, what = State.NOTHING, str(error)
     except PublishError as error:
         state, what = State.PENDING, str(error)
     finally:  # an interrupt or a bug, too, leaves a true word
@@ -119,7 +129,7 @@ def _one(
             state = State.PENDING
         form, reason = (what, "") if state == State.SENT else ("", what)
         ledger.end(digest, key, state, reason, form)
-    return Sent(channel.name, recipient.label, state, what)
+    return Sent(channel.name, recipient.label, state, what, earlier=state == known == State.NOTHING)
 
 
 def _told(channel: str, row: Row) -> Sent:

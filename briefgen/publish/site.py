@@ -58,16 +58,17 @@ def recipients(channel: Site) -> tuple[Recipient, ...]:
 
 
 def plan(channel: Site, edition: Edition, recipient: Recipient) -> str:
-    what = f"首页标明 {edition.stale_for} 未更新" if edition.stale_for else f"{len(edition.files) + 1} 个文件"
+    count = len(edition.open_to_all().files) + 1
+    what = f"首页标明 {edition.stale_for} 未更新" if edition.stale_for else f"{count} 个文件"
     return f"{what}，更新 {channel.path} 的 index.html 与 feed.xml"
 
 
 def send(
     channel: Site, edition: Edition, recipient: Recipient, environment: Environment, begin: Begin
 ) -> str:
-    """Copy the edition, then write the index and the feed over all that the site holds."""
+    """Copy the edition but for readers' own books, then write index and feed over all that the site holds."""
     begin()
-    copy.place(edition, channel.path)
+    copy.place(edition.open_to_all(), channel.path)
     with copy.told(channel.path):
         held = _held(channel.path)
         copy.replace(channel.path / "index.html", _index(channel, held, edition.stale_for).encode())

@@ -3,11 +3,12 @@
 import gc
 import time
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any
 
-from briefgen import assets, notices, render
+from briefgen import assets, notices, readers, render
 from briefgen import build as pipeline
 from briefgen.settings import Settings
 from briefgen.watch.builder import Built, Step
@@ -33,6 +34,7 @@ class Bench:
     def build(self, settings: Settings, now: datetime, step: Step) -> Built:
         """The book of `settings` as of `now`; raises BriefgenError when it cannot be made."""
         begun = time.perf_counter()
+        settings = replace(settings, channels=readers.without_books(settings.channels))
         work = self._workshop(settings)
         self._templates(settings)
         try:

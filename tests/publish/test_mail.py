@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 from aiosmtpd.controller import Controller
 
+from briefgen import readers
 from briefgen.channels import Reader
-from briefgen.publish import Ledger, State, planned, publish, smtp
+from briefgen.publish import Ledger, State, owes, planned, publish, smtp, troubles
 from tests.publish import made, post
 from tests.publish.post import ENVIRONMENT, Post, channel, served
 
@@ -70,19 +71,19 @@ def test_nobody_gets_an_edition_twice(tmp_path: Path, cert: Path, ledger: Ledger
 def test_cities_and_themes_of_a_reader(tmp_path: Path, cert: Path, ledger: Ledger) -> None:
     files = made.files() | {"themes/gongwen/book.pdf": b"%PDF gongwen"}
     mails, edition = Post(), made.edition(tmp_path, files=files)
-    readers = (
+    people = (
         Reader(A, cities=("青河", "云州市", "无名市")),
         Reader(B, theme="gongwen"),
         Reader(C, theme="none"),
         Reader("d@example.org", cities=("云",)),
     )
     with served(mails, cert) as port:
-        sent = publish(edition, [channel(port, cert, *readers)], ledger, ENVIRONMENT)
+        sent = publish(edition, [channel(port, cert, *people)], ledger, ENVIRONMENT)
     assert attached(mails.to(A)[0]) == ["青河市-2023-11.pdf", "云州市-2023-11.pdf"]
     assert "本期没有：无名市" in mails.to(A)[0].get_body().get_content()  # type: ignore[union-attr]
     assert next(mails.to(B)[0].iter_attachments()).get_content() == b"%PDF gongwen"
     assert "没有“none”版式" in mails.to(C)[0].get_body().get_content()  # type: ignore[union-attr]
-    assert sent[3].state == State.PENDING
+    assert sent[3].state == State.NOTHING
     assert "有 2 个，请写全称" in sent[3].what
 
 
@@ -101,6 +102,75 @@ def test_what_is_too_big_becomes_briefs_then_a_link(tmp_path: Path, cert: Path, 
     assert attached(mails.to(B)[0]) == []
     assert "https://example.org/2023/2023-11/" in mails.to(B)[0].get_body().get_content()  # type: ignore[union-attr]
     assert (none.state, "太大" in none.what, "link" in none.what) == (State.PENDING, True, True)
+
+
+def test_a_reader_of_several_cities_gets_one_book(tmp_path: Path, cert: Path, ledger: Ledger) -> None:
+    own, other = readers.path(("云州市", "青河市")), readers.path(("云州市", "云山市"))
+    files = made.files() | {
+        own: b"%PDF own" * 3000,
+        other: b"%PDF other",
+        f"themes/gongwen/{own}": b"%PDF red",
+    }
+    files |= {"themes/gongwen/briefs/云州市.pdf": b"1", "themes/gongwen/briefs/青河市.pdf": b"2"}
+    mails, edition = Post(), made.edition(tmp_path, files=files)
+    cities = ("青河", "云州市", "无名市")
+    by = Reader(A, cities=cities), Reader(B, cities=("云州", "青河"), theme="gongwen")
+    with served(mails, cert) as port:
+        lines = planned(edition, [channel(port, cert, *by)], ledger)
+        publish(edition, [channel(port, cert, *by)], ledger, ENVIRONMENT)
+    assert "合订本（青河市、云州市）" in lines[0]
+    (book,) = mails.to(A)[0].iter_attachments()
+    assert book.get_filename() == "2023年政府工作报告简报-2023-11.pdf"
+    assert book.get_content() == files[own]
+    assert "本期没有：无名市" in mails.to(A)[0].get_body().get_content()  # type: ignore[union-attr]
+    assert "云山" not in mails.to(A)[0].as_string()
+    (book,) = mails.to(B)[0].iter_attachments()
+    assert book.get_content() == b"%PDF red"
+    with served(mails, cert, size=20_000) as port:  # the book alone is 32,000 bytes in base64
+        (sent,) = publish(edition, [channel(port, cert, Reader(C, cities=cities))], ledger, ENVIRONMENT)
+    assert "合订本太大，改附各市简报" in mails.to(C)[0].get_body().get_content()  # type: ignore[union-attr]
+    assert attached(mails.to(C)[0]) == ["青河市-2023-11.pdf", "云州市-2023-11.pdf"]
+    assert "太大" in sent.what
+
+
+def test_a_reader_whose_cities_are_not_there_is_told_of_once(
+    tmp_path: Path, cert: Path, ledger: Ledger
+) -> None:
+    mails, edition = Post(), made.edition(tmp_path)
+    reader = Reader(A, cities=("无名市",))
+    with served(mails, cert) as port:
+        by = channel(port, cert, reader)
+        first = publish(edition, [by], ledger, ENVIRONMENT)
+        second = publish(edition, [by], ledger, ENVIRONMENT)
+        assert (first[0].state, len(troubles(first))) == (State.NOTHING, 1)
+        assert "本期没有：无名市" in first[0].what
+        assert (second[0].state, troubles(second)) == (State.NOTHING, ())
+        assert ledger.unfinished() == ()
+        assert not owes(edition, [by], ledger)
+        assert planned(edition, [by], ledger)[0].startswith("发不了")
+        assert mails.reached == [], "nobody was asked"
+        mended = channel(port, cert, Reader(A, cities=("云州市",)))
+        third = publish(edition, [mended], ledger, ENVIRONMENT)
+    assert third[0].state == State.SENT
+    assert attached(mails.to(A)[0]) == ["云州市-2023-11.pdf"]
+
+
+def test_a_book_in_volumes_goes_with_them_or_alone(tmp_path: Path, cert: Path, ledger: Ledger) -> None:
+    parts = {f"volumes/0{n}-东海省-{n}.pdf": b"%PDF volume" * 1000 for n in (1, 2)}
+    mails, edition = Post(), made.edition(tmp_path, files=made.files() | parts)
+    with served(mails, cert) as port:
+        publish(edition, [channel(port, cert, A)], ledger, ENVIRONMENT)
+    assert attached(mails.to(A)[0]) == [
+        "2023年政府工作报告简报-2023-11.pdf",
+        "01-东海省-1-2023-11.pdf",
+        "02-东海省-2-2023-11.pdf",
+    ]
+    with served(mails, cert, size=20_000) as port:
+        by = channel(port, cert, B, link="https://example.org/{edition}/")
+        (sent,) = publish(edition, [by], ledger, ENVIRONMENT)
+    assert sent.what.startswith("总册；全书（总册与 2 个分册）")
+    assert attached(mails.to(B)[0]) == ["2023年政府工作报告简报-2023-11.pdf"]
+    assert "分册太大，只附总册" in mails.to(B)[0].get_body().get_content()  # type: ignore[union-attr]
 
 
 def test_a_server_that_tells_its_limit_only_when_it_has_the_message(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen import readers
 from briefgen.channels import Folder, Site
 from briefgen.publish import Ledger, State, planned, publish, stand_in
 from tests.publish import made
@@ -127,6 +128,24 @@ def test_a_site_lists_the_volumes_of_a_large_book(tmp_path: Path, ledger: Ledger
     page = (root / "index.html").read_text(encoding="utf-8")
     assert ">分册 01-沧海省</a>" in page
     assert (root / "2023" / "2023-11" / "volumes" / "01-沧海省.pdf").is_file()
+
+
+def test_books_of_single_readers_go_to_no_shared_place(tmp_path: Path, ledger: Ledger) -> None:
+    own = readers.path(("云州市", "青河市"))
+    files = {**made.files(), own: b"%PDF own", f"themes/gongwen/{own}": b"%PDF own"}
+    channels = (Folder("share", tmp_path / "share"), Site("site", tmp_path / "site"))
+    for channel in channels:
+        channel.path.mkdir()
+    edition = made.edition(tmp_path / "out", files=files)
+    assert "6 个文件" in planned(edition, channels, None)[0]
+    sent = publish(edition, channels, ledger, {})
+    assert [item.state for item in sent] == [State.SENT, State.SENT]
+    for channel in channels:
+        assert not [name for name in tree(channel.path) if "books" in name]
+        pages = [path for path in channel.path.glob("*") if path.is_file()]
+        assert not [page for page in pages if "books" in page.read_text("utf-8")]
+    publish(edition, channels, ledger, {})
+    assert not list(tmp_path.glob("*/2023/*~*")), "the same again is found there"
 
 
 def test_a_plan_touches_nothing(tmp_path: Path) -> None:
