@@ -103,7 +103,7 @@ class Press:
             "样式": cache.styles(roots, ".css", ".js"),
             "字体": cache.styles(_fonts(), ".toml"),
             "程序": cache.code(*_CODE),
-            "库": cache.libraries("fonttools"),
+            "库": cache.libraries("uharfbuzz"),
         }
         bare = replace(book, chapters=tuple(replace(c, context=None) for c in book.chapters))
         (done,) = self.work.map(

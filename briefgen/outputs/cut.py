@@ -1,4 +1,4 @@
-"""Our faces by HarfBuzz: cut to the glyphs that a book uses, and single lines shaped."""
+"""Our faces by HarfBuzz: cut to the glyphs of a book or the characters of a page, and lines shaped."""
 
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -10,6 +10,8 @@ from briefgen.errors import AssetError
 
 # What a PDF viewer does not use; our faces carry no colour and no bitmaps.
 _DROPPED = tuple(int.from_bytes(tag) for tag in (b"BASE", b"DSIG", b"GDEF", b"GPOS", b"GSUB", b"JSTF"))
+
+_DOWNWARD = tuple(int.from_bytes(tag) for tag in (b"DSIG", b"VORG", b"vhea", b"vmtx"))  # we set across
 
 
 def cut(sha256: str, glyphs: Iterable[int]) -> bytes:
@@ -23,6 +25,22 @@ def cut(sha256: str, glyphs: Iterable[int]) -> bytes:
     wanted.flags = uharfbuzz.SubsetFlags.RETAIN_GIDS | uharfbuzz.SubsetFlags.NO_HINTING
     wanted.glyph_set.update({0, *glyphs})
     wanted.drop_table_tag_set.update(_DROPPED)
+    return bytes(uharfbuzz.subset(_face(sha256), wanted).blob.data)
+
+
+def subset(sha256: str, points: Iterable[int], features: Iterable[str]) -> bytes:
+    """The face with that digest for these code points, glyphs numbered anew, with these features only.
+
+    Raises AssetError when none of our faces is that file.
+    """
+    import uharfbuzz
+
+    wanted = uharfbuzz.SubsetInput()
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NOTDEF_OUTLINE
+    wanted.unicode_set.update(points)
+    wanted.layout_feature_tag_set.clear()  # otherwise those that HarfBuzz thinks usual
+    wanted.layout_feature_tag_set.update(int.from_bytes(tag.encode()) for tag in features)
+    wanted.drop_table_tag_set.update(_DOWNWARD)
     return bytes(uharfbuzz.subset(_face(sha256), wanted).blob.data)
 
 

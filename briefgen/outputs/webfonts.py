@@ -1,51 +1,55 @@
 """Our faces cut down to the characters of one page, as @font-face rules that carry the font itself.
 
-The only module that knows fontTools. WOFF, not WOFF2: a quarter larger, but made in a tenth of the time.
+WOFF, not WOFF2: a twentieth larger, and nothing but zlib is needed to write it.
 """
 
 import base64
-import io
+import struct
+import zlib
 from collections.abc import Set
 from functools import lru_cache
 
 from briefgen import assets
+from briefgen.outputs import cut
 
 FACES = (("Briefgen Hei", 400), ("Briefgen Hei", 700), ("Briefgen Song", 400), ("Briefgen Kai", 400))
 """What screen.css uses; a face costs about 300 KB for 1,300 characters."""
-_FEATURES = ["ccmp", "locl", "kern", "chws", "tnum"]
-_UNUSED = ["vhea", "vmtx", "VORG", "DSIG"]  # set across, never down
+_FEATURES = ("ccmp", "locl", "kern", "chws", "tnum")
+_LEVEL = 6  # a higher one saves a thousandth
+_HEAD, _ENTRY = struct.Struct(">4s4sIHHIHHIIIII"), struct.Struct(">4sIIII")
 
 
 def css(characters: Set[str]) -> str:
     """The rules for every face of FACES, each holding these characters and ASCII."""
     points = frozenset(map(ord, characters)) | frozenset(range(0x20, 0x7F))
-    return "".join(_rule(family, weight, points & assets.coverage()) for family, weight in FACES)
+    return _rules(points & assets.coverage())
+
+
+@lru_cache(maxsize=1)  # a resident build meets the same characters again
+def _rules(points: frozenset[int]) -> str:
+    return "".join(_rule(family, weight, points) for family, weight in FACES)
 
 
 def _rule(family: str, weight: int, points: frozenset[int]) -> str:
-    data = base64.b64encode(_cut(family, weight, points)).decode()
+    face = next(f for f in assets.faces() if (f.family, f.weight) == (family, weight))
+    data = base64.b64encode(woff(cut.subset(face.sha256, points, _FEATURES))).decode()
     return (
         f'@font-face{{font-family:"{family}";font-weight:{weight};font-display:block;'
         f'src:url(data:font/woff;base64,{data}) format("woff")}}\n'
     )
 
 
-@lru_cache(maxsize=2 * len(FACES))
-def _cut(family: str, weight: int, points: frozenset[int]) -> bytes:
-    from fontTools import subset
-
-    face = next(f for f in assets.faces() if (f.family, f.weight) == (family, weight))
-    options = subset.Options()
-    options.flavor = "woff"
-    options.layout_features = _FEATURES
-    options.drop_tables += _UNUSED
-    options.hinting = False
-    options.notdef_outline = True
-    options.recalc_timestamp = False
-    target = io.BytesIO()
-    with subset.load_font(str(face.path), options) as font:
-        cutter = subset.Subsetter(options)
-        cutter.populate(unicodes=points)
-        cutter.subset(font)
-        subset.save_font(font, target, options)
-    return target.getvalue()
+def woff(font: bytes) -> bytes:
+    """A TrueType font (its tables in the order of their tags) wrapped as WOFF 1.0, tables deflated."""
+    count = int.from_bytes(font[4:6])
+    place = _HEAD.size + count * _ENTRY.size
+    entries, tables, size = [], [], 12 + 16 * count
+    for at in range(12, 12 + 16 * count, 16):
+        tag, checksum, start, length = struct.unpack_from(">4sIII", font, at)
+        table = font[start : start + length]
+        packed = min(zlib.compress(table, _LEVEL), table, key=len)
+        entries.append(_ENTRY.pack(tag, place, len(packed), length, checksum))
+        tables.append(packed + bytes(-len(packed) % 4))
+        place, size = place + len(tables[-1]), size + length + -length % 4
+    head = _HEAD.pack(b"wOFF", font[:4], place, count, 0, size, 1, 0, 0, 0, 0, 0, 0)
+    return b"".join((head, *entries, *tables))
