@@ -10,7 +10,7 @@ from briefgen.extract.quantities import Quantity
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 from briefgen.lexicon import table
-from briefgen.lexicon.cues import words
+from briefgen.lexicon.cues import patterns, words
 from briefgen.lexicon.indicators import indicators
 from briefgen.model import Comparator, Measure, Strength
 
@@ -113,7 +113,7 @@ def _objection(
     tags = {tag for token in between for tag in token.tags}
     counted = quantity.family in ("firms", "households", "count")
     if result.measure is Measure.LEVEL and counted and state.adding:
-        stock = any(word in one.stated_as[0] for word in words("total"))
+        stock = any(word in one.stated_as[0] for word in (*words("total"), *patterns("stock")))
         if not (stock or quantity.words[0] or tags & {"reach", "total"}):
             return "新增的数，不是总数"
     if result.measure is Measure.LEVEL and "delta" in tags and not tags & {"reach", "total"}:

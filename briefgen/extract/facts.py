@@ -193,7 +193,8 @@ def _whole(place: Place) -> str | None:
 def _facts(drafts: list[Draft], place: _Place) -> Iterator[Fact]:
     numbered = {(draft.indicator, draft.measure, draft.period) for draft in drafts if draft.value is not None}
     for draft in drafts:
-        if draft.value is None and (draft.indicator, draft.measure, draft.period) in numbered:
+        about = draft.indicator, draft.measure, draft.period
+        if draft.value is None and about in numbered and not draft.stretch:
             continue
         if place.passage.paragraph.role is Role.PROBLEMS and draft.comparator is not Comparator.EQ:
             continue  # 增速低于预期, 不足50亿元: a problem, and told there
@@ -261,7 +262,7 @@ def _made_good(fact: Fact, stated: set[tuple[str, ...]], figured: set[tuple[str,
     """
     words = fact.qualitative or ""
     if _about(fact) in stated:
-        return not wording.compares(words)
+        return not wording.compares(words) and not fact.stretch
     result = fact.kind is Kind.ACHIEVEMENT and _about(fact)[1::2] in figured
     return result and wording.general(words)
 

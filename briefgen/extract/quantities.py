@@ -208,7 +208,7 @@ def _countable(text: str, match: re.Match[str], unit: Unit | None, start: int, e
     if match["acn"] in ("亿", "万亿") and not _bound(text, start, end):
         return False  # the unit of a column: 出口总额 亿元 198.1
     if unit.family in ("count", "firms", "years") and match["acn"] in ("一", "万", "千", "百", "十"):
-        return False
+        return unit.family == "firms" and match["acn"] != "一" and _bound(text, start, end)  # 突破百家
     return not (match["acn"] in ("万", "亿", "千", "百") and text[start - 1 : start] in ("数", "上", "几"))
 
 

@@ -114,6 +114,8 @@ def _run(state: State, run: Run) -> None:
     attach(state, between, named is not None)
     if not figures:
         wording.read(state, lead, between, bool(named))
+        if not named:
+            wording.aim_higher(state, lead)
         if not named and _introduces(between) and not _ranked(between):
             state.subject = None
         return

@@ -86,7 +86,7 @@ def _strung(gap: Sequence[Token]) -> int | None:
     for token in gap:
         if _joins(token):
             pieces, current, joined = pieces + current, False, True
-        elif token.kind == "other" and joined:
+        elif joined and (token.kind == "other" or "topic" in token.tags):
             current = True
         elif not (token.tags & {"rate", "total", "city"}):
             return None

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from briefgen.extract.drafts import Draft, State
 from briefgen.extract.subjects import Subject
@@ -63,6 +64,19 @@ def _predicate(
         return None
     elsewhere = _shares(between) or apart().pattern.search(said, 0, best[1])
     return None if elsewhere and not best[2].share else best
+
+
+def aim_higher(state: State, lead: Tokens) -> None:
+    """Adds what a clause without a name strives for in words behind a figure (增长5%,力争实现两位数增长)."""
+    last = state.latest[-1] if state.latest else None
+    if not last or last.measure is not Measure.GROWTH or not lead or "soft" not in lead[0].tags:
+        return
+    said = "".join(token.text for token in lead)
+    if any(one.aims and one.pattern.search(said) for one in predicates()):
+        aim = replace(last, value=None, maximum=None, unit="", comparator=Comparator.NONE, figure=None)
+        end, rule = lead[-1].end, f"worded-{last.measure}"
+        aim = replace(aim, end=end, rule=rule, qualitative=said, qualifier=None, ranks=[])
+        state.drafts.append(replace(aim, strength=Strength.SOFT, stretch=True))
 
 
 def _pushed(state: State, subject: Subject, lead: Tokens) -> bool:

@@ -12,7 +12,8 @@ from briefgen.lexicon import table
 class Predicate:
     """One kind of statement; `where` is anywhere, stated (not where a plan is to bring it about) or listed.
 
-    `compares` holds the indicator against something else, `rates` is said of rates only, `share` of a share.
+    `compares` holds the indicator against something else, `rates` is said of rates only, `share` of a share,
+    `aims` may be what a figure before it is to be bettered by.
     """
 
     name: str
@@ -21,6 +22,7 @@ class Predicate:
     compares: bool
     rates: bool
     share: bool
+    aims: bool
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
@@ -64,6 +66,7 @@ def predicates() -> tuple[Predicate, ...]:
             row.get("compares", False),
             row.get("rates", False),
             row.get("share", False),
+            row.get("aims", False),
             tuple(row["examples"]),
             tuple(row["counter_examples"]),
         )
