@@ -20,6 +20,12 @@ from briefgen.model import Notice, Severity
 
 LIMIT_EM = 0.35
 """A gap never grows by more than this part of the line's font size; such a line stays ragged."""
+LIST_EM = 2.0
+"""The same for the gaps between the items of a line that is a list, which take all of its rest."""
+LISTED = 3
+"""So many ideographic spaces inside a line make it a list of items; those are not drawn wide."""
+RAISED = 0.75
+"""Text smaller than this part of the line's is a mark, which is not drawn wide."""
 
 KNOWN = frozenset({"747ff821"})
 """Digests of the functions this module was written against (WeasyPrint 70.0)."""
@@ -32,6 +38,14 @@ _STRETCH = re.compile(
     "(?<!^・)"  # text stands off its bullet alike on every line
     f"(?:(?<=[{_WIDE}])|(?<=[ \u00a0])|(?<=\\S)(?=[{_HAN}—…]))"
 )
+
+
+_ITEM = re.compile("(?<=\u3000)(?=\\S)")
+
+
+def items(text: str) -> tuple[int, ...]:
+    """The offsets inside `text` where an item begins that an ideographic space sets apart."""
+    return tuple(match.start() for match in _ITEM.finditer(text))
 
 
 def gaps(text: str) -> tuple[int, ...]:
@@ -94,14 +108,22 @@ def _justify_line(context: Any, line: Any, extra: float) -> None:
     runs = [*_text_boxes(line)]
     if not runs or any(box.style["direction"] == "rtl" for box in runs):
         return
-    inside = [gaps(box.text) for box in runs]
-    joints = [_joined(box, following) for box, following in pairwise(runs)] + [False]
-    count = sum(map(len, inside)) + sum(joints)
     size = max(box.style["font_size"] for box in runs)
-    if not count or extra / count > LIMIT_EM * size:
+    inside, joints, limit = _places(runs, size)
+    count = sum(map(len, inside)) + sum(joints)
+    if not count or extra / count > limit * size:
         return
     dealt = {id(box): (at, joint) for box, at, joint in zip(runs, inside, joints, strict=True)}
     _move(line, dealt, extra / count, 0.0)
+
+
+def _places(runs: list[Any], size: float) -> tuple[list[tuple[int, ...]], list[bool], float]:
+    """Where the text boxes of a line may be stretched, which joints of two may, and how far (em)."""
+    listed = [items(box.text) for box in runs]
+    if sum(map(len, listed)) >= LISTED:
+        return listed, [False] * len(runs), LIST_EM
+    inside = [gaps(box.text) if box.style["font_size"] > RAISED * size else () for box in runs]
+    return inside, [_joined(box, following) for box, following in pairwise(runs)] + [False], LIMIT_EM
 
 
 def _hang(line: Any) -> float:

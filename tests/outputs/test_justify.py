@@ -106,3 +106,39 @@ def test_other_internals_turn_it_off_with_a_notice(monkeypatch: pytest.MonkeyPat
     notice = unavailable()
     assert notice is not None
     assert "两端对齐" in notice.message
+
+
+
+def glyphs(body: str, *, spread: bool = True) -> dict[str, float]:
+    """The left edge of each character in the first line of a paragraph."""
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+
+    html = f'<html lang="zh-CN"><title>试</title><style>{STYLE} p {{ text-indent: 0 }}</style><p>{body}</p></html>'
+    with spread_han() if spread else contextlib.nullcontext():
+        document = weasyprint.HTML(string=html).render(font_config=FontConfiguration())
+    with pypdfium2.PdfDocument(document.write_pdf()) as opened:
+        page = opened[0]
+        text = page.get_textpage()
+        found = [
+            (text.get_charbox(at, loose=True), text.get_text_range(at, 1)) for at in range(text.count_chars())
+        ]
+        text.close()
+        page.close()
+    top = max(box[3] for box, char in found if char.strip())
+    return {char: box[0] for box, char in found if box[3] > top - 12 and char.strip()}
+
+
+def test_a_list_is_drawn_wide_between_its_items_only() -> None:
+    body = "1甲乙5%　2丙丁6%　3戊己7%　4庚辛8%　壬癸子丑寅卯辰巳午未申酉戌亥100%"
+    wide, plain = glyphs(body), glyphs(body, spread=False)
+    assert wide["乙"] - wide["甲"] == pytest.approx(10.5, abs=0.1), "names stay whole"
+    more = [(wide[b] - wide[a]) - (plain[b] - plain[a]) for a, b in ("乙丙", "丁戊", "己庚")]
+    assert min(more) > 0.5 and max(more) - min(more) < 0.2, "all items stand off alike"
+
+
+def test_a_mark_is_not_drawn_wide() -> None:
+    body = "地区生产总值<a>云溪</a>预期目标为增长百分之六点五<i>规模以上工业增加值2345678亿元</i>"
+    wide, plain = glyphs(body), glyphs(body, spread=False)
+    assert wide["区"] - wide["地"] > plain["区"] - plain["地"] + 0.1, "the line is drawn wide"
+    assert wide["溪"] - wide["云"] == pytest.approx(plain["溪"] - plain["云"], abs=0.01)
