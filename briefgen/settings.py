@@ -5,7 +5,6 @@ A setting is one field of `Settings` with its line in `HELP`; nothing else needs
 
 import dataclasses
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -138,6 +137,8 @@ def _toml(name: str, default: object) -> str:
 
 
 def _from_file(file: Path, faults: list[str]) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
@@ -236,7 +237,7 @@ def _text(value: Any, base: Path | None) -> str:
 
 
 def _edition(value: Any, base: Path | None) -> str:
-    if not isinstance(value, str) or not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+    if not isinstance(value, str) or not re.fullmatch(r"[12][0-9]{3}-(0[1-9]|1[0-2])", value):
         raise ValueError("应写成 YYYY-MM，如 2023-11")
     return value
 

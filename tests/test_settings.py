@@ -42,6 +42,12 @@ def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
         assert word in text
 
 
+@pytest.mark.parametrize("month", ["0000-01", "0999-12", "2023-00", "2023-1", "２０２３-01"])
+def test_a_month_that_is_none_is_refused(month: str) -> None:
+    with pytest.raises(SettingsError, match="应写成 YYYY-MM"):
+        load(None, {}, {"edition": month})
+
+
 def test_a_broken_file_is_named(tmp_path: Path) -> None:
     file = tmp_path / "briefgen.toml"
     file.write_text("year = = 3", encoding="utf-8")

@@ -1,10 +1,10 @@
 """What every command shares: Chinese help, our errors as messages, common options, clock and environment."""
 
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,14 +98,12 @@ class Group(click.Group, Chinese):
         """As click's, with Chinese words, and 130 or 143 for a run that was asked to end."""
         if not extra.pop("standalone_mode", True):
             return super().main(args, prog_name, standalone_mode=False, **extra)
+        words_given = list(sys.argv[1:] if args is None else args)
         with signals.ending():
             try:
-                status = super().main(args, prog_name, standalone_mode=False, **extra)
-            except click.UsageError as error:
-                words.show(error)
-                status = error.exit_code
+                status = super().main(words_given, prog_name, standalone_mode=False, **extra)
             except click.ClickException as error:
-                error.show()
+                _refused(error, words_given)
                 status = error.exit_code
             except click.Abort:
                 click.echo("已中止。", err=True)
@@ -116,6 +114,23 @@ class Group(click.Group, Chinese):
         Chinese.format_options(self, ctx, formatter)
         with formatter.section("命令"):
             formatter.write_dl([(name, self.commands[name].get_short_help_str(60)) for name in self.commands])
+
+
+def _refused(error: click.ClickException, given: Sequence[str]) -> None:
+    """Tell an error that came before the command began, in the form that its words ask for."""
+    if any(pair in (("--log-format", "json"), ("--log-format=json",)) for pair in _pairs(given)):
+        from briefgen.cli.voice import refused
+
+        refused(error)
+    elif isinstance(error, click.UsageError):
+        words.show(error)
+    else:
+        error.show()
+
+
+def _pairs(given: Sequence[str]) -> Iterable[tuple[str, ...]]:
+    yield from ((word,) for word in given)
+    yield from pairwise(given)
 
 
 def options(*chosen: Callable[..., Any]) -> _Options:
@@ -165,6 +180,8 @@ def chosen_settings(config: Path | None, given: dict[str, Any]) -> Settings:
 
 
 def set_log(verbose: int) -> None:
+    import logging
+
     level = (logging.WARNING, logging.INFO, logging.DEBUG)[min(verbose, 2)]
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     logging.getLogger("briefgen").setLevel(level)

@@ -1,6 +1,5 @@
 """The commands that deliver: publish, and schedule with install, status, run and remove."""
 
-import logging
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -261,21 +260,19 @@ def _environment() -> tuple[tuple[str, str], ...]:
     return tuple((name, value) for name, value in sorted(found.items()) if value.isprintable())
 
 
-class _Masked(logging.Formatter):
-    """No whole address and no secret part of a web address gets into the log."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        return masked(super().format(record))
-
-
 @contextmanager
 def _log_to(path: Path) -> Iterator[None]:
-    """What the run tells goes to the file, too."""
+    """What the run tells goes to the file, too: no whole address and no secret part of a web address."""
+    import logging
     from logging.handlers import RotatingFileHandler
+
+    class Masked(logging.Formatter):
+        def format(self, record: logging.LogRecord) -> str:
+            return masked(super().format(record))
 
     path.parent.mkdir(parents=True, exist_ok=True)
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8")
-    handler.setFormatter(_Masked("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(Masked("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logger = logging.getLogger("briefgen")
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

@@ -107,31 +107,43 @@ class Json:
         self.outcome, self.facts = text, facts
 
 
+def refused(error: click.ClickException) -> None:
+    """What click found wrong before a command could begin, as the only line of its log."""
+    _ended(_log(), _said(error), error.exit_code)
+
+
+def _log() -> JsonLog:
+    return JsonLog(sys.stderr, base.clock, shows.Pace())
+
+
+def _said(error: click.ClickException) -> str:
+    return words.said(error) if isinstance(error, click.UsageError) else error.format_message()
+
+
+def _ended(log: JsonLog, message: str, status: int, **facts: Any) -> None:
+    log.line("outcome", masked(message), "error", status=status, **facts)
+
+
 @contextmanager
 def _told() -> Iterator[JsonLog]:
     """Whatever ends the run is the last line; the exit status is the same as in text."""
-    log = JsonLog(sys.stderr, base.clock, shows.Pace())
-
-    def ended(message: str, status: int, **facts: Any) -> None:
-        log.line("outcome", masked(message), "error", status=status, **facts)
-
+    log = _log()
     try:
         yield log
     except BriefgenError as error:
-        ended(str(error), error.status)
+        _ended(log, str(error), error.status)
         raise click.exceptions.Exit(error.status) from error
     except click.ClickException as error:
-        message = words.said(error) if isinstance(error, click.UsageError) else error.format_message()
-        ended(message, error.exit_code)
+        _ended(log, _said(error), error.exit_code)
         raise click.exceptions.Exit(error.exit_code) from error
     except KeyboardInterrupt:
-        ended("已中止。", base.ENDED)
+        _ended(log, "已中止。", base.ENDED)
         raise SystemExit(base.ENDED) from None
     except SystemExit as error:
-        ended("已中止。", error.code if isinstance(error.code, int) else 1)
+        _ended(log, "已中止。", error.code if isinstance(error.code, int) else 1)
         raise
     except Exception as error:
-        ended(f"程序出错：{error}", 1, traceback=masked(traceback.format_exc()))
+        _ended(log, f"程序出错：{error}", 1, traceback=masked(traceback.format_exc()))
         raise click.exceptions.Exit(1) from error
 
 

@@ -227,8 +227,28 @@ def _link(source: Path, target: Path) -> None:
 
 
 def recover(out: Path) -> tuple[Notice, ...]:
-    """Clear up after killed builds: an edition half replaced gets its last whole revision back."""
-    return tuple(notice for edition in editions(out) for notice in _recovered(edition.folder))
+    """Clear up after killed builds: an edition half replaced gets its last whole revision back.
+
+    A `latest` that is a folder of its own, as a copy without links leaves it, makes room.
+    """
+    found = (notice for edition in editions(out) for notice in _recovered(edition.folder))
+    return (*found, *_moved_aside(out))
+
+
+def _moved_aside(out: Path) -> Iterator[Notice]:
+    """Nothing can be put in the place of a folder, and nothing in it is ours to remove."""
+    link = out / LATEST
+    if link.is_symlink() or not link.is_dir():
+        return
+    number = 1
+    while (aside := out / f"{LATEST}~{number}").exists():
+        number += 1
+    with told(link):
+        os.rename(link, aside)
+    message = (
+        f"latest 原是一个真的文件夹（复制输出时没有保留链接？），已改名为 {aside.name}，不再用时可删去。"
+    )
+    yield Notice("latest-moved", Severity.INFO, message, source=str(aside))
 
 
 def _recovered(folder: Path) -> Iterator[Notice]:

@@ -102,6 +102,20 @@ def test_a_latest_that_names_nothing_is_none(tmp_path: Path, broken: str) -> Non
     assert folders.latest(tmp_path) == tmp_path / "2023" / "2023-03"
 
 
+def test_a_latest_that_is_a_folder_makes_room_and_loses_nothing(tmp_path: Path) -> None:
+    for number, build in ((1, "a"), (2, "a"), (3, "b")):
+        (tmp_path / "latest").unlink(missing_ok=True)
+        (tmp_path / "latest").mkdir()
+        (tmp_path / "latest/book.pdf").write_bytes(b"copied")
+        settled = settle(tmp_path, "2023-03", build)
+        told = next(notice for notice in settled.notices if notice.code == "latest-moved")
+        assert f"已改名为 latest~{number}" in told.message
+        assert (tmp_path / f"latest~{number}/book.pdf").read_bytes() == b"copied"
+        assert folders.latest(tmp_path) == settled.folder
+        assert (tmp_path / "latest/book.pdf").read_bytes() == b"one"
+    assert [edition.label for edition in folders.editions(tmp_path)] == ["2023/2023-03"]
+
+
 def test_before_is_the_newest_whole_one_of_the_same_year(tmp_path: Path) -> None:
     for month in ("2023-03", "2023-04", "2023-05"):
         settle(tmp_path, month)

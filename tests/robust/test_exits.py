@@ -128,6 +128,23 @@ def test_gaps_under_strict_and_wrong_settings_are_outcomes_too(built: None) -> N
     assert (told.exit_code, lines(told.stderr)[-1]["status"]) == (2, 2)
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (["build", "--formt", "pdf", "--log-format", "json"], "没有选项 --formt"),
+        (["build", "--log-format=json", "--year", "soon"], "应为整数"),
+        (["schedule", "run", "--log-format", "json", "now"], "now"),
+    ],
+)
+def test_what_the_command_line_refuses_is_a_line_for_programs_too(asked: list[str], said: str) -> None:
+    done = run(*asked)
+    (told,) = lines(done.stderr)
+    assert done.exit_code == 2
+    assert list(told)[: len(KEYS)] == list(KEYS)
+    assert (told["event"], told["level"], told["status"]) == ("outcome", "error", 2)
+    assert said in told["message"]
+
+
 def test_statuses_in_text(built: None, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("build").exit_code == 0
     failing(monkeypatch, BuildError("没有报告。"))
