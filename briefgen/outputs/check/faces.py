@@ -10,7 +10,7 @@ import pikepdf
 from briefgen.outputs.check.model import Expectations, Finding
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+(.+)")
-_SHOWN = re.compile(rb"<([0-9a-fA-F]+)>")
+_SHOWN = re.compile(rb"<((?:[0-9a-fA-F]{4})*?0000[0-9a-fA-F]*)>")
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -28,10 +28,7 @@ def things(document: pikepdf.Pdf) -> Things:
     """All of them in one go: a book has a hundred thousand objects."""
     found = Things()
     for item in document.objects:
-        if isinstance(item, pikepdf.Stream):
-            if item.get("/Subtype") == "/Form":
-                found.forms.append(item)
-        elif isinstance(item, pikepdf.Dictionary):
+        if isinstance(item, pikepdf.Dictionary):
             kind = item.get("/Type")
             if kind == "/StructElem":
                 if item.get("/S") == "/Figure":
@@ -40,6 +37,8 @@ def things(document: pikepdf.Pdf) -> Things:
                 found.descriptors.append(item)
             elif kind == "/Font":
                 found.fonts.append(item)
+        elif isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
+            found.forms.append(item)
     return found
 
 
@@ -79,7 +78,7 @@ def _missing(content: bytes) -> int:
     """How often glyph 0 is shown; ours are written as hexadecimal strings of two-byte glyphs."""
     if b"0000" not in content:
         return 0
-    shown = (match[1] for match in _SHOWN.finditer(content) if b"0000" in match[1])
+    shown = (match[1] for match in _SHOWN.finditer(content))
     return sum(text[at : at + 4] == b"0000" for text in shown for at in range(0, len(text), 4))
 
 

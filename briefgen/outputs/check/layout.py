@@ -1,52 +1,36 @@
 """Gates on the pages: nothing outside, heads and numbers, no empty section, two pages a brief."""
 
-import re
 from collections.abc import Iterator, Mapping
 
 from briefgen.outputs.check.model import Expectations, Finding
-from briefgen.outputs.check.pages import BAND, FOOT, Bookmark, Document, Page, Run
-
-EDGE = 14.0  # points: a printer needs 5 mm
-_OF = re.compile(r"^(\d+|[ivxlc]+)(?: ?/ ?(\d+))?$")
-_DASHED = re.compile(r"^[—-] ?(\d+|[ivxlc]+) ?[—-]()$")
+from briefgen.outputs.check.pages import Document
 
 
 def inside(book: Document) -> Iterator[Finding]:
     """No text nearer to the paper's edge than a printer can print."""
     for page in book.pages:
-        for run in page.runs:
-            left, bottom, right, top = run.box
-            if left < EDGE or bottom < EDGE or right > page.width - EDGE or top > page.height - EDGE:
-                yield Finding("出界", page.number, f"文字超出版面：“{run.text[:20]}”")
+        for text in page.seen.outside:
+            yield Finding("出界", page.number, f"文字超出版面：“{text}”")
 
 
 def heads(book: Document) -> Iterator[Finding]:
     """Every page but the cover and blank ones has what most have: running head, page number x (of y)."""
-    printed = [page for page in book.pages if not page.blank and page.number > 1]
-    bare = [page for page in printed if not any(run.box[1] > page.height - BAND for run in page.runs)]
+    printed = [page for page in book.pages if not page.seen.blank and page.number > 1]
+    bare = [page for page in printed if not page.seen.headed]
     if 0 < len(bare) <= len(printed) / 2:
         for page in bare:
             yield Finding("书眉", page.number, "没有书眉")
-    numbers = {page.number: _page_number(page) for page in printed}
-    if not any(numbers.values()):
+    if not any(page.seen.number for page in printed):
         return
     arabic = [page.label for page in book.pages if page.label.isdigit()]
     for page in printed:
-        shown = numbers[page.number]
+        shown = page.seen.number
         if shown is None:
             yield Finding("页码", page.number, "没有页码")
         elif shown[0] != page.label:
             yield Finding("页码", page.number, f"印的是 {shown[0]}，应为 {page.label}")
         elif shown[1] and arabic and shown[1] != arabic[-1]:
             yield Finding("页码", page.number, f"总页数印的是 {shown[1]}，应为 {arabic[-1]}")
-
-
-def _page_number(page: Page) -> tuple[str, str] | None:
-    """The lowest piece of the page that reads like one: x and, where it is printed, y."""
-    for run in sorted(page.runs, key=lambda run: run.box[1]):
-        if run.box[3] < FOOT and (match := _OF.match(run.text) or _DASHED.match(run.text)):
-            return match[1], match[2] or ""
-    return None
 
 
 def sections(book: Document) -> Iterator[Finding]:
@@ -56,21 +40,10 @@ def sections(book: Document) -> Iterator[Finding]:
         page = pages.get(mark.page)
         if page is None:
             yield Finding("书签", 0, f"书签“{mark.title}”没有去处")
-        elif page.blank:
+        elif page.seen.blank:
             yield Finding("空节", page.number, f"“{mark.title}”所在页没有文字")
-        elif not _followed(mark, page):
+        elif mark.place in page.seen.stranded:
             yield Finding("标题", page.number, f"标题“{mark.title}”后面没有正文，落在页脚")
-
-
-def _followed(mark: Bookmark, page: Page) -> bool:
-    """Whether text begins below the heading; the heading's own lines are those made of its words."""
-    words = re.sub(r"\s", "", mark.title)
-
-    def own(run: Run) -> bool:
-        return bool(run.text) and re.sub(r"\s", "", run.text) in words
-
-    below = [run for run in page.runs if run.box[3] < mark.y - 4 and run.box[1] > BAND and not own(run)]
-    return any(run.box[2] > mark.x - 5 for run in below)
 
 
 def briefs(book: Document, expected: Expectations) -> Iterator[Finding]:

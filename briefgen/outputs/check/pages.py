@@ -2,43 +2,30 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
-import pypdfium2
 
-BAND = 75.0  # points from the upper and lower edge: where running heads and page numbers stand
-FOOT = 85.0  # as high as a page number reaches: that of a 公文 page stands higher than others
-Box = tuple[float, float, float, float]
-"""Left, bottom, right, top in points from the page's lower left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A piece of a line as pdfium cuts it; words are read in the margins and around headings only."""
-
-    box: Box
-    text: str
+from briefgen.outputs.check import words
+from briefgen.outputs.check.known import Keys
+from briefgen.outputs.check.words import Box, Place, Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: number from 1, size in points, label, its text and pieces, where its links go."""
+    """One page: number from 1, label, what its words show, where its links go.
+
+    `key` is what it is known by, None for a page that cannot be known again.
+    """
 
     number: int
-    width: float
-    height: float
     label: str
-    text: str
-    runs: tuple[Run, ...]
+    seen: Seen
     links: tuple[tuple[str, Box], ...]
-
-    @property
-    def blank(self) -> bool:
-        return not self.text.strip()
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +38,10 @@ class Bookmark:
     x: float = 0.0
     y: float = 0.0
 
+    @property
+    def place(self) -> Place:
+        return self.title, self.x, self.y
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -60,56 +51,41 @@ class Document:
 
 
 @contextmanager
-def opened(pdf: bytes) -> Iterator[tuple[pikepdf.Pdf, Document]]:
+def opened(pdf: bytes, kept: Mapping[str, Seen]) -> Iterator[tuple[pikepdf.Pdf, Document]]:
     """The PDF as pikepdf has it and as the gates see it; pikepdf.PdfError for what is no PDF."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
-        yield document, read(document, pdf)
+        yield document, read(document, pdf, kept)
 
 
-def read(document: pikepdf.Pdf, pdf: bytes) -> Document:
-    """Everything the gates look at, read once."""
+def read(document: pikepdf.Pdf, pdf: bytes, kept: Mapping[str, Seen]) -> Document:
+    """Everything the gates look at, read once; the words of pages in `kept` are not read at all."""
     numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
     bookmarks = tuple(_bookmarks(document, numbers))
-    headings: dict[int, list[float]] = defaultdict(list)
+    headings: dict[int, list[Place]] = defaultdict(list)
     for mark in bookmarks:
-        headings[mark.page].append(mark.y)
-    texts = _texts(pdf, headings)
+        headings[mark.page].append(mark.place)
+    keys = Keys(document)
+    known = [keys.key(page, headings[number]) for number, page in enumerate(document.pages, 1)]
+    wanted = [(at, headings[at + 1]) for at, key in enumerate(known) if key not in kept]
+    anew = words.read(pdf, wanted) if wanted else iter(())
     pages = tuple(
-        Page(number, size[0], size[1], str(page.label), text, runs, tuple(_links(page)))
-        for (number, page), (size, text, runs) in zip(enumerate(document.pages, 1), texts, strict=True)
+        Page(
+            number,
+            str(page.label),
+            kept[key] if key is not None and key in kept else next(anew),
+            tuple(_links(page)),
+            key,
+        )
+        for number, (page, key) in enumerate(zip(document.pages, known, strict=True), 1)
     )
     return Document(pages, _places(document, numbers), bookmarks)
 
 
-def _texts(
-    pdf: bytes, headings: Mapping[int, Sequence[float]]
-) -> Iterator[tuple[tuple[float, float], str, tuple[Run, ...]]]:
-    """Size, text and runs of each page in turn; `headings` are the upper edges of headings by page."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        for index in range(len(document)):
-            page = document[index]
-            text = page.get_textpage()
-            size = page.get_size()
-            tops = headings.get(index + 1, ())
-            runs = tuple(_run(text, at, size[1], tops) for at in range(text.count_rects()))
-            yield size, text.get_text_range(), runs
-            text.close()
-            page.close()
-
-
-def _run(text: pypdfium2.PdfTextPage, at: int, height: float, tops: Sequence[float]) -> Run:
-    """One run; only in the margins and below headings with its words, which are slow to get."""
-    box = text.get_rect(at)
-    middle = (box[1] + box[3]) / 2
-    wanted = not FOOT < middle < height - BAND or any(0 < top - middle < 60 for top in tops)
-    return Run(box, text.get_text_bounded(*box).strip() if wanted else "")
-
-
 def _links(page: pikepdf.Page) -> Iterator[tuple[str, Box]]:
     for annotation in page.get("/Annots", ()):
-        action = annotation.get("/A", pikepdf.Dictionary())
-        place = annotation.get("/Dest", action.get("/D"))
-        inside = action.get("/S") != "/GoToR"  # which leads to another file
+        action = annotation.get("/A")
+        place = annotation.get("/Dest", None if action is None else action.get("/D"))
+        inside = action is None or action.get("/S") != "/GoToR"  # which leads to another file
         if annotation.get("/Subtype") == "/Link" and isinstance(place, pikepdf.String) and inside:
             left, bottom, right, top = map(float, annotation.Rect)
             yield str(place), (min(left, right), min(bottom, top), max(left, right), max(bottom, top))

@@ -1,0 +1,93 @@
+"""What the gates need to know of a page's words: read by pdfium, and little enough to be kept."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+
+BAND = 75.0  # points from the upper and lower edge: where running heads and page numbers stand
+FOOT = 85.0  # as high as a page number reaches: that of a 公文 page stands higher than others
+EDGE = 14.0  # points: a printer needs 5 mm
+_OF = re.compile(r"^(\d+|[ivxlc]+)(?: ?/ ?(\d+))?$")
+_DASHED = re.compile(r"^[—-] ?(\d+|[ivxlc]+) ?[—-]()$")
+
+Box = tuple[float, float, float, float]
+"""Left, bottom, right, top in points from the page's lower left."""
+Place = tuple[str, float, float]
+"""A heading: its words, and where it begins (left, top)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A piece of a line as pdfium cuts it; words are read in the margins and around headings only."""
+
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One page: whether it is blank, beginnings of what stands too near to the edge, whether it has a running
+    head, its printed page number (x and, where it is printed, y), the headings that no text follows."""
+
+    blank: bool
+    outside: tuple[str, ...]
+    headed: bool
+    number: tuple[str, str] | None
+    stranded: tuple[Place, ...]
+
+
+def read(pdf: bytes, wanted: Sequence[tuple[int, Sequence[Place]]]) -> Iterator[Seen]:
+    """The wanted pages, each given as its index from 0 and the headings on it, in turn."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        for index, headings in wanted:
+            page = document[index]
+            text = page.get_textpage()
+            size = page.get_size()
+            tops = [top for _, _, top in headings]
+            runs = [_run(text, at, size[1], tops) for at in range(text.count_rects())]
+            yield seen(not text.get_text_range().strip(), size, runs, headings)
+            text.close()
+            page.close()
+
+
+def seen(blank: bool, size: tuple[float, float], runs: Sequence[Run], headings: Sequence[Place]) -> Seen:
+    """What the gates need of these runs on a page of this size in points."""
+    width, height = size
+    outside = tuple(
+        run.text[:20]
+        for run in runs
+        if min(run.box[:2]) < EDGE or run.box[2] > width - EDGE or run.box[3] > height - EDGE
+    )
+    headed = any(run.box[1] > height - BAND for run in runs)
+    stranded = tuple(place for place in headings if not _followed(place, runs))
+    return Seen(blank, outside, headed, _page_number(runs), stranded)
+
+
+def _run(text: pypdfium2.PdfTextPage, at: int, height: float, tops: Sequence[float]) -> Run:
+    """One run; only in the margins and below headings with its words, which are slow to get."""
+    box = text.get_rect(at)
+    middle = (box[1] + box[3]) / 2
+    wanted = not FOOT < middle < height - BAND or any(0 < top - middle < 60 for top in tops)
+    return Run(box, text.get_text_bounded(*box).strip() if wanted else "")
+
+
+def _page_number(runs: Sequence[Run]) -> tuple[str, str] | None:
+    """The lowest piece of the page that reads like one: x and, where it is printed, y."""
+    for run in sorted(runs, key=lambda run: run.box[1]):
+        if run.box[3] < FOOT and (match := _OF.match(run.text) or _DASHED.match(run.text)):
+            return match[1], match[2] or ""
+    return None
+
+
+def _followed(heading: Place, runs: Sequence[Run]) -> bool:
+    """Whether text begins below the heading; the heading's own lines are those made of its words."""
+    title, left, top = heading
+    words = re.sub(r"\s", "", title)
+
+    def own(run: Run) -> bool:
+        return bool(run.text) and re.sub(r"\s", "", run.text) in words
+
+    below = (run for run in runs if run.box[3] < top - 4 and run.box[1] > BAND and run.box[2] > left - 5)
+    return any(not own(run) for run in below)
