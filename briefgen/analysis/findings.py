@@ -78,7 +78,8 @@ def _scope(scene: Scene) -> Pieces:
     yield f"本期读取{scene.year}年报告"
     yield s.computed(len(places))
     yield "份（"
-    yield s.computed("、".join(f"{word}{kinds[level]}份" for level, word in _LEVELS.items() if level in kinds))
+    said = [f"{word}{kinds[level]}份" for level, word in _LEVELS.items() if level in kinds]
+    yield s.computed("、".join(said))
     yield "），涉及"
     yield s.computed(provinces)
     yield "个省级地区"

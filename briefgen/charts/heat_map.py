@@ -77,7 +77,7 @@ def _part(
         sheet.text(_NAME + wide * (j + 0.5), 6, indicator_name(name), size=SMALL, align="center")
     for i, city in enumerate(block):
         y = _HEAD + high * i
-        sheet.text(0, y + high / 2, city_name(city.city), size=min(TEXT, high - 2.5))
+        sheet.text(0, y + high / 2, city_name(city.city), size=min(TEXT, max(SMALL, high - 2.5)))
         for j, name in enumerate(columns):
             row = city.row(name)
             cell = row.target_growth if row is not None else Cell(State.UNMENTIONED)

@@ -10,7 +10,8 @@ from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Cell, Chart, CitySummary, Comparator, Fact, IndicatorRow
 
 BLOCK = 70  # cities a matrix holds on one page, and the points that their rows have there
-ROOM = 645.0
+ROOM = 595.0
+ROW = 12.0
 _NEAR = 5  # so far from equal parts a cut may move to a province's end
 _EXACT = {Comparator.EQ, Comparator.APPROX}
 
@@ -90,7 +91,7 @@ def blocks(cities: Sequence[CitySummary], size: int = BLOCK) -> tuple[tuple[City
 
 def row_height(cities: int) -> float:
     """The points that a row takes in a matrix of so many cities: close where they fill a page."""
-    return min(13.5, ROOM / max(1, cities))
+    return min(ROW, ROOM / max(1, cities))
 
 
 def _province(city: CitySummary) -> str | None:

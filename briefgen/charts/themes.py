@@ -53,7 +53,7 @@ def _part(block: tuple[CitySummary, ...], comparison: Comparison, title: str, pa
     _discs(sheet, (centres, head, high), table, most)
     for i, city in enumerate(block):
         y = head + high * (i + 0.5)
-        sheet.text(0, y, city_name(city.city), size=min(TEXT, high - 2.5))
+        sheet.text(0, y, city_name(city.city), size=min(TEXT, max(SMALL, high - 2.5)))
         if not city.extraction.risks:
             sheet.text(_NAME + 6, y, "报告未写明困难和问题", size=SMALL, color=GREY)
     return part_chart(

@@ -36,7 +36,7 @@ def key(sheet: Sheet) -> None:
 def bar(sheet: Sheet, at: Point, own: tuple[int, ...], unit: float, high: float = _ROW) -> None:
     """One bar from `at` (the row's upper left): a piece a strength, `unit` points a target, then the sum."""
     x, y = at
-    gap = 2 if high == _ROW else 1.2
+    gap = 2 if high > 11 else 1.2
     for count, fill in zip(own, _FILLS, strict=True):
         if count:
             sheet.box(x, y + gap, unit * count, high - 2 * gap, fill=fill, edge=_EDGE)
@@ -65,7 +65,7 @@ def _part(
     for i, city in enumerate(block):
         y = HEAD + high * i
         own = counts[city.city]
-        sheet.text(0, y + high / 2, city_name(city.city), size=min(TEXT, high - 2.5))
+        sheet.text(0, y + high / 2, city_name(city.city), size=min(TEXT, max(SMALL, high - 2.5)))
         bar(sheet, (_NAME, y), own, unit, high)
     told = (
         f"{c.city}刚性{counts[c.city][0]}、一般{counts[c.city][1]}、弹性{counts[c.city][2]}" for c in block

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Literal, cast
 
 from briefgen import lexicon
+from briefgen.lexicon import divisions
 from briefgen.model import Measure
 
 
@@ -67,7 +68,12 @@ def _suffixes() -> tuple[str, ...]:
 
 
 def short_place(name: str) -> str:
-    """A place's name without its kind where two characters stay: 温州市 -> 温州, 赣县区 -> 赣县."""
+    """A place's name without its kind where two characters stay: 温州市 -> 温州, 赣县区 -> 赣县.
+
+    Of an autonomous one its peoples are left out too.
+    """
+    if "自治" in name:
+        return divisions.short_name(name)
     for suffix in _suffixes():
         if name.endswith(suffix) and len(name) - len(suffix) >= 2:
             return name[: -len(suffix)]

@@ -16,13 +16,18 @@ from briefgen.model import (
     Measure,
     Standing,
 )
+from briefgen.pages import fit
 from briefgen.pages.evidence import Register, short_name
 from briefgen.pages.material import Material
 from briefgen.pages.show import Figure, Slot, figure, named_mark
 
 KIND = "compare"
 HEADLINES = 4  # indicators side by side in the headline table; the heat map has the others
-ORDERS = 8  # standings that are printed, those over most cities
+ORDERS = 8  # standings that are printed, those over most cities; below the table as many as its page holds
+FEWEST, MOST = 4, 16  # of those
+CLOSE = 40  # cities beyond which the table's lines stand closer
+ROWS, HEAD, ORDER = (13.35, 11.35), 27.0, (79.0, 6.35, 13.0)
+"""Points: a row of the table, loose and close; its head; above the standings, beside one's lines, a line."""
 LEAST = 3  # cities that make a standing worth printing
 PLACES = 10  # places of a standing that are printed
 
@@ -70,7 +75,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """The chapter: a table of figures that link to their sentences, charts over all cities, standings."""
+    """The chapter: a table of figures that link to their sentences, charts over all cities, standings.
+
+    `close` asks for the table's lines to stand closer.
+    """
 
     year: int
     n: int
@@ -78,6 +86,7 @@ class Compare:
     lines: tuple[City, ...]
     charts: tuple[Chart, ...]
     orders: tuple[Order, ...]
+    close: bool = False
 
 
 def chapters(material: Material) -> tuple[Chapter, ...]:
@@ -86,21 +95,46 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
     if len(comparison.cities) < 2 or comparison.many:  # many are told by province (`overview`)
         return ()
     names = growth_indicators(comparison)[:HEADLINES]
+    orders = _orders(comparison, material, fit.sheet(material.info.theme), len(names))
     page = Compare(
         year=comparison.year,
         n=len(comparison.cities),
         heads=tuple(map(short, names)),
         lines=_headlines(comparison, names, material) if names else (),
         charts=material.charts_of(None),
-        orders=tuple(_order(standing, material) for standing in told(comparison)),
+        orders=orders,
+        close=len(comparison.cities) > CLOSE,
     )
     return (Chapter("compare", "横向比较", KIND, page, material.charts_of(None)),)
 
 
-def told(comparison: Comparison) -> list[Standing]:
+def _orders(comparison: Comparison, material: Material, sheet: fit.Sheet, heads: int) -> tuple[Order, ...]:
+    """As many standings as the page holds where the table ends, or ORDERS where that is hardly any."""
+    cities = len(comparison.cities) if heads else 0
+    row = ROWS[cities > CLOSE]
+    first, other = int((sheet.height - sheet.headline) / row), int((sheet.height - HEAD) / row)
+    above = sheet.headline + cities * row
+    if cities > first:
+        above = HEAD + ((cities - first - 1) % other + 1) * row
+    room = sheet.height - above - ORDER[0]
+    for most in range(MOST, FEWEST - 1, -1):
+        orders = tuple(_order(standing, material) for standing in told(comparison, most))
+        if sum(_height(order, sheet) for order in orders) <= room:
+            return orders
+    return tuple(_order(standing, material) for standing in told(comparison))
+
+
+def _height(order: Order, sheet: fit.Sheet) -> float:
+    """Of one standing as printed, at least two lines beside its name."""
+    text = "　".join(f"{p.rank} {p.city} {p.value}" for p in order.places)
+    text += f"　另有 {order.more} 个市县" if order.more else ""
+    return ORDER[1] + ORDER[2] * max(2, fit.lines(text, sheet.order_measure - 2))
+
+
+def told(comparison: Comparison, number: int = ORDERS) -> list[Standing]:
     """The standings over most cities, in the order of the comparison."""
     worth = [standing for standing in comparison.standings if standing.n >= LEAST]
-    most = sorted(worth, key=lambda standing: -standing.n)[:ORDERS]
+    most = sorted(worth, key=lambda standing: -standing.n)[:number]
     return [standing for standing in worth if standing in most]
 
 

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.model import Chapter, CitySummary
+from briefgen.pages import fit
 from briefgen.pages.evidence import slug
 from briefgen.pages.material import Material
 
 KIND = "contents"
 FEW = 40  # lines that two columns hold well
-COLUMN = 34  # lines of a column on a page of the narrowest theme
+ENTRY = 18.35  # points of a chapter that is no city
 HEAD = 1.5  # lines that a province's name takes
 
 
@@ -30,38 +31,45 @@ Group = tuple[str, tuple[Place, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """`front` stand before the cities (roman pages), `back` behind them: (title, chapter name)."""
+    """`front` stand before the cities (roman pages), `back` behind them: (title, chapter name).
+
+    `lines` are those of a column on one page.
+    """
 
     front: tuple[tuple[str, str], ...]
     provinces: tuple[tuple[str, tuple[Place, ...]], ...]
     back: tuple[tuple[str, str], ...]
+    lines: int = 34
 
     @property
     def sheets(self) -> tuple[tuple[tuple[Group, ...], ...], ...]:
         """The provinces in columns side by side, as many columns as go on one page together."""
-        return _sheets(self.provinces)
+        return _sheets(self.provinces, self.lines)
 
 
 def chapters(material: Material, others: Sequence[Chapter]) -> tuple[Chapter, ...]:
     """The contents over the other chapters of the book, in their order."""
     shown = list({c.kind: c for c in reversed(others) if c.kind not in ("cover", "brief")}.values())[::-1]
     guide = next((at for at, c in enumerate(shown) if c.kind == "guide"), len(shown))
-    page = Contents(
-        front=tuple((c.title, c.name) for c in shown[:guide]),
-        provinces=_provinces(material.cities),
-        back=tuple((c.title.partition(" · ")[0], c.name) for c in shown[guide + 1 :]),
-    )
+    front = tuple((c.title, c.name) for c in shown[:guide])
+    back = tuple((c.title.partition(" · ")[0], c.name) for c in shown[guide + 1 :])
+    sheet = fit.sheet(material.info.theme)
+    room = sheet.height - sheet.toc - ENTRY * (len(front) + len(back))
+    page = Contents(front, _provinces(material.cities), back, int(room / sheet.toc_line))
     return (Chapter("contents", "目录", KIND, page),)
 
 
-def _sheets(provinces: Sequence[Group]) -> tuple[tuple[tuple[Group, ...], ...], ...]:
+def _sheets(provinces: Sequence[Group], column: int) -> tuple[tuple[tuple[Group, ...], ...], ...]:
     """The provinces in columns: two for few cities, else three, of nearly equal height, page by page."""
     lines = sum(HEAD + len(places) for _, places in provinces)
     abreast = 2 if lines <= FEW else 3
-    pages = max(1, -(-int(lines) // (abreast * COLUMN)))
+    pages = max(1, -(-int(lines) // (abreast * column)))
     height = lines / (abreast * pages)
     while len(made := _columns(provinces, height)) > abreast * pages:
         height += 0.5
+        if height > column:
+            pages += 1
+            height = lines / (abreast * pages)
     return tuple(made[at : at + abreast] for at in range(0, len(made), abreast))
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from briefgen.errors import BuildError
+from briefgen.lexicon import divisions
 from briefgen.model import CitySummary, Evidence, History, RecordChange, Segment
 
 Key = tuple[int, int, str]
@@ -103,7 +104,9 @@ def slug(city: CitySummary) -> str:
 
 
 def short_name(city: str) -> str:
-    """温州市 as 温州; names that would be left with one character stay."""
+    """温州市 as 温州, 凉山彝族自治州 as 凉山; names that would be left with one character stay."""
+    if city.endswith("自治州"):
+        return divisions.short_name(city)
     return city[:-1] if city.endswith("市") and len(city) > 2 else city
 
 

@@ -1,15 +1,16 @@
 """摘要: the findings of the comparison with their figures linked, and what was read."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.model import BookInfo, Chapter, Severity
 from briefgen.pages import fit
+from briefgen.pages.evidence import Mark
 from briefgen.pages.material import Material
 from briefgen.pages.show import Piece, pieces
 
 KIND = "findings"
-MARK = "0000"  # as wide as a mark with a city's name in the sentences' size
 Finding = tuple[Piece, ...]
 
 
@@ -54,10 +55,16 @@ def _fitting(findings: Sequence[Finding], sheet: fit.Sheet) -> tuple[Finding, ..
     """The findings that one page holds, in their order; a long one may make way for shorter ones."""
     room, shown = sheet.findings, []
     for finding in findings:
-        text = "".join(piece.text + (MARK if piece.mark else "") for piece in finding)
+        text = "".join(piece.text + _room(piece.mark, sheet) for piece in finding)
         lines = fit.lines(text, sheet.finding_measure, sheet.finding_indent)
         height = lines * sheet.finding_line + sheet.finding_gap
         if height <= room:
             shown.append(finding)
             room -= height
     return tuple(shown)
+
+
+def _room(mark: Mark | None, sheet: fit.Sheet) -> str:
+    """Digits of the sentence's size as wide as the mark."""
+    wide = (fit.width(mark.label) + 0.15) * sheet.finding_mark if mark else 0.0
+    return "0" * math.ceil(wide / fit.width("0"))

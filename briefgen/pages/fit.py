@@ -109,11 +109,14 @@ def _height(blocks: Sequence[Block], shown: Sequence[int]) -> float:
 class Sheet:
     """The room that the style sheet gives a brief, in points and ems; styles/brief.css holds the same.
 
-    `first` is what page 1 leaves below its head for verdict, tiles and the two columns, `second` what
-    page 2 leaves for charts and lists; measures are ems of the lists' size. `findings` is what 摘要 leaves
-    for its sentences.
+    `height` is that of the type area. `first` is what page 1 leaves below its head for verdict, tiles and
+    the two columns, `second` what page 2 leaves for charts and lists; measures are ems of the lists' size.
+    `findings` is what 摘要 leaves for its sentences, whose marks have `finding_mark` of their size;
+    `headline` is what stands above the first row of 横向比较, `toc` what stands on the page of 目录 beside
+    its lines.
     """
 
+    height: float = 708.0
     first: float = 604.0
     verdict_measure: float = 43.5
     verdict_line: float = 19.0
@@ -141,9 +144,15 @@ class Sheet:
     finding_line: float = 19.0
     finding_gap: float = 18.5
     finding_indent: float = 0.0
+    finding_mark: float = 6.5 / 11
+    headline: float = 119.0
+    order_measure: float = 45.0
+    toc: float = 127.0
+    toc_line: float = 13.35
 
 
 _GONGWEN = Sheet(
+    height=637.0,
     first=530.0,
     verdict_measure=39.8,
     highlight_measure=15.2,
@@ -160,6 +169,11 @@ _GONGWEN = Sheet(
     finding_line=28.99,
     finding_gap=0.0,
     finding_indent=2.0,
+    finding_mark=7.5 / 16,
+    headline=124.0,
+    order_measure=40.0,
+    toc=131.0,
+    toc_line=11.85,
 )
 # 报头 takes 124 pt of the first page (the head is 22 pt lower), 报尾 up to four lines of the second.
 _JIANBAO = replace(_GONGWEN, first=_GONGWEN.first - 102, tiles=3, second=_GONGWEN.second - 106)

@@ -36,7 +36,7 @@ def bound(book: Book, cities: Sequence[str]) -> Book:
     front = [*_compared(book, names), *promises(book, places)]
     methods = list(_methods(book, names))
     back = tuple((c.title.partition(" · ")[0], c.name) for c in (*methods, *sources[:1]))
-    contents = Contents(tuple((c.title, c.name) for c in front), provinces, back)
+    contents = Contents(tuple((c.title, c.name) for c in front), provinces, back, toc.lines)
     cover = Cover(book.info, len(places), tuple(name for name, _ in provinces))
     leaves = (Chapter("cover", "封面", "cover", cover), Chapter("contents", "目录", "contents", contents))
     made = (*leaves, *front, *_guide(book, len(places)), *briefs, *methods, *sources)

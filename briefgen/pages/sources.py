@@ -11,6 +11,7 @@ from briefgen.pages.material import Material
 from briefgen.pages.show import source_name
 
 KIND = "sources"
+HEAD = 20  # characters of a heading that a page's head has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class Quote:
 class Part:
     """The entries under one heading of the report; `previous` for last year's report.
 
-    `document` names any other document. `path` are the headings that differ from those of the part before.
+    `document` names any other document. `path` are the headings that differ from those of the part before,
+    `head` is what pages that begin inside the part say of it.
     """
 
     section: tuple[str, ...]
@@ -36,6 +38,7 @@ class Part:
     previous: bool
     quotes: tuple[Quote, ...]
     document: str = ""
+    head: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +89,13 @@ def _parts(register: Register, used: set[int]) -> tuple[Part, ...]:
         same = last is not None and (last.previous, last.document) == (previous, document)
         path = _path(last.section if last and same else (), section)
         quotes = tuple(_quote(entry, register, used) for entry in entries)
-        parts.append(Part(section, path, previous, quotes, document))
+        parts.append(Part(section, path, previous, quotes, document, _head(section, previous, document)))
     return tuple(parts)
+
+
+def _head(section: tuple[str, ...], previous: bool, document: str) -> str:
+    said = document or ("上年报告 " if previous else "") + (section[-1] if section else "正文")
+    return said if len(said) <= HEAD else f"{said[: HEAD - 1]}…"
 
 
 def _path(before: tuple[str, ...], section: tuple[str, ...]) -> tuple[str, ...]:

@@ -108,13 +108,13 @@ def test_other_internals_turn_it_off_with_a_notice(monkeypatch: pytest.MonkeyPat
     assert "两端对齐" in notice.message
 
 
-
 def glyphs(body: str, *, spread: bool = True) -> dict[str, float]:
     """The left edge of each character in the first line of a paragraph."""
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    html = f'<html lang="zh-CN"><title>试</title><style>{STYLE} p {{ text-indent: 0 }}</style><p>{body}</p></html>'
+    style = f"{STYLE} p {{ text-indent: 0 }}"
+    html = f'<html lang="zh-CN"><title>试</title><style>{style}</style><p>{body}</p></html>'
     with spread_han() if spread else contextlib.nullcontext():
         document = weasyprint.HTML(string=html).render(font_config=FontConfiguration())
     with pypdfium2.PdfDocument(document.write_pdf()) as opened:
@@ -134,7 +134,8 @@ def test_a_list_is_drawn_wide_between_its_items_only() -> None:
     wide, plain = glyphs(body), glyphs(body, spread=False)
     assert wide["乙"] - wide["甲"] == pytest.approx(10.5, abs=0.1), "names stay whole"
     more = [(wide[b] - wide[a]) - (plain[b] - plain[a]) for a, b in ("乙丙", "丁戊", "己庚")]
-    assert min(more) > 0.5 and max(more) - min(more) < 0.2, "all items stand off alike"
+    assert min(more) > 0.5
+    assert max(more) - min(more) < 0.2, "all items stand off alike"
 
 
 def test_a_mark_is_not_drawn_wide() -> None:
