@@ -4,10 +4,11 @@
 const byId = (id) => document.getElementById(id);
 const root = document.documentElement;
 const nav = byId("contents"), menu = byId("menu"), query = byId("query"), found = byId("found");
-const hits = byId("hits"), panel = byId("panel"), body = byId("panel-body");
+const hits = byId("hits"), further = byId("further"), panel = byId("panel"), body = byId("panel-body");
 const MOST = 30;
 const narrow = window.matchMedia("(max-width: 899px)");
-let opener = null;
+const openers = new Map();
+let opener = null, openedAt = "";
 
 root.classList.add("js");
 menu.hidden = byId("search").hidden = false;
@@ -22,6 +23,7 @@ function make(tag, name, text) {
 // ---- the menu of narrow screens
 function showMenu(on) {
   root.classList.toggle("menu-open", on);
+  byId("main").inert = on; // it lies under the menu
   menu.setAttribute("aria-expanded", String(on));
 }
 menu.addEventListener("click", () => {
@@ -55,7 +57,16 @@ function keeping(link, change) {
   settle();
 }
 
-function show(entry, from) {
+// Opening is a step of the browser's history, so that "back" closes the panel; there and back the page stays where it is.
+function remember(entry) {
+  if (!panel.hidden) return history.replaceState({ panel: entry.id }, "");
+  openedAt = location.hash;
+  history.scrollRestoration = "manual";
+  history.pushState({ panel: entry.id }, "");
+  history.scrollRestoration = "auto";
+}
+
+function fill(entry) {
   const part = entry.closest(".part"), section = entry.closest(".sources");
   const number = entry.querySelector(".number"), path = part && part.querySelector(".path");
   const city = section && section.querySelector(".sources-city"), lead = section && section.querySelector(".measure");
@@ -83,10 +94,21 @@ function show(entry, from) {
     links.append(back);
   }
   body.append(links);
-  keeping(from, () => {
-    panel.hidden = false;
-    root.classList.add("panel-open");
-  });
+}
+
+function reveal() {
+  panel.hidden = false;
+  root.classList.add("panel-open");
+}
+
+function show(entry, from, again) {
+  fill(entry);
+  if (again) reveal();
+  else {
+    remember(entry);
+    keeping(from, reveal);
+  }
+  openers.set(entry.id, from);
   if (opener) opener.removeAttribute("aria-current");
   opener = from;
   from.setAttribute("aria-current", "true");
@@ -94,12 +116,14 @@ function show(entry, from) {
   body.scrollTop = 0;
 }
 
-function hide(back) {
+function hide(back, left) {
   if (panel.hidden) return;
-  keeping(opener, () => {
+  const away = () => {
     panel.hidden = true;
     root.classList.remove("panel-open");
-  });
+  };
+  if (left) away();
+  else keeping(opener, away);
   if (opener) {
     opener.removeAttribute("aria-current");
     if (back) opener.focus({ preventScroll: true });
@@ -107,12 +131,22 @@ function hide(back) {
   opener = null;
 }
 
-byId("panel-close").addEventListener("click", () => hide(true));
+function close() {
+  hide(true);
+  if (history.state && history.state.panel) history.back();
+}
+
+byId("panel-close").addEventListener("click", close);
+window.addEventListener("popstate", (event) => {
+  const id = event.state && event.state.panel, entry = id && byId(id);
+  if (!entry) return hide(location.hash === openedAt, location.hash !== openedAt);
+  show(entry, openers.get(id) || document.querySelector(`main a[href="#${id}"]`), true);
+});
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
   if (!panel.hidden) {
     event.preventDefault();
-    hide(true);
+    close();
   } else if (root.classList.contains("menu-open")) {
     showMenu(false);
     menu.focus();
@@ -123,7 +157,10 @@ document.addEventListener("click", (event) => {
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const id = decodeURIComponent((link.getAttribute("href") || link.getAttribute("xlink:href") || "").slice(1));
   const target = id && byId(id);
-  if (panel.contains(link)) return hide(false);
+  if (panel.contains(link)) {
+    showMenu(false);
+    return hide(false, true);
+  }
   if (target && target.classList.contains("entry")) {
     event.preventDefault();
     show(target, link);
@@ -138,20 +175,22 @@ const cities = [...nav.querySelectorAll("[data-find]")].map((item) => [item, pla
 let entries = null;
 
 function index() {
-  entries = [...document.querySelectorAll(".sources .entry")].map((entry) => [entry, plain(entry.querySelector(".said").textContent)]);
+  entries = [...document.querySelectorAll(".sources")].flatMap((section) => {
+    const city = plain(section.querySelector(".sources-city").textContent);
+    return [...section.querySelectorAll(".entry")].map((entry) => [entry, plain(entry.querySelector(".said").textContent), city]);
+  });
 }
 
 function snippet(entry, words) {
-  const text = entry.querySelector(".said").textContent;
-  const at = Math.max(0, text.toLowerCase().indexOf(words));
+  const text = entry.querySelector(".said").textContent, lower = text.toLowerCase();
+  const word = words.find((one) => lower.includes(one)), at = word ? lower.indexOf(word) : 0;
   const start = Math.max(0, at - 12), made = make("span", "snippet");
-  const marked = text.slice(at, at + words.length);
-  if (marked.toLowerCase() !== words) {
+  if (!word) {
     made.textContent = text.slice(0, 48) + (text.length > 48 ? "…" : "");
     return made;
   }
-  made.append((start ? "…" : "") + text.slice(start, at), make("mark", "", marked));
-  made.append(text.slice(at + words.length, at + 36) + (text.length > at + 36 ? "…" : ""));
+  made.append((start ? "…" : "") + text.slice(start, at), make("mark", "", text.slice(at, at + word.length)));
+  made.append(text.slice(at + word.length, at + 36) + (text.length > at + 36 ? "…" : ""));
   return made;
 }
 
@@ -164,24 +203,45 @@ function hit(entry, words) {
   return item;
 }
 
+let matching = [], listed = 0, sought = [];
+function listMore() {
+  for (const [entry] of matching.slice(listed, listed + MOST)) hits.append(hit(entry, sought));
+  listed = Math.min(listed + MOST, matching.length);
+  further.hidden = listed === matching.length;
+  further.textContent = "再列 " + Math.min(MOST, matching.length - listed) + " 条";
+}
+further.addEventListener("click", () => {
+  const next = listed;
+  listMore();
+  hits.children[next].querySelector("a").focus();
+});
+
+// Of several words, those that name a place choose the cities; a sentence has every word, in itself or in its city's name.
 function search() {
-  const words = query.value.trim().toLowerCase(), wanted = plain(words);
+  sought = query.value.trim().toLowerCase().split(/\s+/).filter(Boolean);
+  const words = sought.map(plain), wanted = words.length > 0;
+  const places = words.filter((word) => cities.some(([, text]) => text.includes(word)));
   let shown = 0;
   for (const [item, text] of cities) {
-    item.hidden = Boolean(wanted) && !text.includes(wanted);
+    item.hidden = wanted && !(places.length && places.every((word) => text.includes(word)));
     if (!item.hidden) shown++;
   }
   for (const group of nav.querySelectorAll(".province")) group.hidden = !group.querySelector("li:not([hidden])");
-  for (const list of nav.querySelectorAll(".toc")) list.hidden = Boolean(wanted) && !document.body.classList.contains("single");
+  for (const list of nav.querySelectorAll(".toc")) list.hidden = wanted && !document.body.classList.contains("single");
   hits.replaceChildren();
+  matching = [];
+  listed = 0;
+  if (wanted) {
+    if (!entries) index();
+    matching = entries.filter(([, text, city]) =>
+      words.every((word) => text.includes(word) || city.includes(word)) && words.some((word) => text.includes(word)));
+  }
+  listMore();
   if (!wanted) {
     found.textContent = "";
     return;
   }
-  if (!entries) index();
-  const matching = entries.filter(([, text]) => text.includes(wanted));
-  for (const [entry] of matching.slice(0, MOST)) hits.append(hit(entry, words));
-  const some = matching.length > MOST ? "，列出前 " + MOST + " 条" : "";
+  const some = matching.length > MOST ? "，先列 " + MOST + " 条" : "";
   const none = !shown && !matching.length ? "没有找到" : "";
   found.textContent = none || (cities.length ? shown + " 个市县，" : "") + matching.length + " 条原句" + some;
 }
@@ -217,13 +277,16 @@ const watcher = new IntersectionObserver((seen) => {
 }, { rootMargin: "-20% 0px -75% 0px" });
 for (const target of links.keys()) watcher.observe(target);
 
-function scrollers() {
-  for (const box of document.querySelectorAll(".scroll")) {
+// Told by the browser once they are laid out: asking would lay out the whole book.
+const widths = new ResizeObserver((seen) => {
+  for (const one of seen) {
+    const box = one.target.closest(".scroll");
     if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
+});
+for (const box of document.querySelectorAll(".scroll")) {
+  widths.observe(box);
+  widths.observe(box.firstElementChild);
 }
-window.addEventListener("resize", scrollers);
-if (document.fonts) document.fonts.ready.then(scrollers);
-scrollers();
 })();

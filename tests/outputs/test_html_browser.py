@@ -135,6 +135,54 @@ def test_evidence_opens_beside_the_page_and_closes(opened: Any, viewport: dict[s
     assert page.evaluate("document.activeElement.matches('.mark')")
 
 
+def test_back_closes_the_panel_and_the_page_stays(opened: Any) -> None:
+    page = opened(DESK)
+    mark = page.locator(MARK)
+    mark.scroll_into_view_if_needed()
+    before = mark.bounding_box()["y"]
+    mark.click()
+    assert page.locator("#panel").is_visible()
+    page.go_back()
+    page.locator("#panel").wait_for(state="hidden")
+    assert abs(mark.bounding_box()["y"] - before) < 2
+    assert page.evaluate("document.activeElement.matches('.mark')")
+    page.go_forward()
+    page.locator("#panel").wait_for(state="visible")
+    page.keyboard.press("Escape")
+    page.wait_for_function("!history.state")
+    assert not page.locator("#panel").is_visible()
+
+
+def test_a_found_sentence_leads_out_of_the_menu(opened: Any) -> None:
+    page = opened(PHONE)
+    page.get_by_role("button", name="目录与查找").click()
+    assert page.evaluate("document.getElementById('main').inert"), "not to be reached under the menu"
+    page.get_by_label("查找市县或原句").fill("就业")
+    page.locator("#hits a").first.click()
+    page.locator("#panel a", has_text="前后文").click()
+    assert not page.locator("#contents").is_visible()
+    assert not page.evaluate("document.getElementById('main').inert")
+    assert 0 <= page.locator(":target").bounding_box()["y"] < PHONE["height"]
+    page.go_back()
+    page.locator("#panel").wait_for(state="visible")
+
+
+def test_several_words_and_all_that_is_found(opened: Any) -> None:
+    page = opened(DESK)
+    query, found = page.get_by_label("查找市县或原句"), page.locator("#found")
+    query.fill("云溪　就业")
+    found.get_by_text("1 个市县").wait_for()
+    assert all(text.startswith("云溪市") for text in page.locator("#hits b").all_inner_texts())
+    assert page.locator("#hits mark").first.inner_text() == "就业"
+    query.fill("增")
+    found.get_by_text("先列 30 条").wait_for()
+    total = int(found.inner_text().split("，")[1].split()[0])
+    while page.locator("#further").is_visible():
+        page.locator("#further").click()
+    assert page.locator("#hits a").count() == total > 30
+    assert page.evaluate("document.activeElement.closest('#hits') !== null"), "where the new ones begin"
+
+
 def test_the_panel_leads_to_the_sources_and_back(opened: Any) -> None:
     page = opened(DESK)
     target = page.locator(MARK).get_attribute("href")
@@ -206,7 +254,7 @@ def test_every_glyph_is_of_our_faces(opened: Any) -> None:
     session.send("DOM.enable")
     session.send("CSS.enable")
     page.evaluate(
-        "for (const s of document.querySelectorAll('.sources')) s.style.contentVisibility = 'visible'"
+        "for (const s of document.querySelectorAll('section')) s.style.contentVisibility = 'visible'"
     )
     page.evaluate("document.fonts.ready.then(() => true)")
     root = session.send("DOM.getDocument", {"depth": 1})["root"]["nodeId"]
