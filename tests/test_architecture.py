@@ -47,6 +47,7 @@ ASSEMBLING = {
     "history",
     "listing",
     "press",
+    "presswork",
     "volumes",
     "watch",
 }
@@ -69,7 +70,7 @@ DOORS = {
     "distributed": {"engine/remote.py"},
     "pikepdf": {"outputs/"},
     "watchfiles": {"watch/changes.py"},
-    "xlsxwriter": {"outputs/xlsx.py"},
+    "xlsxwriter": {"outputs/xlsx.py", "outputs/quick_sheet.py"},
     "lxml": {"sources/"},
     "pypdfium2": {"sources/pdf_child.py", "outputs/check/"},
     "charset_normalizer": {"sources/text.py"},

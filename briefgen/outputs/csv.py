@@ -8,7 +8,7 @@ from briefgen.outputs.records import Row
 from briefgen.outputs.table import COLUMNS, Value, cells
 
 # A cell that begins so is run as a formula by spreadsheets; a report's text must never be.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = {"=", "+", "-", "@", "\t", "\r"}
 
 
 def csv(rows: Iterable[Row]) -> bytes:
@@ -16,9 +16,9 @@ def csv(rows: Iterable[Row]) -> bytes:
     text = io.StringIO()
     out = writer.writer(text, lineterminator="\r\n")
     out.writerow(name for name, _ in COLUMNS)
-    out.writerows([_safe(value) for value in row] for row in cells(rows))
+    out.writerows(map(_safe, cells(rows)))
     return text.getvalue().encode("utf-8-sig")
 
 
-def _safe(value: Value) -> Value:
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+def _safe(row: list[Value]) -> list[Value]:
+    return ["'" + value if type(value) is str and value[:1] in _FORMULA else value for value in row]

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from briefgen.outputs.records import Row
 
+_encoder = json.JSONEncoder(ensure_ascii=False)
+
 
 def jsonl(rows: Iterable[Row]) -> bytes:
     """The rows as UTF-8 JSON lines, Chinese as it is."""
@@ -13,4 +15,4 @@ def jsonl(rows: Iterable[Row]) -> bytes:
 
 def line(row: Row) -> str:
     """One row as one line, without the line break."""
-    return json.dumps(row, ensure_ascii=False)
+    return _encoder.encode(row)

@@ -1,6 +1,6 @@
 """The rows as one flat table: what csv and xlsx share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from briefgen.outputs.records import Row
@@ -63,10 +63,14 @@ class Sheet:
     rows: tuple[tuple[Value, ...], ...]
 
 
-def cells(rows: Iterable[Row]) -> Iterable[tuple[Value, ...]]:
-    """One tuple a row in the order of COLUMNS; None where the record has no such field."""
+_NAMES = tuple(name for name, _ in COLUMNS)
+_PLAIN = {str, int, float, type(None)}
+
+
+def cells(rows: Iterable[Row], names: Sequence[str] = _NAMES) -> Iterator[list[Value]]:
+    """The fields of those names of each row; None where the record has no such field."""
     for row in rows:
-        yield tuple(_flat(row.get(name)) for name, _ in COLUMNS)
+        yield [value if type(value) in _PLAIN else _flat(value) for value in map(row.get, names)]
 
 
 def _flat(value: object) -> Value:

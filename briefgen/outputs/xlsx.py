@@ -1,13 +1,15 @@
 """`facts.xlsx`: one sheet a kind of record, Chinese heads, filters on, same bytes for same rows."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import xlsxwriter
+from xlsxwriter.format import Format
 
+from briefgen.outputs.quick_sheet import CELL, KNOWN, QuickSheet
 from briefgen.outputs.records import Row
-from briefgen.outputs.table import COLUMNS, Sheet, cells
+from briefgen.outputs.table import COLUMNS, Sheet, Value, cells
 
 SHEETS = (
     ("fact", "指标"),
@@ -19,7 +21,6 @@ SHEETS = (
     ("livelihood", "民生实事"),
     ("report", "报告"),
 )
-_CELL = 32_767  # Excel holds no more characters in a cell
 _WIDE = {"quote": 60, "text": 50, "heading": 40, "title": 40, "section": 30, "subject": 30, "source": 40}
 
 
@@ -28,44 +29,51 @@ def xlsx(rows: Sequence[Row], created: datetime, more: Sequence[Sheet] = ()) -> 
     buffer = io.BytesIO()
     # Everything is text or number: formulas and links in a report's words stay words.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    kind = QuickSheet if xlsxwriter.__version__ in KNOWN else None
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": "政府工作报告指标与出处", "created": created})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for record, name in SHEETS:
-            _sheet(book.add_worksheet(name), [row for row in rows if row["record"] == record], head)
+            _lay(
+                book.add_worksheet(name, kind),
+                _records([row for row in rows if row["record"] == record]),
+                head,
+            )
         for extra in more:
-            _extra(book.add_worksheet(extra.name), extra, head)
+            _lay(book.add_worksheet(extra.name, kind), (extra.head, extra.rows), head)
     return buffer.getvalue()
 
 
-def _extra(sheet: xlsxwriter.worksheet.Worksheet, extra: Sheet, head: xlsxwriter.format.Format) -> None:
-    for column, (title, width) in enumerate(extra.head):
+_Table = tuple[Sequence[tuple[str, int]], Sequence[Sequence[Value]]]
+"""Each column's title and width, and the rows."""
+
+
+def _records(rows: list[Row]) -> _Table:
+    """The columns that any of the rows has."""
+    named = set().union(*rows)
+    used = [(name, title) for name, title in COLUMNS if name in named]
+    head = [(title, _WIDE.get(name, 12)) for name, title in used]
+    return head, list(cells(rows, [name for name, _ in used]))
+
+
+def _lay(sheet: xlsxwriter.worksheet.Worksheet, table: _Table, head: Format) -> None:
+    titles, rows = table
+    for column, (title, width) in enumerate(titles):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, head)
-    for line, row in enumerate(extra.rows, 1):
+    if isinstance(sheet, QuickSheet):
+        sheet.fill(rows)
+    else:
+        _fill(sheet, rows)
+    sheet.freeze_panes(1, 2)
+    if titles and rows:
+        sheet.autofilter(0, 0, len(rows), len(titles) - 1)
+
+
+def _fill(sheet: xlsxwriter.worksheet.Worksheet, rows: Iterable[Sequence[Value]]) -> None:
+    for line, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             if isinstance(value, str):
-                sheet.write_string(line, column, value[:_CELL])
+                sheet.write_string(line, column, value[:CELL])
             elif value is not None:
                 sheet.write_number(line, column, value)
-    sheet.freeze_panes(1, 2)
-    if extra.rows:
-        sheet.autofilter(0, 0, len(extra.rows), len(extra.head) - 1)
-
-
-def _sheet(sheet: xlsxwriter.worksheet.Worksheet, rows: list[Row], head: xlsxwriter.format.Format) -> None:
-    used = [index for index, (name, _) in enumerate(COLUMNS) if any(name in row for row in rows)]
-    for column, index in enumerate(used):
-        name, title = COLUMNS[index]
-        sheet.set_column(column, column, _WIDE.get(name, 12))
-        sheet.write_string(0, column, title, head)
-    for line, row in enumerate(cells(rows), 1):
-        for column, index in enumerate(used):
-            value = row[index]
-            if isinstance(value, str):
-                sheet.write_string(line, column, value[:_CELL])
-            elif value is not None:
-                sheet.write_number(line, column, value)
-    sheet.freeze_panes(1, 2)
-    if used and rows:
-        sheet.autofilter(0, 0, len(rows), len(used) - 1)
