@@ -243,6 +243,7 @@ def _without_origins(text: str, found: list[Ordinal], words: _Words) -> Iterable
         if (
             after
             and after.start - ordinal.end <= 16
+            and "第" not in text[ordinal.end : after.start]  # …至第7位,增速由第11位上升到第3位
             and words.move_to.search(text, ordinal.end, after.start + 1)
         ):
             floor = max(0, ordinal.start - 9 * _WINDOW)
