@@ -9,7 +9,7 @@ import pytest
 from briefgen import assets, display
 from briefgen.errors import BuildError, SettingsError
 from briefgen.model import Book
-from briefgen.pages import bind, bind_brief
+from briefgen.pages import bind
 from briefgen.render import FILTERS, render, roots, themes
 from tests.pages import sample
 
@@ -80,7 +80,7 @@ def test_headings_have_no_gaps(html: str) -> None:
 
 def test_a_single_brief_begins_with_its_city() -> None:
     city = sample.normal(code="330300")
-    html = render(bind_brief(city, sample.summary([city]), sample.charts([city]), sample.info()))
+    html = render(sample.alone(city, sample.summary([city]), sample.charts([city]), sample.info()))
     assert re.findall(r"<h1[^>]*>(.*?)</h1>", html) == ["云溪市"]
     assert 'class="single sample"' in html
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefgen import assets
-from briefgen.model import Book, BookInfo, Chapter, Chart, CitySummary, History, Notice, Summary
+from briefgen.model import Book, BookInfo, Chapter, Chart, History, Notice, Summary
 from briefgen.pages import (
     brief,
     changes,
@@ -52,22 +52,6 @@ def bind(
     toc = contents.chapters(all_of, [*front, *middle, *back])
     title = f"{info.year}年政府工作报告简报"
     return Book(title, info, (*front, *toc, *middle, *back), alone=_alone(all_of, used))
-
-
-def bind_brief(
-    city: CitySummary,
-    summary: Summary,
-    charts: Sequence[Chart],
-    info: BookInfo,
-    notices: Sequence[Notice] = (),
-    history: History = NOTHING,
-) -> Book:
-    """One city's brief with its part of 出处."""
-    own = [notice for notice in notices if notice.city == city.city]
-    all_of = material([city], summary, charts, info, own, single=True, history=history)
-    briefs, used = _briefs(all_of)
-    title = f"{city.city}{info.year}年政府工作报告简报"
-    return Book(title, info, (*briefs, *sources.chapters(all_of, used)), single=True)
 
 
 def _alone(all_of: Material, used: Mapping[str, set[int]]) -> tuple[Chapter, ...]:

@@ -13,7 +13,6 @@ from briefgen.outputs.attach import Attachment, facts
 from briefgen.outputs.finish import finish
 from briefgen.outputs.pdf import pdf
 from briefgen.outputs.xmp import Identity, extended
-from briefgen.pages import bind_brief
 from briefgen.render import render, roots
 from tests.pages import sample
 
@@ -29,7 +28,7 @@ PACKET = b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rd
 
 def brief() -> Book:
     city = sample.normal(code="330300")
-    return bind_brief(city, sample.summary([city]), sample.charts([city]), sample.info())
+    return sample.alone(city, sample.summary([city]), sample.charts([city]), sample.info())
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from briefgen.errors import BuildError
 from briefgen.model import Book
 from briefgen.outputs.html import MEDIUM, html
 from briefgen.outputs.html_check import faults
-from briefgen.pages import bind, bind_brief
+from briefgen.pages import bind
 from briefgen.render import render, roots
 from tests.pages import sample
 
@@ -134,7 +134,7 @@ def test_every_quote_stands_in_it_with_its_figure_emphasised(page: str) -> None:
 
 def test_a_brief_alone_has_its_chapters_as_contents() -> None:
     city = sample.normal(code="330300")
-    made = export(bind_brief(city, sample.summary([city]), sample.charts([city]), sample.info()))
+    made = export(sample.alone(city, sample.summary([city]), sample.charts([city]), sample.info()))
     assert '<li><a href="#brief-c330300">' in made
     assert '<li><a href="#sources-c330300">' in made
 

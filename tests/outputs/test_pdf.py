@@ -16,7 +16,7 @@ import pytest
 from briefgen.errors import BuildError
 from briefgen.model import Book, CitySummary
 from briefgen.outputs.pdf import allowed_file, local_name, pdf
-from briefgen.pages import bind, bind_brief
+from briefgen.pages import bind
 from briefgen.render import render, roots
 from tests.pages import sample
 
@@ -146,7 +146,7 @@ def test_title_language_and_viewer(document: pikepdf.Pdf) -> None:
 
 def test_a_brief_alone_is_two_pages_and_its_sources(cities: tuple[CitySummary, ...]) -> None:
     summary = sample.summary(cities)
-    made = export(bind_brief(cities[1], summary, (), sample.info()))
+    made = export(sample.alone(cities[1], summary, (), sample.info()))
     with pikepdf.open(io.BytesIO(made)) as opened:
         assert len(opened.pages) == 3
         assert [page.label for page in opened.pages] == ["1", "2", "3"]
@@ -156,9 +156,8 @@ SCRIPT = """
 import hashlib, sys
 from tests.pages import sample
 from tests.outputs.test_pdf import export
-from briefgen.pages import bind_brief
 city = sample.normal(code="330300")
-book = bind_brief(city, sample.summary([city]), sample.charts([city]), sample.info())
+book = sample.alone(city, sample.summary([city]), sample.charts([city]), sample.info())
 print(hashlib.sha256(export(book)).hexdigest())
 """
 
@@ -220,7 +219,7 @@ def test_links_are_resolved_before_they_are_allowed(tmp_path: Path) -> None:
 )
 def test_whatever_the_library_warns_of_is_an_error(markup: str) -> None:
     city = sample.empty()
-    book = bind_brief(city, sample.summary([sample.normal(), city]), (), sample.info())
+    book = sample.alone(city, sample.summary([sample.normal(), city]), (), sample.info())
     html = f'<html lang="zh-CN"><head><title>试</title></head><body>{markup}</body></html>'
     with pytest.raises(BuildError, match="警告"):
         pdf(html, book, roots("modern"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from briefgen.model import (
+    Book,
     BookInfo,
     Cell,
     Chart,
@@ -16,6 +17,7 @@ from briefgen.model import (
     Extraction,
     Fact,
     Highlight,
+    History,
     Honour,
     IndicatorRow,
     Kind,
@@ -38,6 +40,8 @@ from briefgen.model import (
     Summary,
     Tile,
 )
+from briefgen.pages import brief, sources
+from briefgen.pages.material import NOTHING, material
 
 COMMON = (
     ("地区生产总值", "亿元"),
@@ -345,3 +349,17 @@ def charts(of: Sequence[CitySummary]) -> tuple[Chart, ...]:
         chart("措辞", None, 82, 70),
         *own,
     )
+
+
+def alone(
+    city: CitySummary,
+    summary: Summary,
+    charts: Sequence[Chart],
+    info: BookInfo,
+    history: History = NOTHING,
+) -> Book:
+    """One city's brief with its part of 出处, its headings those of a document of its own."""
+    all_of = material([city], summary, charts, info, (), single=True, history=history)
+    page, used = brief.chapter(city, all_of)
+    title = f"{city.city}{info.year}年政府工作报告简报"
+    return Book(title, info, (page, *sources.chapters(all_of, {city.city: used})), single=True)

@@ -8,7 +8,7 @@ import pytest
 
 from briefgen.errors import BuildError
 from briefgen.model import Book, Chapter, CitySummary, Notice, Segment, Severity
-from briefgen.pages import bind, bind_brief, fit, sources
+from briefgen.pages import bind, fit, sources
 from briefgen.pages.evidence import Marker, register, short_name, slug
 from briefgen.pages.show import figure
 from briefgen.render import render
@@ -36,7 +36,7 @@ def test_chapters_stand_in_the_books_order() -> None:
 
 def test_a_single_brief_has_its_sources_only() -> None:
     city = sample.normal(code="330300")
-    bound = bind_brief(city, sample.summary([city]), sample.charts([city]), sample.info())
+    bound = sample.alone(city, sample.summary([city]), sample.charts([city]), sample.info())
     assert [chapter.name for chapter in bound.chapters] == ["brief-c330300", "sources-c330300"]
     assert bound.single
 

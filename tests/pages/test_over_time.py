@@ -6,7 +6,7 @@ import pytest
 
 from briefgen import render
 from briefgen.model import Book, Changes, History
-from briefgen.pages import bind, bind_brief
+from briefgen.pages import bind
 from briefgen.pages.evidence import Marker, register
 from briefgen.pages.fit import sheet
 from briefgen.pages.followed import followed
@@ -89,12 +89,12 @@ def test_every_mark_leads_to_an_entry(medium: str | None) -> None:
 def test_a_brief_tells_exceptions_first_with_marks_of_both_years() -> None:
     city = CITIES[0]
     alone = History(Changes(True, (), (), ()), ledger=HISTORY.ledger)
-    bare = bind_brief(city, sample.summary(CITIES), chart_pair(city.city), sample.info(), (), alone)
+    bare = sample.alone(city, sample.summary(CITIES), chart_pair(city.city), sample.info(), alone)
     page = words(html(bare, "brief-c330300"))
     assert "2022年报告的目标13项：完成3项、未完成3项、未再提2项、口径变化3项、定性2项。" in page
     at = [page.index(word) for word in ("未完成：GDP增速目标9%", "口径变化：", "未再提：", "措辞：")]
     assert at == sorted(at)
-    made = bind_brief(city, sample.summary(CITIES), chart_pair(city.city), sample.info(), (), HISTORY)
+    made = sample.alone(city, sample.summary(CITIES), chart_pair(city.city), sample.info(), HISTORY)
     page = words(html(made, "brief-c330300"))
     assert "时间过75%，滞后" in page
     assert "位次变动3处（第0项指标增速全省第1→第2等）" in page
@@ -138,7 +138,7 @@ def test_a_brief_alone_keeps_to_two_pages_with_all_of_it() -> None:
     city = sample.odd()
     history = over_time.history([city])
     info = sample.info(theme="gongwen", report_to="领导", send_to="各县", issue_to="各处", copies=60)
-    made = bind_brief(city, sample.summary(sample.cities()), chart_pair(city.city), info, (), history)
+    made = sample.alone(city, sample.summary(sample.cities()), chart_pair(city.city), info, history)
     assert laid_out(made)[made.chapters[-1].name] == 2
 
 

@@ -9,7 +9,7 @@ import pytest
 from briefgen import render
 from briefgen.model import Book, Chart
 from briefgen.outputs.pdf import pdf
-from briefgen.pages import bind, bind_brief
+from briefgen.pages import bind
 from tests.pages import sample
 
 
@@ -50,7 +50,7 @@ def test_a_brief_alone_takes_its_two_pages_between_head_and_foot() -> None:
     city = sample.odd()
     readers = {"report_to": "领导", "send_to": "各县", "issue_to": "各处", "copies": 60}
     info = sample.info(theme="gongwen", **readers)
-    book = bind_brief(city, sample.summary(sample.cities()), chart_pair(city.city), info)
+    book = sample.alone(city, sample.summary(sample.cities()), chart_pair(city.city), info)
     html = render.render(book)
     assert all(
         word in html for word in ("报：领导", "送：各县", "发：各处", "共印 60 份", "第11期", "内部资料")
