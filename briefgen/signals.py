@@ -16,8 +16,10 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 class Interrupted(KeyboardInterrupt):
-    """A SIGINT; not KeyboardInterrupt itself, which CPython remembers as unhandled when it leaves exec() or eval()
-    of a text (every dataclass and namedtuple is one): the process would then kill itself in place of its status."""
+    """A SIGINT. CPython takes a plain KeyboardInterrupt that leaves exec() or eval() of a text for unhandled.
+
+    Every dataclass and namedtuple runs one: the process would in the end kill itself in place of its status.
+    """
 
 
 class _State:

@@ -24,17 +24,6 @@ def default_folder() -> Path:
     return Path(base).expanduser() / "briefgen" / "results"
 
 
-def private_folder() -> Path | None:
-    """The user's own folder for what libraries keep, closed to everybody else; None where there is none."""
-    folder = default_folder().parent / "libraries"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        kept = folder.stat()
-    except OSError:
-        return None
-    return folder if kept.st_uid == os.geteuid() and not kept.st_mode & 0o077 else None
-
-
 class Store:
     """`get` and `put` by key; a folder that cannot be used is no error, everything is then made anew."""
 

@@ -4,9 +4,7 @@ import os
 import threading
 from pathlib import Path
 
-import pytest
-
-from briefgen.cache import Store, code, digest, private_folder, styles
+from briefgen.cache import Store, code, digest, styles
 
 KEY, OTHER = digest("one"), digest("two")
 
@@ -84,12 +82,3 @@ def test_keys_follow_values_and_files(tmp_path: Path) -> None:
     assert styles([tmp_path], ".css") == before
     (tmp_path / "a.css").write_text("p { color: red }")
     assert styles([tmp_path], ".css") != before
-
-
-def test_the_private_folder_is_closed_to_others(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    folder = private_folder()
-    assert folder is not None
-    assert folder.stat().st_mode & 0o777 == 0o700
-    folder.chmod(0o777)
-    assert private_folder() is None

@@ -53,8 +53,8 @@ class Runs:
         self._folder = folder
 
     def beside(self) -> list[str]:
-        """What lies in the folder for temporary files, but for the dictionary that jieba keeps there."""
-        return [path.name for path in self.temporary.iterdir() if path.name != "jieba.cache"]
+        """What lies in the folder for temporary files."""
+        return [path.name for path in self.temporary.iterdir()]
 
     def start(self) -> "subprocess.Popen[str]":
         asked = ["build", "--year", "2023", "--city", "枫陵市", "--format", "pdf,html", "--jobs", "2"]
