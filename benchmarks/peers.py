@@ -161,8 +161,8 @@ def bound(reports: Path, year: int) -> Any:
         read, gaps = build.read(settings, tell)
         chosen = build.choose(read, gaps, settings)
         extractions, previous = stages.extract(chosen, work, tell)
-        summary, basis = stages.summarise(extractions, previous, work, tell)
-        charts = stages.draw(summary, basis, work, tell)
+        summary = stages.summarise(extractions, previous, work, tell)
+        charts = stages.draw(summary, work, tell)
     now = datetime(2024, 11, 20, tzinfo=UTC)
     info = export.describe(settings, year, "2024-11", now)
     nothing = History(Changes(True, (), (), ()))
@@ -197,6 +197,7 @@ def ours(scratch: Path, name: str, year: int) -> dict[str, Any]:
     book = pickle.loads((scratch / "book.pickle").read_bytes())
     begun = time.perf_counter()
     with Work(jobs=1 if name.endswith("-1") else 2) as work:
+        work.warm()
         files, lost = Press(work, None, lambda *_: None).books(book, (), {"book.pdf": ()})
         seconds = dict(work.seconds)
     if lost:

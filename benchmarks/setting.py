@@ -33,8 +33,8 @@ def demo_book() -> Book:
         reports, _ = build.read(settings, tell)
         chosen = select(reports, 2023, ())
         extractions, previous = stages.extract(chosen, work, tell)
-        summary, basis = stages.summarise(extractions, previous, work, tell)
-        charts = stages.draw(summary, basis, work, tell)
+        summary = stages.summarise(extractions, previous, work, tell)
+        charts = stages.draw(summary, work, tell)
     info = export.describe(settings, 2023, "2023-11", datetime(2023, 11, 14, tzinfo=UTC))
     return pages.bind(summary, charts, info, ())
 

@@ -98,7 +98,7 @@ class Crafted:
 def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[Notice]) -> Outcome:
     """Make the edition and put it in place; the output folder is ours."""
     from briefgen import export, fingerprint
-    from briefgen.gates import pass_gates
+    from briefgen.gates import Gates
     from briefgen.outputs import pdf
 
     label, sources = month(settings, now), fingerprint.sources(settings)
@@ -109,14 +109,15 @@ def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[N
         chosen = choose(reports, gaps, settings)
         year = chosen.reports[0].report_year
         wanted = fingerprint.fingerprint(settings, year, label, other_themes(settings), sources)
-        done = craft(settings, now, chosen, gaps, work, progress)
-        gates, short = pass_gates(done.files, work, progress)
+        gates = Gates(work)
+        done = craft(settings, now, chosen, gaps, work, progress, gates.begin)
+        passed, short = gates.passed(done.files, progress)
     made = done.made
     found = notices.ordered([*done.notices, *short])
     local = now.astimezone(ZoneInfo(settings.timezone))
-    files = done.files | {export.LOG: export.written(made, gates, found, local)}
+    files = done.files | {export.LOG: export.written(made, passed, found, local)}
     with signals.shielded():
-        listing = export.manifest(made, gates, found)
+        listing = export.manifest(made, passed, found)
         settled = folders.settle(settings.out, year, label, files, listing, wanted)
     return Outcome(
         settled.folder,
@@ -138,10 +139,12 @@ def craft(
     gaps: Sequence[Notice],
     work: Work,
     progress: Progress,
+    finished: Callable[[str, bytes], None] = lambda path, pdf: None,
 ) -> Crafted:
     """The edition of the chosen reports, `gaps` being what was not read, unchecked and in memory.
 
-    Raises BriefgenError when no book can be made.
+    `finished` is told each PDF with its path as soon as it is there, while others are made. Raises
+    BriefgenError when no book can be made.
     """
     from briefgen import export, stages
     from briefgen.editions import shelf
@@ -150,17 +153,21 @@ def craft(
     pdf.prepare()  # before the first worker starts, which inherits what it sets
     year, label = chosen.reports[0].report_year, month(settings, now)
     others, unknown = known_themes(settings)
+    # What is begun is done by workers while this process goes on.
+    words = stages.words(chosen, work)
     extractions, previous = stages.extract(chosen, work, progress)
-    summary, basis = stages.summarise(extractions, previous, work, progress)
-    charts = stages.draw(summary, basis, work, progress)
+    begun = stages.summary_of(extractions, previous, words, work, progress)
     before = shelf.earlier(settings.out, year, label)
     rows, told = over_time(chosen, extractions, previous, before, work)
     if before is None and folders.months_before(settings.out, year, label):
         told = replace(told, changed="此前各期没有可比的记录（没有 facts.jsonl，或未通过检查），无从比较。")
+    info = export.describe(settings, year, label, now)
+    facts = export.facts(rows, told, info.date, settings, work)
+    summary = stages.summary(begun, work)
+    charts = stages.draw(summary, work, progress)
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
-    info = export.describe(settings, summary.comparison.year, label, now)
     made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))
-    files, lost = export.export(made, settings, others, work, progress)
+    files, lost = export.export(made, others, export.Bench(settings, work, progress, facts, finished))
     return Crafted(files, made, notices.ordered([*noticed, *lost, *unknown]))
 
 

@@ -19,6 +19,7 @@ from briefgen.stages import Progress
 
 if TYPE_CHECKING:
     from briefgen.outputs.attach import Attachment
+    from briefgen.press import Press
 
 log = logging.getLogger("briefgen")
 
@@ -60,25 +61,33 @@ def describe(settings: Settings, year: int, month: str, now: datetime) -> BookIn
     )
 
 
-def export(
-    made: Made, settings: Settings, others: Sequence[str], work: Work, progress: Progress
-) -> tuple[dict[str, bytes], list[Notice]]:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What an export works with: who does the work, who is told of it, and the data files, begun already."""
+
+    settings: Settings
+    work: Work
+    progress: Progress
+    facts: Callable[[], dict[str, bytes]]
+    made: Callable[[str, bytes], None]
+    """Told each PDF with its path as soon as it is there."""
+
+
+def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[dict[str, bytes], list[Notice]]:
     """The bytes of every file of the edition by path, and what could not be set.
 
     `others` are the themes besides the book's own whose PDFs some readers want (themes/<name>/…).
     """
-    facts = cached(work.later("data", data, _data_job(made, settings)))
-    book = bound(made)
+    settings, book = bench.settings, bound(made)
+    page = cached(lambda: _press(made, bench).page(book) if "html" in settings.formats else dict)
     own = {"", settings.theme, *(theme for theme, _ in readers.asked(settings.channels))} - set(others)
-    pdfs, lost = _pdfs(book, made, facts, settings, work, progress, sorted(own))
+    pdfs, lost = _pdfs(book, made, bench, sorted(own), page)
     for theme in others:
         other = replace(made, info=replace(made.info, theme=theme))
-        more, gone = _pdfs(bound(other), other, facts, settings, work, progress, [theme])
+        more, gone = _pdfs(bound(other), other, bench, [theme], page)
         pdfs |= {f"themes/{theme}/{name}": content for name, content in more.items()}
         lost += gone
-    files = facts() | pdfs
-    if "html" in settings.formats:
-        files |= _press(made, settings, work, progress).page(book)
+    files = bench.facts() | pdfs | page()()
     log.info("export: %d files, %d bytes", len(files), sum(map(len, files.values())))
     return files, lost
 
@@ -90,15 +99,17 @@ def bound(made: Made) -> Book:
     return book
 
 
-def _data_job(made: Made, settings: Settings) -> Job:
+def facts(
+    rows: Sequence[Row], history: History, date: str, settings: Settings, work: Work
+) -> Callable[[], dict[str, bytes]]:
     """The records as files, made by a worker while the book is bound and its chapters are set."""
     digests = {
-        "记录": cache.digest(made.rows, made.history),
-        "日期与格式": cache.digest(made.info.date, settings.formats),
+        "记录": cache.digest(rows, history),
+        "日期与格式": cache.digest(date, settings.formats),
         "程序": cache.code("outputs", "model", "notices.py"),
         "库": cache.libraries("xlsxwriter"),
     }
-    return Job("facts", digests, (made.rows, made.history, made.info.date, settings.formats))
+    return cached(work.later("data", data, Job("facts", digests, (rows, history, date, settings.formats))))
 
 
 def data(rows: Sequence[Row], history: History, date: str, formats: Sequence[str]) -> dict[str, bytes]:
@@ -135,34 +146,29 @@ class _Facts(Sequence["Attachment"]):
 
 
 def _pdfs(
-    book: Book,
-    made: Made,
-    facts: Callable[[], dict[str, bytes]],
-    settings: Settings,
-    work: Work,
-    progress: Progress,
-    themes: Sequence[str],
+    book: Book, made: Made, bench: Bench, themes: Sequence[str], meanwhile: Callable[[], object]
 ) -> tuple[dict[str, bytes], list[Notice]]:
     """`themes` are those of the readers whose own books are set in this one."""
     from briefgen import volumes
 
-    cities = [city.city for city in made.summary.cities]
+    settings, cities = bench.settings, [city.city for city in made.summary.cities]
     wanted: dict[str, Sequence[Attachment]] = {}
     if "pdf" in settings.formats:
-        wanted["book.pdf"] = _Facts(facts)
+        wanted["book.pdf"] = _Facts(bench.facts)
     if "briefs" in settings.formats:
         wanted |= {f"briefs/{city}.pdf": () for city in cities}
-    press = _press(made, settings, work, progress)
     if not wanted:
         return {}, []
+    press = replace(_press(made, bench), meanwhile=meanwhile, made=bench.made)
+    known = {"程序": cache.code("outputs/justify.py"), "库": cache.libraries("weasyprint")}
+    ragged = bench.work.later("justify", _ragged, Job("justify", known, ()))
     pdfs, lost = volumes.pressed(press, book, cities, wanted, settings.volume_cities)
     if "briefs" in settings.formats:
         sets = readers.sets(settings.channels, themes, cities)
         more, gone = volumes.own(press, book, {readers.path(some): some for some in sets})
         pdfs, lost = pdfs | more, lost + gone
-    known = {"程序": cache.code("outputs/justify.py"), "库": cache.libraries("weasyprint")}
-    ragged = work.later("justify", _ragged, Job("justify", known, ()))()
-    return pdfs, [*lost, *([ragged] if ragged else [])]
+    told = ragged()
+    return pdfs, [*lost, *([told] if told else [])]
 
 
 def _ragged() -> Notice | None:
@@ -171,15 +177,15 @@ def _ragged() -> Notice | None:
     return justify.unavailable()
 
 
-def _press(made: Made, settings: Settings, work: Work, progress: Progress) -> Any:
+def _press(made: Made, bench: Bench) -> "Press":
     from briefgen.press import Press
 
     digests: dict[str, list[str]] = {}
     chosen = made.chosen
     for report in (*chosen.reports, *chosen.previous):
         digests.setdefault(report.place.name, []).append(report.sha256)
-    theme = made.info.theme if made.info.theme != settings.theme else ""
-    return Press(work, settings.overrides, progress, digests, theme=theme)
+    theme = made.info.theme if made.info.theme != bench.settings.theme else ""
+    return Press(bench.work, bench.settings.overrides, bench.progress, digests, theme=theme)
 
 
 def manifest(made: Made, gates: Mapping[str, Any], found: Iterable[Notice]) -> dict[str, Any]:

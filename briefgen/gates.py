@@ -4,47 +4,68 @@ from collections.abc import Mapping
 from typing import Any
 
 from briefgen import cache
-from briefgen.engine import Job, Lost, Work
+from briefgen.engine import Job, Lost, Pending, Work
 from briefgen.engine.work import Progress
 from briefgen.model import Notice, Severity
 
 _TOLD = 20  # findings a file that are told one by one
 
 
-def pass_gates(
-    files: Mapping[str, bytes], work: Work, progress: Progress
-) -> tuple[dict[str, Any], list[Notice]]:
-    """The manifest's `gates` ({passed, reasons}) and a notice for each finding.
+class Gates:
+    """The gates of one build; a PDF may be begun with as soon as it is there, while others are made up.
 
     Pages that are as they were in the last build's file of this name are not read again.
     """
-    program, library = cache.code("outputs/check"), cache.libraries("pikepdf", "pypdfium2")
-    pdfs = {name: content for name, content in files.items() if name.endswith(".pdf")}
-    places = {name: cache.digest("pages seen", work.scope, name, program, library) for name in pdfs}
-    jobs = [
-        Job(
-            name,
-            {"文件": cache.digest(content), "检查": program, "库": library},
-            (content, _before(work, places[name])),
-        )
-        for name, content in pdfs.items()
-    ]
-    results = work.map("gates", findings, jobs, progress, least=4)
-    found = []
-    for job, result in zip(jobs, results, strict=True):
-        lost = isinstance(result, Lost)
-        lines, seen = ([f"检查没有完成：{result.reason}"], {}) if lost else result
-        found += [Notice("gate", Severity.GAP, line, source=job.name) for line in lines]
-        if work.store and seen != job.args[1]:
-            work.store.put(places[job.name], seen)
-    reasons = [f"{notice.source} {notice.message}" for notice in found]
-    return {"passed": not reasons, "reasons": reasons}, found
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self._program = cache.code("outputs/check"), cache.libraries("pikepdf", "pypdfium2")
+        self._begun: dict[str, tuple[bytes, Pending]] = {}
+
+    def begin(self, path: str, pdf: bytes) -> None:
+        """Check the PDF beside whatever comes next, where there are workers to do that."""
+        if self._work.beside:
+            self._begun[path] = pdf, self._work.begin("gates", findings, [self._job(path, pdf)])
+
+    def passed(self, files: Mapping[str, bytes], progress: Progress) -> tuple[dict[str, Any], list[Notice]]:
+        """The manifest's `gates` ({passed, reasons}) and a notice for each finding."""
+        pdfs = {name: content for name, content in files.items() if name.endswith(".pdf")}
+        begun = {name: one[1] for name, one in self._begun.items() if one[0] is pdfs.get(name)}
+        rest = [self._job(name, content) for name, content in pdfs.items() if name not in begun]
+        results: dict[str, Any] = {}
+        for done, (name, pending) in enumerate(begun.items()):
+            progress("gates", done, len(begun), name)
+            results[name] = self._seen(pending.jobs[0], self._work.results(pending)[0])
+        for job, result in zip(rest, self._work.map("gates", findings, rest, progress, least=4), strict=True):
+            results[job.name] = self._seen(job, result)
+        found = [Notice("gate", Severity.GAP, line, source=name) for name in pdfs for line in results[name]]
+        reasons = [f"{notice.source} {notice.message}" for notice in found]
+        return {"passed": not reasons, "reasons": reasons}, found
+
+    def _job(self, name: str, pdf: bytes) -> Job:
+        kept = self._work.store.get(self._place(name)) if self._work.store else None
+        program, library = self._program
+        parts = {"文件": cache.digest(pdf), "检查": program, "库": library}
+        return Job(name, parts, (pdf, kept[0] if kept else {}))
+
+    def _seen(self, job: Job, result: Any) -> list[str]:
+        """The findings as lines; what was seen of the pages is kept for the next build."""
+        if isinstance(result, Lost):
+            return [f"检查没有完成：{result.reason}"]
+        lines, seen = result
+        if self._work.store and seen != job.args[1]:
+            self._work.store.put(self._place(job.name), seen)
+        return list(lines)
+
+    def _place(self, name: str) -> str:
+        return cache.digest("pages seen", self._work.scope, name, *self._program)
 
 
-def _before(work: Work, place: str) -> Mapping[str, Any]:
-    """What was seen of the pages of the last file of this name."""
-    kept = work.store.get(place) if work.store else None
-    return kept[0] if kept else {}
+def pass_gates(
+    files: Mapping[str, bytes], work: Work, progress: Progress
+) -> tuple[dict[str, Any], list[Notice]]:
+    """As `Gates.passed`, with nothing begun before."""
+    return Gates(work).passed(files, progress)
 
 
 def findings(pdf: bytes, kept: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:

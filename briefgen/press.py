@@ -6,13 +6,14 @@ Knows rendering and export, and hands all heavy calls to `engine`; every call is
 import hashlib
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape, unescape
+from functools import cache as cached
+from html import unescape
 from pathlib import Path
 
 from briefgen import assets, cache, render
-from briefgen.engine import Job, Lost, Work
+from briefgen.engine import Job, Lost, Pending, Work
 from briefgen.engine.work import Progress
 from briefgen.errors import BuildError
 from briefgen.fitting import fitted
@@ -21,6 +22,7 @@ from briefgen.outputs.attach import Attachment
 from briefgen.outputs.folio import Part, leaves, numbers
 from briefgen.outputs.galley import Galley
 from briefgen.outputs.shell import TITLE, Shell, timeless
+from briefgen.presswork import html_page, make_up, placeholder, set_chapter, set_shell
 
 log = logging.getLogger("briefgen")
 
@@ -59,6 +61,10 @@ class Press:
     """The volume that `book.pdf` is, whose chapters without a city are told apart by it."""
     theme: str = ""
     """A theme besides the book's own, by which everything that is made for it is told apart."""
+    meanwhile: Callable[[], object] = lambda: None
+    """What this process does while the chapters are set."""
+    made: Callable[[str, bytes], None] = lambda path, pdf: None
+    """Told each PDF with its path in the edition as soon as it is there."""
 
     def books(
         self, book: Book, cities: Sequence[str], wanted: Mapping[str, Sequence[Attachment]]
@@ -78,21 +84,24 @@ class Press:
             made = book if name == "book.pdf" else _single(book, city)
             prints.append(_Print(name, made, tuple(attachments), *self._frame(made)))
         shells = self._shells(prints, galleys)
-        if whole:
-            galleys |= self._contents(book, galleys, shells[prints[0].frame])
-        jobs = [self._made_up(one, shells[one.frame], galleys) for one in prints]
         self.work.renew(len(galleys) > _MANY)
-        done = self.work.map("makeup", make_up, jobs, self.progress)
-        files = {}
-        for one, result in zip(prints, done, strict=True):
-            if isinstance(result, Lost):
-                notices.append(_notice(result, None))
-            else:
-                files[one.name] = result
-        return files, notices
+        # Briefs need no contents: where workers wait, they are made up while that is set.
+        first = prints[1:] if whole and self.work.beside else []
 
-    def page(self, book: Book) -> dict[str, bytes]:
-        """The book as book.html, nothing when its worker was lost."""
+        @cached
+        def briefs() -> Pending:
+            return self._made_up(first, shells, galleys)
+
+        if whole:
+            galleys |= self._contents(book, galleys, shells[prints[0].frame], briefs)
+        files: dict[str, bytes] = {}
+        rest = prints[:1] if first else prints
+        for some, begun in ((first, briefs()), (rest, self._made_up(rest, shells, galleys))):
+            notices += self._finished(some, begun, files)
+        return {one.name: files[one.name] for one in prints if one.name in files}, notices
+
+    def page(self, book: Book) -> Callable[[], dict[str, bytes]]:
+        """Begin with book.html; what is given back waits for it, and has nothing when its worker was lost."""
         from briefgen.outputs.html import MEDIUM
 
         roots = render.roots(book.info.theme, self.overrides, MEDIUM)
@@ -106,18 +115,23 @@ class Press:
             "库": cache.libraries("uharfbuzz"),
         }
         bare = replace(book, chapters=tuple(replace(c, context=None) for c in book.chapters))
-        (done,) = self.work.map(
-            "html", html_page, [Job("book.html", digests, (text, bare, roots))], self.progress
-        )
-        return {} if isinstance(done, Lost) else {"book.html": done}
+        begun = self.work.begin("html", html_page, [Job("book.html", digests, (text, bare, roots))])
+
+        def page() -> dict[str, bytes]:
+            (done,) = self.work.results(begun, self.progress)
+            return {} if isinstance(done, Lost) else {"book.html": done}
+
+        return page
 
     def _galleys(self, book: Book, chapters: Sequence[Chapter]) -> tuple[dict[str, Galley], list[Notice]]:
         common = self._common(book)
-        htmls = [self._html(book, chapter) for chapter in chapters]
-        jobs = [self._set(*one, common, book) for one in zip(chapters, htmls, strict=True)]
-        done = self.work.map("set", set_chapter, jobs, self.progress)
+        # Workers begin with a chapter while the next is rendered here.
+        jobs = (self._set(chapter, self._html(book, chapter), common, book) for chapter in chapters)
+        begun = self.work.begin("set", set_chapter, jobs)
+        self.meanwhile()
+        done = self.work.results(begun, self.progress)
         notices, found = [], {}
-        for chapter, job, result in zip(chapters, jobs, done, strict=True):
+        for chapter, job, result in zip(chapters, begun.jobs, done, strict=True):
             if isinstance(result, Lost):
                 notices.append(_notice(result, chapter.city))
                 html = placeholder(job.args[0], chapter, result.reason)
@@ -177,8 +191,11 @@ class Press:
                 raise BuildError(f"排书眉页码时{result.reason}。", next="请重新运行。")
         return dict(zip(jobs, done, strict=True))
 
-    def _contents(self, book: Book, galleys: Mapping[str, Galley], shell: Shell) -> dict[str, Galley]:
-        """The contents, set from the page numbers of all others, and again if that takes other pages."""
+    def _contents(
+        self, book: Book, galleys: Mapping[str, Galley], shell: Shell, beside: Callable[[], object]
+    ) -> dict[str, Galley]:
+        """The contents, set from the page numbers of all others, and again if that takes other pages;
+        `beside` hands out what may be done meanwhile."""
         chapters = [c for c in book.chapters if c.kind == WITHIN]
         common = self._common(book)
         htmls = {chapter.name: self._html(book, chapter) for chapter in chapters}
@@ -193,14 +210,43 @@ class Press:
             for chapter in chapters:
                 wanted = {n: told[n] for n in _LINK.findall(htmls[chapter.name]) if n in told}
                 jobs.append(self._set(chapter, htmls[chapter.name], common, book, wanted))
-            done = self.work.map("contents", set_chapter, jobs, self.progress)
+            begun = self.work.begin("contents", set_chapter, jobs)
+            beside()
+            done = self.work.results(begun, self.progress)
             for result in done:
                 if isinstance(result, Lost):
                     raise BuildError(f"排目录时{result.reason}。", next="请重新运行。")
             made = {chapter.name: galley for chapter, galley in zip(chapters, done, strict=True)}
         return made
 
-    def _made_up(self, one: "_Print", shell: Shell, galleys: Mapping[str, Galley]) -> Job:
+    def _made_up(
+        self, prints: Sequence["_Print"], shells: Mapping[str, Shell], galleys: Mapping[str, Galley]
+    ) -> Pending:
+        jobs = (self._make_up(one, shells[one.frame], galleys) for one in prints)
+        return self.work.begin("makeup", make_up, jobs)
+
+    def _finished(self, prints: Sequence["_Print"], begun: Pending, files: dict[str, bytes]) -> list[Notice]:
+        """Put the PDFs that were begun into `files`; a notice for each that was lost."""
+        lost = []
+
+        def each(at: int, made: bytes | Lost) -> None:
+            name = prints[at].name
+            if isinstance(made, Lost):
+                lost.append(_notice(made, None))
+            else:
+                files[name] = made
+                self.made(self._path(name), made)
+
+        if prints:
+            self.work.results(begun, self.progress, each=each)
+        return lost
+
+    def _path(self, name: str) -> str:
+        """Where a PDF stands in the edition."""
+        path = self.volume if self.volume and name == "book.pdf" else name
+        return f"themes/{self.theme}/{path}" if self.theme else path
+
+    def _make_up(self, one: "_Print", shell: Shell, galleys: Mapping[str, Galley]) -> Job:
         parts = tuple(Part(c.name, c.title, galleys[c.name]) for c in one.book.chapters if c.name in galleys)
         cities = dict.fromkeys(c.city for c in one.book.chapters if c.city)
         sources = tuple(dict.fromkeys(sha for city in cities for sha in self.sources.get(city, ())))
@@ -229,59 +275,6 @@ class Press:
             "程序": cache.code(*_CODE),
             "库": cache.libraries(*_LIBRARIES),
         }
-
-
-def set_chapter(
-    html: str, charts: Mapping[str, bytes], roots: Sequence[Path], side: str, numbers: _Pages | None = None
-) -> Galley:
-    """The work of one worker on one chapter."""
-    from briefgen.outputs import setting
-
-    return setting.galley(html, charts, roots, side=side, numbers=numbers)
-
-
-def set_shell(frame: str, names: Sequence[str], first: str, side: str, roots: Sequence[Path]) -> Shell:
-    """The work of one worker on heads and page numbers."""
-    from briefgen.outputs import shell
-
-    return shell.shell(frame, names, first, side, roots)
-
-
-def html_page(text: str, book: Book, roots: Sequence[Path]) -> bytes:
-    """The work of one worker on the HTML book."""
-    from briefgen.outputs.html import html
-
-    return html(text, book, roots)
-
-
-def make_up(
-    shell: Shell,
-    parts: Sequence[Part],
-    title: str,
-    book: Book,
-    sources: Sequence[str],
-    attachments: Sequence[Attachment],
-) -> bytes:
-    """The work of one worker on one PDF."""
-    from briefgen.outputs.assemble import made_up
-    from briefgen.outputs.finish import complete, saved
-    from briefgen.outputs.pdf import FIRST_ARABIC
-
-    with made_up(shell, parts, title, single=book.single) as (document, pages, starts):
-        front = starts.get(FIRST_ARABIC, 0)
-        complete(document, pages, book, front=front, sources=sources, attachments=attachments)
-        return saved(document)
-
-
-def placeholder(html: str, chapter: Chapter, reason: str) -> str:
-    """The chapter's HTML with one page in place of what could not be set."""
-    start, end = html.index(">", html.index("<body")) + 1, html.rindex("</body>")
-    page = (
-        f'<section class="{chapter.kind}" id="{escape(chapter.name)}">'
-        f'<h2 class="city">{render.widen(chapter.title)}</h2>'
-        f'<p class="nothing">本章未能排出：{escape(reason)}。</p></section>'
-    )
-    return html[:start] + page + html[end:]
 
 
 def _single(book: Book, city: str) -> Book:

@@ -6,10 +6,10 @@ Every function that a worker calls is value in, value out; its key is the digest
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from briefgen import cache
-from briefgen.engine import Job, Lost, Work
+from briefgen.engine import Job, Lost, Pending, Work
 from briefgen.errors import BuildError
 from briefgen.model import Chart, Extraction, Report, Summary
 from briefgen.selection import Selection
@@ -26,7 +26,7 @@ def extract(
     """The records of the year's reports, and of the reports of the year before."""
     both = [*chosen.reports, *chosen.previous]
     jobs = [reading_job(report) for report in both]
-    results = work.map("extract", extracted, jobs, progress, least=8)
+    results = work.results(work.begin("extract", extracted, jobs, light=True), progress, least=8)
     for result in results:
         if isinstance(result, Lost):
             raise BuildError(f"提取指标时{result.reason}。", where=result.name, next="请重新运行。")
@@ -67,15 +67,32 @@ def terms(report: Report) -> Mapping[str, int]:
     return keywords.terms(report)
 
 
+def words(chosen: Selection, work: Work) -> Pending:
+    """Begin with the words of the year's reports."""
+    return work.begin("keywords", terms, [reading_job(report) for report in chosen.reports], light=True)
+
+
 def summarise(
     extractions: Sequence[Extraction], previous: Sequence[Extraction], work: Work, progress: Progress
-) -> tuple[Summary, str]:
-    """One summary a city and the comparison, with the digest of what they were made from."""
+) -> Summary:
+    """One summary a city and the comparison."""
+    words = work.begin("keywords", terms, [reading_job(e.report) for e in extractions])
+    return summary(summary_of(extractions, previous, words, work, progress), work)
+
+
+def summary_of(
+    extractions: Sequence[Extraction],
+    previous: Sequence[Extraction],
+    words: Pending,
+    work: Work,
+    progress: Progress,
+) -> Pending:
+    """Begin with the summary of all cities; `words` are those of `extractions` in their order."""
     progress("summarise", 0, 1, "")
-    jobs = [reading_job(e.report) for e in extractions]
-    words = work.map("keywords", terms, jobs, least=8)
     told = {
-        e.report.place.name: t for e, t in zip(extractions, words, strict=True) if not isinstance(t, Lost)
+        e.report.place.name: t
+        for e, t in zip(extractions, work.results(words, least=8), strict=True)
+        if not isinstance(t, Lost)
     }
     both = (*extractions, *previous)
     keys = [(reading_job(e.report).key("extract"), e.report.sha256, e.report.origin) for e in both]
@@ -83,9 +100,16 @@ def summarise(
     year = extractions[0].report.report_year
     parts = {"各份报告": basis, "规则": cache.code("analysis", "figures.py"), "库": cache.libraries("pandas")}
     job = Job("全部", parts, (tuple(extractions), tuple(previous), year, told))
-    summary = work.map("summarise", summarised, [job])[0]
-    log.info("summarise: %d cities", len(summary.cities))
-    return summary, job.key("summarise")
+    return work.begin("summarise", summarised, [job])
+
+
+def summary(begun: Pending, work: Work) -> Summary:
+    """What `summary_of` has begun. Raises BuildError when its worker was lost."""
+    (made,) = work.results(begun)
+    if isinstance(made, Lost):
+        raise BuildError(f"汇总时{made.reason}。", next="请重新运行。")
+    log.info("summarise: %d cities", len(made.cities))
+    return cast("Summary", made)
 
 
 def summarised(
@@ -96,7 +120,7 @@ def summarised(
     return analysis.summarise(extractions, previous, year=year, terms=words)
 
 
-def draw(summary: Summary, basis: str, work: Work, progress: Progress) -> tuple[Chart, ...]:
+def draw(summary: Summary, work: Work, progress: Progress) -> tuple[Chart, ...]:
     """The charts over all cities, then each city's."""
     from briefgen import drawing
 

@@ -38,7 +38,10 @@ def pressed(
         notices += lost
     if BOOK in wanted:
         led = volumes.leading(book, parts, _told(press, files, parts))
-        made, lost = press.books(led, (), {BOOK: wanted[BOOK]})
+        unfinished = replace(
+            press, made=lambda path, pdf: None
+        )  # its links into the volumes are not there yet
+        made, lost = unfinished.books(led, (), {BOOK: wanted[BOOK]})
         files |= _linked(press, made, parts)
         notices += lost
     return files, notices

@@ -8,7 +8,7 @@ import select
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -31,6 +31,22 @@ class Lost:
     reason: str
 
 
+@dataclass(slots=True, eq=False)
+class Task:
+    """A call that was handed out; once it is `done`, its result (or `Lost`), or the error that it raised."""
+
+    function: Callable[..., Any]
+    name: str
+    args: tuple[Any, ...]
+    done: bool = False
+    result: Any = None
+    error: BaseException | None = None
+
+    def end(self, result: Any = None, error: BaseException | None = None) -> None:
+        self.result, self.error, self.done = result, error, True
+        self.args = ()
+
+
 class Crew(Protocol):
     """Workers, wherever they are."""
 
@@ -50,7 +66,8 @@ class Pool:
         # Not the thread itself: a join that Ctrl-C cuts short takes it for ended (bpo-45274).
         self._begun: threading.Event | None = None
         self._ending = False
-        self._held = 0
+        self._open: dict[Future[Any], Task] = {}  # in the order in which they were handed out
+        self._taken, self._held = 0, 0  # since the workers were started
         self.peak = 0
         """The most that a worker held since this was last set to nothing, in MB."""
 
@@ -73,23 +90,44 @@ class Pool:
         self._begun = begun
         threading.Thread(target=start, daemon=True).start()
 
-    def later(self, function: Callable[..., Any], args: tuple[Any, ...]) -> Callable[[], Any]:
-        """Begin a call beside others; what is given back waits for its result, and raises what it raises."""
-        future = self._started(self._jobs).submit(_call, function, args)
-        return lambda: self._weighed(future.result())
+    def ready(self) -> bool:
+        """Whether the workers have begun, so that a call need not wait for them."""
+        return self._executor is not None and (self._begun is None or self._begun.is_set())
+
+    def begin(self, function: Callable[..., Any], name: str, args: tuple[Any, ...]) -> Task:
+        """Hand a call out; it is done beside whatever comes next."""
+        task = Task(function, name, args)
+        self._submit(task)
+        return task
+
+    def finished(self, tasks: Iterable[Task]) -> Iterator[Task]:
+        """The tasks as they are done, those that are done already first. Raises what a call raised."""
+        left = list(tasks)
+        while left:
+            done = [task for task in left if task.done]
+            left = [task for task in left if not task.done]
+            for task in done:
+                if task.error:
+                    raise task.error
+                yield task
+            if left and not done:
+                self._wait()
 
     def run(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
         """Each call's number with its result or `Lost`, as they are done. Raises what a call raises."""
-        open_calls = set(range(len(calls)))
-        try:
-            for at, result in self._together(function, calls):
-                open_calls.discard(at)
-                yield at, result
-        except (BrokenProcessPool, TimeoutError):
-            # Somebody killed a worker: alone, each call shows whether it was the one.
-            self.close(kill=True)
-            for at in sorted(open_calls):
-                yield at, self._alone(function, calls[at])
+        tasks = {self.begin(function, name, args): at for at, (name, args) in enumerate(calls)}
+        for task in self.finished(tasks):
+            yield tasks[task], task.result
+
+    def renew(self) -> None:
+        """Let the workers go when they have done what they have in hand; others do the rest."""
+        waiting = [future for future in self._open if future.cancel()]
+        rest = [self._open.pop(future) for future in waiting]
+        while self._open:
+            self._wait(look=False)
+        self.close()
+        for task in rest:
+            self._submit(task)
 
     def close(self, *, kill: bool = False) -> None:
         """End the workers, at once with `kill`."""
@@ -100,6 +138,7 @@ class Pool:
             self._begun.wait()
             self._begun, self._ending = None, False
         executor, self._executor = self._executor, None
+        self._taken, self._held = 0, 0
         if executor is None:
             return
         processes = list((getattr(executor, "_processes", None) or {}).values())
@@ -108,39 +147,58 @@ class Pool:
                 process.kill()
         executor.shutdown(wait=True, cancel_futures=True)
 
-    def _together(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
-        """In shares, after which workers that hold much make room for fresh ones: a fork costs little."""
-        for first in range(0, len(calls), SHARE * self._jobs):
-            share = calls[first : first + SHARE * self._jobs]
-            for at, result in self._shared(function, share):
-                yield first + at, result
-            if self._held > HEAVY:
-                self.close()
-                self._held = 0
+    def _submit(self, task: Task) -> None:
+        try:
+            future = self._started(self._jobs).submit(_call, task.function, task.args)
+        except BrokenProcessPool:
+            self._rescue()
+            future = self._started(self._jobs).submit(_call, task.function, task.args)
+        self._open[future] = task
 
-    def _shared(self, function: Callable[..., Any], calls: Sequence[Call]) -> Iterator[tuple[int, Any]]:
-        executor = self._started(self._jobs)
-        futures: dict[Future[Any], int] = {
-            executor.submit(_call, function, args): at for at, (_, args) in enumerate(calls)
-        }
-        waiting = set(futures)
-        while waiting:
-            done, waiting = wait(waiting, timeout=self._limit, return_when=FIRST_COMPLETED)
+    def _wait(self, *, look: bool = True) -> None:
+        """Until at least one more call is done. Workers that hold much make room for fresh ones at times."""
+        done, _ = wait(self._open, timeout=self._limit, return_when=FIRST_COMPLETED)
+        try:
             if not done:
                 raise TimeoutError
-            for future in sorted(done, key=futures.__getitem__):
-                yield futures.pop(future), self._weighed(future.result())
+            for future in [future for future in self._open if future in done]:
+                self._take(future)
+        except (BrokenProcessPool, TimeoutError):
+            self._rescue()
+        if look and self._taken >= SHARE * self._jobs:
+            self._taken = 0
+            if self._held > HEAVY:
+                self.renew()
 
-    def _alone(self, function: Callable[..., Any], call: Call) -> Any:
-        name, args = call
+    def _take(self, future: Future[Any]) -> None:
+        error = future.exception()
+        if isinstance(error, BrokenProcessPool):
+            raise error
+        task = self._open.pop(future)
+        task.end(None if error else self._weighed(future.result()), error)
+        self._taken += 1
+
+    def _rescue(self) -> None:
+        """Somebody killed a worker, or it hangs: alone, each call shows whether it was the one."""
+        tasks = list(self._open.values())
+        self._open.clear()
+        self.close(kill=True)
+        for task in tasks:
+            try:
+                task.end(self._alone(task))
+            except Exception as error:  # told to whoever asks for the result
+                task.end(error=error)
+        self.close()
+
+    def _alone(self, task: Task) -> Any:
         try:
-            return self._weighed(self._started(1).submit(_call, function, args).result(self._limit))
+            return self._weighed(self._started(1).submit(_call, task.function, task.args).result(self._limit))
         except BrokenProcessPool:
             self.close(kill=True)
-            return Lost(name, "工作进程意外终止")
+            return Lost(task.name, "工作进程意外终止")
         except TimeoutError:
             self.close(kill=True)
-            return Lost(name, f"超过 {self._limit:g} 秒没有完成")
+            return Lost(task.name, f"超过 {self._limit:g} 秒没有完成")
 
     def _weighed(self, told: tuple[Any, int, int]) -> Any:
         result, peak, held = told

@@ -5,9 +5,7 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import CancelledError
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any
@@ -15,7 +13,7 @@ from typing import Any
 from briefgen import signals
 from briefgen.cache import Store, digest
 from briefgen.engine import memory
-from briefgen.engine.pool import Crew, Lost, Pool
+from briefgen.engine.pool import Crew, Lost, Pool, Task
 
 log = logging.getLogger("briefgen")
 
@@ -25,11 +23,13 @@ _LAST = "last"
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One call: `name` for people, `parts` the digests of all it depends on by what they are, `args`."""
+    """One call: `name` by which the next build knows it, `parts` the digests of all it depends on by what
+    they are, `args`, and a `title` for people where the name is none."""
 
     name: str
     parts: Mapping[str, str]
     args: tuple[Any, ...]
+    title: str = ""
 
     def key(self, stage: str) -> str:
         return digest(stage, sorted(self.parts.items()))
@@ -42,6 +42,21 @@ class Told:
     stage: str
     name: str
     why: str
+    title: str = ""
+
+
+@dataclass(slots=True)
+class Pending:
+    """Jobs that are under way; those that no worker has in hand are done when the results are asked for."""
+
+    stage: str
+    function: Callable[..., Any]
+    jobs: list[Job]
+    kept: dict[int, Any]
+    """Results that are there already, by the job's place."""
+    tasks: dict[Task, int] = field(default_factory=dict)
+    made: int = 0
+    """How many are not kept from builds before."""
 
 
 @dataclass(slots=True)
@@ -83,7 +98,7 @@ class Work:
         self,
         stage: str,
         function: Callable[..., Any],
-        jobs: Sequence[Job],
+        jobs: Iterable[Job],
         progress: Progress | None = None,
         least: int = 2,
     ) -> list[Any]:
@@ -91,59 +106,91 @@ class Work:
 
         Fewer than `least` jobs are not worth starting a worker. Raises what the function raises.
         """
+        return self.results(self.begin(stage, function, jobs), progress, least)
+
+    def begin(
+        self, stage: str, function: Callable[..., Any], jobs: Iterable[Job], *, light: bool = False
+    ) -> Pending:
+        """Hand out what is not kept, as the jobs come; warm workers do it beside whatever comes next.
+
+        What is `light` needs nothing imported, so that this process begins with it while workers start.
+        """
         begun = time.perf_counter()
-        results: list[Any] = [None] * len(jobs)
-        missing = []
+        pending = Pending(stage, function, [], {})
         for at, job in enumerate(jobs):
+            pending.jobs.append(job)
             kept = self.store.get(job.key(stage)) if self.store else None
             self._tell(stage, job, kept is not None)
-            if kept is None:
-                missing.append(at)
-            else:
-                results[at] = kept[0]
-        done = len(jobs) - len(missing)
-        for at, result in self._made(function, [jobs[at] for at in missing], least):
+            pending.made += kept is None
+            if kept is not None:
+                pending.kept[at] = kept[0]
+            elif isinstance(self._pool, Pool) and self.beside:
+                if light and not self._pool.ready():
+                    pending.kept[at] = self._keep(stage, job, function(*job.args))
+                else:
+                    pending.tasks[self._pool.begin(function, job.name, job.args)] = at
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
+        return pending
+
+    def results(
+        self,
+        pending: Pending,
+        progress: Progress | None = None,
+        least: int = 2,
+        each: Callable[[int, Any], None] = lambda at, result: None,
+    ) -> list[Any]:
+        """What `map` gives, of jobs that were begun; `each` is told place and result as they are there."""
+        begun = time.perf_counter()
+        stage, jobs, found = pending.stage, pending.jobs, dict(pending.kept)
+        for at, result in found.items():
+            each(at, result)
+        for at, result in self._made(pending, least):
             if progress:
-                progress(stage, done, len(jobs), jobs[missing[at]].name)
-            results[missing[at]] = result
-            done += 1
-            if self.store and not isinstance(result, Lost):
-                self.store.put(jobs[missing[at]].key(stage), result)
+                progress(stage, len(found), len(jobs), jobs[at].title or jobs[at].name)
+            found[at] = self._keep(stage, jobs[at], result)
+            each(at, result)
         if progress:
             progress(stage, len(jobs), len(jobs), "")
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
         self.memory[stage] = max(self.memory.get(stage, 0), memory.peak(), self._workers_peak())
-        log.info("%s: %d made, %d kept", stage, len(missing), len(jobs) - len(missing))
-        return results
+        log.info("%s: %d made, %d kept", stage, pending.made, len(jobs) - pending.made)
+        return [found[at] for at in range(len(jobs))]
 
-    def _made(self, function: Callable[..., Any], jobs: Sequence[Job], least: int) -> Any:
-        if (self.jobs < 2 and not self.hire) or (len(jobs) < least and not self._warm):
-            if not jobs:
-                return
+    def _keep(self, stage: str, job: Job, result: Any) -> Any:
+        if self.store and not isinstance(result, Lost):
+            self.store.put(job.key(stage), result)
+        return result
+
+    def _made(self, pending: Pending, least: int) -> Iterator[tuple[int, Any]]:
+        """The place and the result of each job that is not kept, as they are done."""
+        if pending.tasks:
+            assert isinstance(self._pool, Pool)
+            yield from ((pending.tasks[task], task.result) for task in self._pool.finished(pending.tasks))
+            return
+        open_jobs = [(at, job) for at, job in enumerate(pending.jobs) if at not in pending.kept]
+        if not open_jobs:
+            return
+        if (self.jobs < 2 and not self.hire) or len(open_jobs) < least:
             gc.freeze()  # what is there already need not be gone through after each job
-            for at, job in enumerate(jobs):
-                yield at, function(*job.args)
+            for at, job in open_jobs:
+                yield at, pending.function(*job.args)
                 memory.tidy()
             gc.unfreeze()
             return
-        yield from self._crew().run(function, [(job.name, job.args) for job in jobs])
+        calls = [(job.name, job.args) for _, job in open_jobs]
+        for number, result in self._crew().run(pending.function, calls):
+            yield open_jobs[number][0], result
 
     def later(self, stage: str, function: Callable[..., Any], job: Job) -> Callable[[], Any]:
-        """As `map` for one job, done beside what comes next; what is given back waits for its result."""
-        kept = self.store.get(job.key(stage)) if self.store else None
-        self._tell(stage, job, kept is not None)
-        if kept is not None:
-            return lambda: kept[0]
-        begun = self._pool.later(function, job.args) if self._warm and isinstance(self._pool, Pool) else None
+        """As `map` for one job, done beside what comes next; what is given back waits for its result.
+
+        A job whose worker was lost is done here.
+        """
+        pending = self.begin(stage, function, [job])
 
         def result() -> Any:
-            try:
-                made = begun() if begun else function(*job.args)
-            except (BrokenProcessPool, CancelledError):  # somebody killed the worker
-                made = function(*job.args)
-            if self.store:
-                self.store.put(job.key(stage), made)
-            return made
+            (made,) = self.results(pending)
+            return self._keep(stage, job, function(*job.args)) if isinstance(made, Lost) else made
 
         return result
 
@@ -156,10 +203,15 @@ class Work:
             crew.warm()
             self._warm = True
 
+    @property
+    def beside(self) -> bool:
+        """Whether what is begun is done beside whatever comes next."""
+        return self._warm and isinstance(self._pool, Pool)
+
     def renew(self, wanted: bool) -> None:
         """Let workers that have set pages go before what needs much room: fresh ones hold half as much."""
         if wanted and isinstance(self._pool, Pool):
-            self._pool.close()
+            self._pool.renew()
 
     def _crew(self) -> Crew:
         if self._pool is None:
@@ -184,7 +236,7 @@ class Work:
             changed = [name for name in {**before, **parts} if before.get(name) != parts.get(name)]
             why = "、".join(changed) + "有变" if changed else "缓存中没有"
         known[place] = parts
-        self.told.append(Told(stage, job.name, why))
+        self.told.append(Told(stage, job.name, why, job.title))
 
     def _known(self) -> dict[str, dict[str, str]]:
         if self._last is None:

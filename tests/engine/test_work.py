@@ -5,12 +5,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from briefgen.cache import Store
-from briefgen.engine import Job, Lost, Work
+from briefgen.engine import Job, Lost, Work, pool
 
 
 def double(number: int) -> int:
@@ -146,3 +147,70 @@ def test_no_worker_outlives_the_build(tmp_path: Path, number: signal.Signals) ->
     while any(map(running, pids)) and time.monotonic() < until:
         time.sleep(0.1)
     assert not any(map(running, pids))
+
+
+def test_what_is_begun_goes_on_beside_other_work_and_survives_a_dying_worker() -> None:
+    with Work(None, jobs=2, limit=20) as work:
+        work.warm()
+        first = work.begin("fragile", fragile, jobs(1, 3, 2))
+        second = work.begin("double", double, jobs(*range(6)))
+        assert work.results(second) == [2 * n for n in range(6)]
+        done = work.results(first)
+        assert work.map("double", double, jobs(7, 8)) == [14, 16]
+    assert (done[0], done[2]) == (1, 2)
+    assert isinstance(done[1], Lost)
+
+
+def test_jobs_are_handed_out_as_they_come() -> None:
+    """The first is done before the last is there."""
+    seen: list[float] = []
+
+    def coming() -> Iterator[Job]:
+        yield Job("first", {}, ())
+        time.sleep(1)
+        seen.append(time.time())
+        yield Job("last", {}, ())
+
+    with Work(None, jobs=2) as work:
+        work.warm()
+        work.map("warm", where, jobs(1, 2))
+        first, last = work.map("time", time.time, coming())
+    assert first < seen[0] <= last
+
+
+def test_light_work_is_begun_here_while_workers_start() -> None:
+    with Work(None, jobs=2) as work:
+        work.warm()
+        light = work.begin("where", where, jobs(1), light=True)
+        assert work.results(light) == [os.getpid()]
+        assert work.results(work.begin("where", where, jobs(2))) != [os.getpid()]
+
+
+def test_each_result_is_told_when_it_is_there_also_what_was_kept(tmp_path: Path) -> None:
+    for _ in range(2):
+        told: dict[int, int] = {}
+        with Work(Store(tmp_path)) as work:
+            work.results(work.begin("double", double, jobs(4, 5)), each=told.__setitem__)
+        assert told == {0: 8, 1: 10}
+
+
+def test_what_a_job_raises_while_others_go_on_is_raised_where_it_is_asked_for() -> None:
+    with Work(None, jobs=2) as work:
+        work.warm()
+        bad = work.begin("fragile", fragile, jobs(1, 5))
+        assert work.map("double", double, jobs(1, 2)) == [2, 4]
+        with pytest.raises(ValueError, match="五"):
+            work.results(bad)
+
+
+def test_workers_that_hold_much_make_room_amid_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "HEAVY", 1)
+    monkeypatch.setattr(pool, "SHARE", 3)
+    with Work(None, jobs=2) as work:
+        first = work.map("where", slow_where, jobs(*range(40)))
+    assert len(set(first)) > 2
+
+
+def slow_where(_: int) -> int:
+    time.sleep(0.01)
+    return os.getpid()

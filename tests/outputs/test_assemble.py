@@ -8,8 +8,8 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from briefgen import press
-from briefgen.engine import Lost, Work
+from briefgen import press, presswork
+from briefgen.engine import Lost, Pending, Work
 from briefgen.model import Book
 from briefgen.outputs.galley import Galley
 from briefgen.outputs.pdf import pdf
@@ -21,11 +21,11 @@ from tests.pages import sample
 class Losing(Work):
     """Loses every brief, as if its worker had died."""
 
-    def map(self, stage: str, function: Any, jobs: Any, *rest: Any, **named: Any) -> list[Any]:
-        done = super().map(stage, function, jobs, *rest, **named)
+    def results(self, pending: Pending, *rest: Any, **named: Any) -> list[Any]:
+        done = super().results(pending, *rest, **named)
         return [
             Lost(job.name, "工作进程意外终止") if job.name.startswith("brief-") else result
-            for job, result in zip(jobs, done, strict=True)
+            for job, result in zip(pending.jobs, done, strict=True)
         ]
 
 
@@ -155,6 +155,6 @@ def test_a_galley_is_the_same_in_any_order() -> None:
     htmls = [render(Book(book.title, book.info, (c,))) for c in book.chapters if c.kind == "sources"][:2]
 
     def galleys(order: list[str]) -> dict[str, Galley]:
-        return {html: press.set_chapter(html, {}, roots("modern"), "right") for html in order}
+        return {html: presswork.set_chapter(html, {}, roots("modern"), "right") for html in order}
 
     assert galleys(htmls) == galleys(htmls[::-1])

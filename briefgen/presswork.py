@@ -1,0 +1,69 @@
+"""What workers do for the press, one call each; value in, value out."""
+
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+from briefgen import render
+from briefgen.model import Book, Chapter
+from briefgen.outputs.attach import Attachment
+from briefgen.outputs.folio import Part
+from briefgen.outputs.galley import Galley
+from briefgen.outputs.shell import Shell
+
+
+def set_chapter(
+    html: str,
+    charts: Mapping[str, bytes],
+    roots: Sequence[Path],
+    side: str,
+    numbers: Mapping[str, int] | None = None,
+) -> Galley:
+    """The work of one worker on one chapter."""
+    from briefgen.outputs import setting
+
+    return setting.galley(html, charts, roots, side=side, numbers=numbers)
+
+
+def set_shell(frame: str, names: Sequence[str], first: str, side: str, roots: Sequence[Path]) -> Shell:
+    """The work of one worker on heads and page numbers."""
+    from briefgen.outputs import shell
+
+    return shell.shell(frame, names, first, side, roots)
+
+
+def html_page(text: str, book: Book, roots: Sequence[Path]) -> bytes:
+    """The work of one worker on the HTML book."""
+    from briefgen.outputs.html import html
+
+    return html(text, book, roots)
+
+
+def make_up(
+    shell: Shell,
+    parts: Sequence[Part],
+    title: str,
+    book: Book,
+    sources: Sequence[str],
+    attachments: Sequence[Attachment],
+) -> bytes:
+    """The work of one worker on one PDF."""
+    from briefgen.outputs.assemble import made_up
+    from briefgen.outputs.finish import complete, saved
+    from briefgen.outputs.pdf import FIRST_ARABIC
+
+    with made_up(shell, parts, title, single=book.single) as (document, pages, starts):
+        front = starts.get(FIRST_ARABIC, 0)
+        complete(document, pages, book, front=front, sources=sources, attachments=attachments)
+        return saved(document)
+
+
+def placeholder(html: str, chapter: Chapter, reason: str) -> str:
+    """The chapter's HTML with one page in place of what could not be set."""
+    start, end = html.index(">", html.index("<body")) + 1, html.rindex("</body>")
+    page = (
+        f'<section class="{chapter.kind}" id="{escape(chapter.name)}">'
+        f'<h2 class="city">{render.widen(chapter.title)}</h2>'
+        f'<p class="nothing">本章未能排出：{escape(reason)}。</p></section>'
+    )
+    return html[:start] + page + html[end:]
