@@ -47,8 +47,9 @@ def subset(sha256: str, points: Iterable[int], features: Iterable[str]) -> bytes
 @cache
 def shaped(
     sha256: str, text: str, features: Sequence[tuple[str, int]] = ()
-) -> tuple[tuple[int, str, int, int], ...]:
-    """A line in one face: glyph, characters, advance and the glyph's own advance (thousandths of an em)."""
+) -> tuple[tuple[int, str, int, int, int], ...]:
+    """A line in one face: glyph, characters, advance, the glyph's own advance and how far it is shifted
+    (thousandths of an em)."""
     import uharfbuzz
 
     font = uharfbuzz.Font(_face(sha256))
@@ -64,6 +65,7 @@ def shaped(
             text[info.cluster : next(start for start in starts[at + 1 :] if start > info.cluster)],
             round(place.x_advance * 1000 / em),
             round(font.get_glyph_h_advance(info.codepoint) * 1000 / em),
+            round(place.x_offset * 1000 / em),
         )
         for at, (info, place) in enumerate(zip(line.glyph_infos, line.glyph_positions, strict=True))
     )

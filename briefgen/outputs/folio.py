@@ -139,11 +139,14 @@ def _line(slot: Slot, words: str, height: float, shell: Shell, used: Used) -> by
     widths = used.widths.setdefault(slot.face, {})
     unicode = used.unicode.setdefault(slot.face, {})
     length, pieces = 0.0, []
-    for glyph, text, advance, plain in glyphs:
+    for glyph, text, advance, plain, shift in glyphs:
         widths.setdefault(glyph, plain)
         unicode.setdefault(glyph, text)
         length += advance * slot.size / 1000 + slot.spacing
-        pieces.append(b"<%04x>" % glyph + (b"%d" % (plain - advance) if plain != advance else b""))
+        rest = shift + plain - advance
+        pieces.append(
+            (b"%d" % -shift if shift else b"") + b"<%04x>" % glyph + (b"%d" % rest if rest else b"")
+        )
     room = slot.right - slot.left
     left = {"right": slot.right - length, "center": slot.left + (room - length) / 2}.get(
         slot.align, slot.left

@@ -1,9 +1,11 @@
 """The order of pages, their numbers, and what their margins say."""
 
+import re
+
 import pytest
 
 from briefgen.outputs import folio
-from briefgen.outputs.galley import Galley, Sheet
+from briefgen.outputs.galley import Galley, Sheet, Type
 from briefgen.outputs.shell import Shell, Slot, Stamp
 
 
@@ -70,3 +72,19 @@ def test_strings_are_carried_and_the_books_own_are_not_those_of_its_chapters() -
 )
 def test_numbers_are_written_in_the_style_of_the_margin(number: int, style: str, shown: str) -> None:
     assert folio.counted(number, style) == shown
+
+
+def test_a_squeezed_bracket_is_drawn_where_it_was_shifted_to() -> None:
+    import hashlib
+
+    from briefgen import assets
+
+    face = next(face for face in assets.faces() if (face.family, face.weight) == ("Briefgen Hei", 400))
+    digest = hashlib.sha256(face.path.read_bytes()).hexdigest()
+    types = {"F": Type(digest, {}, {})}
+    slot = Slot((), "F", 10, (0, 0, 0), "left", 0, 100, 20, 0, (("chws", 1),))
+    plain = folio._line(slot, "甲（一", 842, Shell(b"", {}, types, ()), folio.Used())
+    squeezed = folio._line(slot, "　（一", 842, Shell(b"", {}, types, ()), folio.Used())
+    assert b">500<" not in plain
+    # Half an em to the left, and nothing taken from what follows.
+    assert re.search(rb"<\w{4}>500<\w{4}><\w{4}>\] TJ", squeezed), squeezed
