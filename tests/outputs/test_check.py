@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -17,11 +18,16 @@ from briefgen.render import render, roots
 from tests.pages import sample
 
 
+@cache
+def made() -> bytes:
+    cities = sample.cities()
+    book = bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
+    return pdf(render(book), book, roots(book.info.theme))
+
+
 @pytest.fixture(scope="module")
 def book() -> bytes:
-    cities = sample.cities()
-    made = bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
-    return pdf(render(made), made, roots(made.info.theme))
+    return made()
 
 
 def changed(book: bytes, change: Callable[[pikepdf.Pdf], None]) -> tuple[Finding, ...]:

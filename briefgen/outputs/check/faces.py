@@ -7,6 +7,7 @@ from typing import Any
 
 import pikepdf
 
+from briefgen.outputs.check import objects
 from briefgen.outputs.check.model import Expectations, Finding
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+(.+)")
@@ -24,10 +25,12 @@ class Things:
     figures: list[Any] = field(default_factory=list)
 
 
-def things(document: pikepdf.Pdf) -> Things:
+def things(document: pikepdf.Pdf, pdf: bytes) -> Things:
     """All of them in one go: a book has a hundred thousand objects."""
     found = Things()
-    for item in document.objects:
+    numbers = objects.candidates(pdf)
+    items = document.objects if numbers is None else [document.get_object(n, 0) for n in numbers]
+    for item in items:
         if isinstance(item, pikepdf.Dictionary):
             kind = item.get("/Type")
             if kind == "/StructElem":
