@@ -1,5 +1,6 @@
 """The channel `site`: a static folder with every edition sent, an index of them and an Atom feed."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,10 +9,11 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import quote
 
 from briefgen.channels import Site
-from briefgen.publish import copy
+from briefgen.publish import copy, sentences
 from briefgen.publish.channel import Begin, Environment, Kind, Recipient
 from briefgen.publish.edition import BOOK, LOG, MANIFEST, Edition
 
+_SEARCH, _PAGES = "search", "book.html"
 _PAGE = """<!doctype html>
 <html lang="zh-CN">
 <meta charset="utf-8">
@@ -21,24 +23,56 @@ _PAGE = """<!doctype html>
 <style>
 body {{ font: 16px/1.7 serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; }}
 input {{ font: inherit; width: 100%; box-sizing: border-box; padding: .3rem; }}
+#found {{ max-height: 60vh; overflow: auto; }}
+#found:empty {{ display: none; }}
 .stale {{ border: 1px solid #a33; padding: .5rem; }}
 </style>
 <h1>{title}</h1>
-{stale}<p><label>查找 <input id="q" type="search" placeholder="年份、期次或城市"></label></p>
+{stale}<p><label>查找 <input id="q" type="search"
+ placeholder="年份、期次、城市，或原句里的词，以空格分开"></label></p>
+<ol id="found" data-files="{index}"></ol>
 {editions}
-<script>
+<script>{script}</script>
+</html>
+"""
+_SCRIPT = """
+const box = document.getElementById("q"), list = document.getElementById("found"), MOST = 60;
 const sections = document.querySelectorAll("section");
-document.getElementById("q").addEventListener("input", event => {{
-  const word = event.target.value.trim();
-  for (const section of sections) {{
+let rows = null;
+function sentences(folder, cities) {
+  for (const [city, said] of cities) for (const [id, text] of said) rows.push([folder, city, id, text]);
+  search();
+}
+function ask() {
+  if (rows) return;
+  rows = [];
+  for (const name of list.dataset.files.split(" ").filter(Boolean)) {
+    const script = document.createElement("script");
+    script.src = name;
+    document.body.append(script);
+  }
+}
+function line([folder, city, id, text]) {
+  const item = document.createElement("li"), link = document.createElement("a");
+  link.href = folder + "/book.html#" + id;
+  link.textContent = city + " " + folder.slice(0, 4) + "年";
+  item.append(link, "　" + text);
+  return item;
+}
+function search() {
+  const word = box.value.trim(), words = word.split(/\\s+/);
+  for (const section of sections) {
     const whole = section.querySelector("h2").textContent.includes(word);
     const links = [...section.querySelectorAll(".cities a")];
     for (const link of links) link.hidden = !whole && !link.textContent.includes(word);
     section.hidden = !whole && links.every(link => link.hidden);
-  }}
-}});
-</script>
-</html>
+  }
+  const fit = word && rows ? rows.filter(row => words.every(one => (row[1] + row[3]).includes(one))) : [];
+  list.replaceChildren(...fit.slice(0, MOST).map(line));
+  if (fit.length > MOST) list.append("另有 " + (fit.length - MOST) + " 句，请再写一个词");
+}
+box.addEventListener("input", () => { ask(); search(); });
+if (box.value) { ask(); search(); }
 """
 
 
@@ -71,7 +105,8 @@ def send(
     copy.place(edition.open_to_all(), channel.path)
     with copy.told(channel.path):
         held = _held(channel.path)
-        copy.replace(channel.path / "index.html", _index(channel, held, edition.stale_for).encode())
+        index = _sentences(channel.path, held)
+        copy.replace(channel.path / "index.html", _index(channel, held, edition.stale_for, index).encode())
         copy.replace(channel.path / "feed.xml", _feed(channel, held).encode())
     return f"网站共 {len(held)} 期"
 
@@ -89,14 +124,31 @@ def _held(root: Path) -> list[_Listed]:
     return sorted(found, key=lambda item: (item.month, item.year), reverse=True)
 
 
-def _index(channel: Site, held: list[_Listed], stale_for: str | None) -> str:
+def _sentences(root: Path, held: list[_Listed]) -> list[str]:
+    """Write an index of the sentences of each year's newest HTML book; gives their addresses.
+
+    An address changes with what it leads to, so that no browser keeps an old one.
+    """
+    newest = {item.year: item for item in reversed(held) if _PAGES in item.files}
+    (root / _SEARCH).mkdir(exist_ok=True)
+    found = []
+    for item in newest.values():
+        place = f"{item.year}/{item.month}"
+        made = sentences.script(place, (root / place / _PAGES).read_text("utf-8", "replace"))
+        copy.replace(root / _SEARCH / f"{item.year}.js", made)
+        found.append(f"{_SEARCH}/{item.year}.js?{hashlib.sha256(made).hexdigest()[:8]}")
+    return sorted(found, reverse=True)
+
+
+def _index(channel: Site, held: list[_Listed], stale_for: str | None, index: list[str]) -> str:
     stale = (
         f'<p class="stale">未更新：{escape(stale_for)} 的简报未能完成，以下为此前各期。</p>\n'
         if stale_for
         else ""
     )
     editions = "\n".join(_section(item) for item in held)
-    return _PAGE.format(title=escape(channel.title), stale=stale, editions=editions)
+    title, listed = escape(channel.title), " ".join(index)
+    return _PAGE.format(title=title, stale=stale, editions=editions, index=listed, script=_SCRIPT)
 
 
 def _section(item: _Listed) -> str:

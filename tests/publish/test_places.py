@@ -1,6 +1,7 @@
 """The channels that are folders: whole or not at all, and looked at afterwards."""
 
 import os
+import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from briefgen import readers
 from briefgen.channels import Folder, Site
-from briefgen.publish import Ledger, State, planned, publish, stand_in
+from briefgen.publish import Ledger, State, planned, publish, sentences, stand_in
 from tests.publish import made
 
 
@@ -117,6 +118,47 @@ def test_a_site_lists_every_edition_and_its_links_lead_somewhere(tmp_path: Path,
     assert feed.findtext(f"{name}updated") == "2023-11-05T00:00:00Z"
     publish(stand_in(made.edition(tmp_path / "out", files=files), "2023-12"), [site], ledger, {})
     assert "未更新：2023-12" in (root / "index.html").read_text(encoding="utf-8")
+
+
+BOOK = (
+    '<section id="brief-c330300"><h2>云州市</h2><q>不在出处里</q></section>'
+    '<section class="sources opening" id="sources-c330300"><h1>出处</h1><h2 class="sources-city">云州市</h2>'
+    '<p class="entry" id="e-c330300-1"><a class="number" href="#r-c330300-1">1</a>'
+    '<q class="said">地区生产总值增长<b>6.1%</b>，快于&lt;全省&gt;</q><span class="para">第 6 段</span></p>'
+    '<p class="entry" id="e-c330300-2"><q>森林覆盖率⁠达到<b>51%</b></q></p></section>'
+    '<section id="sources-c990100"><h2 class="sources-city">青河市</h2>'
+    '<p id="e-c990100-1"><q>森林覆盖率达到40%</q></p></section>'
+)
+
+
+def test_the_sentences_of_a_book_are_read_with_city_and_place() -> None:
+    assert sentences.quoted(BOOK) == {
+        "云州市": [
+            ("e-c330300-1", "地区生产总值增长6.1%，快于<全省>"),
+            ("e-c330300-2", "森林覆盖率达到51%"),
+        ],
+        "青河市": [("e-c990100-1", "森林覆盖率达到40%")],
+    }
+    assert sentences.quoted("<p>another page") == {}
+
+
+def test_a_site_has_an_index_of_the_newest_sentences_of_each_year(tmp_path: Path, ledger: Ledger) -> None:
+    root = tmp_path / "site"
+    root.mkdir()
+    site = Site("site", root)
+    pages = []
+    for month, html in (("2023-10", "<p>"), ("2023-11", BOOK), ("2023-11", BOOK.replace("51", "52"))):
+        files = made.files() | {"book.html": html.encode()}
+        publish(made.edition(tmp_path / "out", month, files=files), [site], ledger, {})
+        (listed,) = re.findall(
+            r'data-files="search/2023\.js\?(\w+)"', (root / "index.html").read_text("utf-8")
+        )
+        pages.append(listed)
+    assert len(set(pages)) == 3, "another index has another address"
+    assert [path.name for path in (root / "search").iterdir()] == ["2023.js"]
+    said = (root / "search/2023.js").read_text("utf-8")
+    assert said.startswith('sentences(...["2023/2023-11",[["云州市",[["e-c330300-1",')
+    assert "52%" in said
 
 
 def test_a_site_lists_the_volumes_of_a_large_book(tmp_path: Path, ledger: Ledger) -> None:
