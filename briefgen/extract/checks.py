@@ -15,7 +15,8 @@ class Agreeing:
 def agreeing(facts: tuple[Fact, ...]) -> Agreeing:
     """The facts without those that contradict an earlier one of the same indicator, measure and period.
 
-    A second figure for the same thing is most often a part's whose name stands farther off.
+    A second figure for the same thing is most often a part's whose name stands farther off; of numbers of
+    people the first is, when the second is named more fully or larger (新增就业3000人 of one market).
     """
     kept: list[Fact] = []
     passed: list[PassedOver] = []
@@ -24,9 +25,20 @@ def agreeing(facts: tuple[Fact, ...]) -> Agreeing:
         if rival is None:
             kept.append(fact)
             continue
-        reason = f"与前文的{rival.value:g}{rival.unit}不一致，可能不是全市口径"
+        if _whole(fact, rival):
+            kept[kept.index(rival)] = fact
+            fact, rival = rival, fact
+        reason = f"与另一处的{rival.value:g}{rival.unit}不一致，可能不是全市口径"
         passed.append(PassedOver(fact.indicator, reason, fact.evidence))
     return Agreeing(tuple(kept), tuple(passed))
+
+
+def _whole(fact: Fact, rival: Fact) -> bool:
+    """Whether the later of two figures is the whole and the earlier a part of it."""
+    if fact.unit != "人" or fact.measure is not Measure.LEVEL:
+        return False
+    named, shorter = set(fact.stated_as), set(rival.stated_as)
+    return shorter < named or (shorter == named and (fact.value or 0.0) > (rival.value or 0.0))
 
 
 def _same(one: Fact, other: Fact) -> bool:

@@ -44,7 +44,21 @@ def test_what_fits_is_not(text: str) -> None:
 def test_a_second_value_is_passed_over_with_its_reason() -> None:
     found = facts.find(reported("固定资产投资增长9.1%。固定资产投资增长12%。"))
     assert [fact.value for fact in found.facts] == [9.1]
-    assert [one.reason for one in found.passed_over] == ["与前文的9.1%不一致，可能不是全市口径"]
+    assert [one.reason for one in found.passed_over] == ["与另一处的9.1%不一致，可能不是全市口径"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "渔市扩建,新增就业300人。城镇新增就业5650人。",
+        "渔市扩建,新增就业300人。发放贷款1600万元,全年实现新增就业5650人。",
+        "全年实现新增就业5650人。渔市扩建,新增就业300人。",
+    ],
+)
+def test_of_two_numbers_of_people_the_part_is_passed_over(text: str) -> None:
+    found = facts.find(reported(text))
+    assert [fact.value for fact in found.facts] == [5650]
+    assert [one.reason for one in found.passed_over] == ["与另一处的5650人不一致，可能不是全市口径"]
 
 
 @pytest.mark.parametrize(
