@@ -115,7 +115,7 @@ def draw_node(original: Callable[..., None]) -> Callable[..., None]:
         style["font_family"] = [
             name.strip("\"'") for name in node.get("font-family", "sans-serif").split(",")
         ]
-        style["font_weight"] = {"bold": 700}.get(node.get("font-weight"), 400)
+        style["font_weight"] = 700 if node.get("font-weight") in ("700", "bold") else 400
         style["font_size"] = font_size
         layout, _, _, width, _, _ = split_first_line(node.text, style, self.context, inf, 0)
         back = {"middle": width / 2, "end": width}.get(node.get("text-anchor"), 0)

@@ -10,6 +10,7 @@ from briefgen.pages import fit
 from briefgen.pages.evidence import Marker
 from briefgen.pages.show import Line
 
+NEAR = 2  # lines: charts that differ by no more end together, so that the headings below stand level
 MARK = 1.4  # ems that an evidence number of three digits takes beside text of 9 pt
 
 
@@ -62,7 +63,10 @@ def second(
 ) -> Second:
     """The lists of page 2 as far as they fit in two columns, each below its chart, above a foot in points."""
     e = city.extraction
-    drawn = tuple(Drawn(chart, chart_height(chart, sheet)) for chart in charts)
+    heights = [chart_height(chart, sheet) for chart in charts]
+    if len(heights) == 2 and max(heights) - min(heights) <= NEAR * sheet.line:
+        heights = [max(heights)] * 2
+    drawn = tuple(Drawn(chart, height) for chart, height in zip(charts, heights, strict=True))
     left, right = (sheet.second - foot - sum(d.height for d in drawn[at : at + 1]) for at in (0, 1))
     risks, risks_more = _risks(city, marker, left, sheet)
     lists = (

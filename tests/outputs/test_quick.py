@@ -1,5 +1,6 @@
 """The quicker ways give what the library's own give."""
 
+import hashlib
 import os
 import subprocess
 import sys
@@ -55,3 +56,20 @@ def test_pages_are_the_same_with_and_without(told: dict[str, list[str]]) -> None
 def test_every_way_fits_this_library() -> None:
     pdf.prepare()
     assert quick.install() == tuple(quick.KNOWN)
+
+
+@pytest.mark.parametrize("weight", ["700", "bold"])
+def test_what_a_chart_says_in_bold_is_bold(weight: str) -> None:
+    from briefgen import assets
+    from briefgen.outputs import setting
+
+    text = f'<text x="9" y="9" style="font-weight: {weight}" font-family="Briefgen Hei" font-size="7">'
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="20">'
+    plain = '<text x="50" y="9" font-family="Briefgen Hei" font-size="7">以内</text></svg>'
+    svg = f"{head}{text}左右</text>{plain}"
+    page = '<html lang="zh-CN"><head><title>图</title></head><body><img src="a.svg" alt="图"/></body></html>'
+    made = setting.galley(page, {"a.svg": svg.encode()}, ())
+    bold = next(face for face in assets.faces() if (face.family, face.weight) == ("Briefgen Hei", 700))
+    digest = hashlib.sha256(bold.path.read_bytes()).hexdigest()
+    (said,) = ["".join(used.unicode.values()) for used in made.types.values() if used.sha256 == digest]
+    assert set(said) == set("左右")
