@@ -173,7 +173,7 @@ _GONGWEN = Sheet(
     headline=124.0,
     order_measure=40.0,
     toc=131.0,
-    toc_line=11.85,
+    toc_line=11.35,
 )
 # 报头 takes 124 pt of the first page (the head is 22 pt lower), 报尾 up to four lines of the second.
 _JIANBAO = replace(_GONGWEN, first=_GONGWEN.first - 102, tiles=3, second=_GONGWEN.second - 106)
