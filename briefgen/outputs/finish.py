@@ -10,6 +10,7 @@ from briefgen.model import Book
 from briefgen.outputs.attach import Attachment, attach
 from briefgen.outputs.xmp import Identity, extended
 
+_LEADS = {"r": "回到简报", "brief": "转到简报", "sources": "转到出处"}
 FLAT, REACH = 2.0, 4.0  # points: what is too low to hit, and how far it is widened up and down
 
 
@@ -53,7 +54,7 @@ def complete(
         root.Metadata.write(extended(root.Metadata.read_bytes(), identity))
     attach(document, attachments, book.info.date)
     for page in pages:
-        _widen_links(page)
+        _mend_links(page)
 
 
 def saved(document: pikepdf.Pdf) -> bytes:
@@ -69,14 +70,26 @@ def saved(document: pikepdf.Pdf) -> bytes:
     return target.getvalue()
 
 
-def _widen_links(page: Any) -> None:
-    """Evidence marks have no line height, so that their links have no height either: give them a finger's."""
+def _mend_links(page: Any) -> None:
+    """Say in words where links lead, for those who hear them, and widen those that are too low to hit.
+
+    Evidence marks have no line height, so that their links have no height either: they get a finger's.
+    """
     for link in page.get("/Annots", ()):
+        name = link.get("/Dest")
+        if isinstance(name, pikepdf.String):
+            link.Contents = pikepdf.String(_said(str(name)))
         left, bottom, right, top = (float(edge) for edge in link.Rect)
         if abs(top - bottom) < FLAT:
             middle = (top + bottom) / 2
             wide = (left - 1, middle - REACH, right + 1, middle + REACH)
             link.Rect = pikepdf.Array([round(edge, 3) for edge in wide])
+
+
+def _said(name: str) -> str:
+    """Where a link to the destination of this name leads."""
+    kind, _, rest = name.partition("-")
+    return f"出处 {rest.rpartition('-')[2]}" if kind == "e" else _LEADS.get(kind, "转到这一部分")
 
 
 def _labels(front: int) -> pikepdf.Array:

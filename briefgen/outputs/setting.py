@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefgen.outputs import pdf, quick
+from briefgen.outputs import pdf, quick, tagging
 from briefgen.outputs.galley import Bookmark, Galley, Sheet, Strings, Type
 from briefgen.outputs.inside import ELSEWHERE, faces_left_out, html_class, kept_strings, known
 from briefgen.outputs.justify import spread_han
@@ -28,7 +28,6 @@ _BOXES += (
 _BOXES += "left-bottom"
 _NO_HEADS = "@page { " + " ".join(f"@{b} {{ content: none !important }}" for b in _BOXES.split()) + " }"
 _SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
-_PLAIN = {"Type", "S", "P", "K", "Pg"}
 _NOTES = re.compile(r"\bfootnote|\bnote\(|::note|@note-area")
 _ID = re.compile(r'\bid="([^"]*)"')
 _LINK = re.compile(r'\bhref="#([^"]*)"')
@@ -165,7 +164,6 @@ class _Tags:
     """What is changed in the finished PDF before it is written, and what is noted on the way."""
 
     def __init__(self, digest: str) -> None:
-        self._prefix = digest[:8]
         self._first = int(digest[:5], 16) // 2 * 4096  # below 2³¹
         self.keys = (self._first, self._first)
         self.headings: list[tuple[int, int]] = []
@@ -181,11 +179,11 @@ class _Tags:
                     item.extra["Length1"] = 0
             elif isinstance(item, dict):
                 self._item(item)
-        _flatten(made.objects)
+        elements = {item.reference: item for item in made.objects if tagging.of_type(item, "/StructElem")}
+        tagging.scope(elements)
+        tagging.flatten(made.objects, elements)
 
     def _item(self, item: Any) -> None:
-        import pydyf
-
         if item.get("Subtype") == "/Link" and str(item.get("A", {}).get("S", "")) == "/URI":
             _named(item)
         for key in ("StructParent", "StructParents"):
@@ -195,42 +193,8 @@ class _Tags:
             numbers = item["Nums"]
             numbers[::2] = [self._first + number for number in numbers[::2]]
             self.keys = (self._first, numbers[-2] + 1 if numbers else self._first)
-        if item.get("Type") == "/StructElem":
-            if re.fullmatch("/H[1-6]", item["S"]):
-                self.headings.append((item.number, int(item["S"][2])))
-            if "ID" in item:
-                item["ID"] = pydyf.String(f"{self._prefix}-{item['ID'].string}")
-            if "Headers" in item.get("A", {}):
-                heads = [pydyf.String(f"{self._prefix}-{head.string}") for head in item["A"]["Headers"]]
-                item["A"]["Headers"] = pydyf.Array(heads)
-
-
-def _flatten(objects: Sequence[Any]) -> None:
-    """Give content of spans without any property to what they stand in: a fifth of all tags says nothing."""
-    elements = {item.reference: item for item in objects if _is(item, "/StructElem")}
-    marks = {item.reference: item for item in objects if _is(item, "/OBJR")}
-    heirs = {}
-    for reference, item in elements.items():
-        heir = elements.get(item["P"])
-        plain = (
-            item["S"] == "/Span" and _PLAIN.issuperset(item) and all(isinstance(k, int) for k in item["K"])
-        )
-        if plain and heir is not None and heir["S"] != "/Document" and heir.get("Pg") == item.get("Pg"):
-            heirs[reference] = heir.reference
-    for item in elements.values():
-        if "K" in item:
-            kids = [elements[kid]["K"] if kid in heirs else [kid] for kid in item["K"]]
-            # A reference to a link is no object of its own: a book has tens of thousands of them.
-            item["K"][:] = [marks.get(k, k) if isinstance(k, bytes) else k for some in kids for k in some]
-    for item in objects:
-        if isinstance(item, dict) and "Nums" in item:
-            for leaf in item["Nums"][1::2]:
-                if isinstance(leaf, list):
-                    leaf[:] = [heirs.get(one, one) for one in leaf]
-
-
-def _is(item: Any, kind: str) -> bool:
-    return isinstance(item, dict) and item.get("Type") == kind
+        if item.get("Type") == "/StructElem" and re.fullmatch("/H[1-6]", item["S"]):
+            self.headings.append((item.number, int(item["S"][2])))
 
 
 def _named(link: Any) -> None:

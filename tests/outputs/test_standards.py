@@ -3,8 +3,11 @@
 import hashlib
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pikepdf
@@ -62,6 +65,53 @@ def test_the_book_carries_its_data_and_passes_the_gates(edition: Path) -> None:
         packet = book.Root.Metadata.read_bytes().decode()
         assert "<briefgen:sources><rdf:Bag><rdf:li>" in packet
         assert str(book.docinfo["/CreationDate"]).startswith("D:20231115"), "the day in Asia/Shanghai"
+
+
+@pytest.mark.xdist_group("edition")
+@pytest.mark.parametrize("name", ["book.pdf", "briefs/榴溪市.pdf"])
+def test_what_the_engine_makes_up_is_pdf_a_and_pdf_ua(edition: Path, name: str) -> None:
+    if not (shutil.which("java") and shutil.which("javac")):
+        pytest.skip("没有 JDK：未用 veraPDF 验证")
+    ran = subprocess.run(
+        [ROOT / "tools/vera.sh", edition / name], capture_output=True, text=True, check=False, timeout=600
+    )
+    if ran.returncode == 3:
+        pytest.skip(ran.stderr.strip())
+    assert ran.returncode == 0, ran.stdout
+    assert ran.stdout.count(" compliant") == 2
+
+
+@pytest.mark.xdist_group("edition")
+@pytest.mark.parametrize("name", ["book.pdf", "briefs/榴溪市.pdf"])
+def test_it_can_be_heard(edition: Path, name: str) -> None:
+    """Heads say what they are heads of, links where they lead, pictures what they show, page by page."""
+    with pikepdf.open(edition / name) as book:
+        elements = [item for item in book.objects if isinstance(item, pikepdf.Dictionary) and "/S" in item]
+        heads = [item for item in elements if item.S == "/TH"]
+        assert {str(head.A.Scope) for head in heads} == {"/Column", "/Row"}
+        groups = {(str(head.P.P.S), str(head.A.Scope)) for head in heads}
+        assert groups == {("/THead", "/Column"), ("/TBody", "/Row")}
+        assert not any("/Headers" in item.get("/A", {}) for item in elements if item.S == "/TD")
+        assert all(str(item.Alt) for item in elements if item.S == "/Figure")
+        links = [link for page in book.pages for link in page.get("/Annots", ()) if "/Dest" in link]
+        told = {
+            str(link.Dest).split("-")[0]: str(link.Contents) for link in links if "出处" in str(link.Contents)
+        }
+        assert re.fullmatch(r"出处 \d+", told["e"])
+        assert str(book.Root.Lang) == "zh-CN"
+        numbers = {page.objgen: at for at, page in enumerate(book.pages)}
+        order = [numbers[item.Pg.objgen] for item in read(book.Root.StructTreeRoot.K[0]) if "/Pg" in item]
+        assert len(order) > 100
+        assert order == sorted(order), "heard page by page"
+
+
+def read(element: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """The element and what stands in it, in the order in which it is read out."""
+    yield element
+    kids = element.get("/K", ())
+    for kid in kids if isinstance(kids, pikepdf.Array) else (kids,):
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield from read(kid)
 
 
 @pytest.mark.xdist_group("edition")
