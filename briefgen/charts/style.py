@@ -30,7 +30,7 @@ PT: Final = 72 / 25.4
 
 TEXT: Final = 7.5
 SMALL: Final = 6.5
-INK, GREY, RULE, PALE = "#1d1d1f", "#6b6f76", "#c9ccd1", "#eef0f2"
+INK, GREY, RULE, PALE = "#1d1d1f", "#5d646b", "#c9ccd1", "#f1f4f7"
 ACCENT = "#1f4e79"
 SHADES: Final = ("#f3f6f9", "#d9e3ee", "#b5c9dd", "#7d9fc0", "#3f6f9e")  # light to dark, also in grey
 

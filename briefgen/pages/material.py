@@ -20,6 +20,7 @@ from briefgen.model import (
     Summary,
 )
 from briefgen.pages.evidence import Register, register
+from briefgen.pages.tint import tinted
 
 _Row = TypeVar("_Row", LedgerRow, ProgressRow, ReportChange, RecordChange, RankMove)
 
@@ -64,7 +65,7 @@ def material(
     return Material(
         tuple(cities),
         summary.comparison,
-        tuple(charts),
+        tinted(charts, info.theme),
         info,
         tuple(notices),
         registers,
