@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from briefgen import build as pipeline
+from briefgen import readers
 from briefgen.channels import Mail, Reader
 from briefgen.editions import folders, lock, shelf
 from briefgen.editions.verify import verify
@@ -188,8 +189,8 @@ def test_gaps_are_told_of_an_edition_left_alone_too(settings: Settings, tmp_path
 
 
 def test_readers_themes_are_made_and_an_unknown_one_is_told(settings: Settings) -> None:
-    readers = (Reader("a@example.org", theme="gongwen"), Reader("b@example.org", theme="nowhere"))
-    channel = Mail("leaders", "127.0.0.1", "x@example.org", readers)
+    people = (Reader("a@example.org", theme="gongwen"), Reader("b@example.org", theme="nowhere"))
+    channel = Mail("leaders", "127.0.0.1", "x@example.org", people)
     asked = dataclasses.replace(settings, formats=("pdf", "briefs"), channels=(channel,))
     made = build(asked, now(3))
     themed = {"themes/gongwen/book.pdf", f"themes/gongwen/briefs/{CITY}.pdf"}
@@ -207,6 +208,43 @@ def test_readers_themes_are_made_and_an_unknown_one_is_told(settings: Settings) 
     assert [line for line in told if line.why] == []
     assert {"book.pdf", "book.pdf（gongwen）"} <= {line.name for line in told if line.stage == "makeup"}
     assert build(settings, now(3)).state == "replaced", "nobody asks for the theme any more"
+
+
+def test_a_book_for_each_set_of_cities_that_readers_want(settings: Settings) -> None:
+    other = "墨川市"
+    for city in (CITY, other):
+        (settings.reports[0] / f"{city}2023.txt").write_text(TEXT.format(city=city, growth=6), "utf-8")
+    people = (
+        Reader("a@example.org", cities=("枫陵", other)),
+        Reader("b@example.org", cities=(other, CITY), theme="gongwen"),
+        Reader("c@example.org", cities=(CITY, "无名市")),
+    )
+    channel = Mail("leaders", "127.0.0.1", "x@example.org", people)
+    asked = dataclasses.replace(settings, formats=("pdf", "briefs"), channels=(channel,))
+    made, own = build(asked, now(3)), readers.path((CITY, other))
+    assert [name for name in made.files if readers.private(name)] == [own, f"themes/gongwen/{own}"]
+    assert manifest(made.folder)["gates"]["passed"] is True
+    assert verify(made.folder) == ()
+    edition, cities = good(made.folder), (other, CITY)
+    assert edition.own(cities) == own
+    assert edition.own(cities, "gongwen") == f"themes/gongwen/{own}"
+    assert edition.own((CITY,)) is None
+    text = words(made.folder, own)
+    assert text.count(CITY) > 3
+    assert text.count(other) > 3
+    briefs = [x for x in made.told if x.stage == "set" and x.name.startswith("brief-") and x.why]
+    assert len(briefs) == 4, "two cities in two themes, each set once"
+    again = build(asked, now(3))
+    assert again.state == "unchanged"
+    fewer = dataclasses.replace(asked, channels=(dataclasses.replace(channel, to=people[2:]),))
+    assert not [name for name in build(fewer, now(3)).files if readers.private(name)]
+
+
+@pytest.mark.parametrize(("zone", "month"), [("Asia/Shanghai", "2023-11"), ("UTC", "2023-10")])
+def test_the_month_is_that_of_the_readers_clock(zone: str, month: str) -> None:
+    late = datetime(2023, 10, 31, 17, tzinfo=UTC)
+    assert pipeline.month(Settings(timezone=zone), late) == month
+    assert pipeline.month(Settings(timezone=zone, edition="2023-04"), late) == "2023-04"
 
 
 def sheets(folder: Path) -> str:

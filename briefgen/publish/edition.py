@@ -105,7 +105,8 @@ def good(folder: Path, *, sample: bool = False) -> Edition:
         advice = "请重新运行 briefgen build；不要手工改动期次文件夹。"
         raise PublishError("本期不能发送：" + "；".join(faults) + "。", where=str(folder), next=advice)
     theme = str(manifest.get("theme", ""))
-    told = sorted(item for item in files.items() if item[0] != LOG)  # the log tells of the run, not the book
+    # The log tells of the run; that a reader now wants a book of their own makes no other edition.
+    told = sorted(item for item in files.items() if item[0] != LOG and not readers.private(item[0]))
     identity = json.dumps([year, month, told], ensure_ascii=False)
     digest = hashlib.sha256(identity.encode()).hexdigest()
     return Edition(folder, int(str(year)), month, theme, files, data, digest)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from briefgen import readers
 from briefgen.errors import PublishError
 from briefgen.publish import good, last_good, stand_in
 from tests.publish import made
@@ -82,6 +83,17 @@ def test_the_digest_follows_the_content_only(tmp_path: Path) -> None:
     assert made.edition(tmp_path / "c", files=made.files(9)).digest != first.digest
     assert made.edition(tmp_path / "d", "2023-12").digest != first.digest
     assert stand_in(first, "2023-12").digest not in (first.digest, stand_in(first, "2024-01").digest)
+
+
+def test_a_reader_s_own_book_makes_no_other_edition(tmp_path: Path) -> None:
+    """Else all readers would get the month again when one of them asks for other cities."""
+    plain = made.edition(tmp_path / "a").digest
+    for content in (b"one", b"two"):
+        files = made.files() | {readers.path(("云州市", "青河市")): content}
+        assert made.edition(tmp_path / "b", files=files).digest == plain
+    (tmp_path / "b/2023/2023-11" / readers.path(("云州市", "青河市"))).write_bytes(b"three")
+    with pytest.raises(PublishError, match="与清单不符"):
+        good(tmp_path / "b/2023/2023-11")
 
 
 def test_the_last_good_one_leaves_out_what_is_bad(tmp_path: Path) -> None:
