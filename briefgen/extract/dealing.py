@@ -126,6 +126,8 @@ def _objection(
         return "基期不是上年"
     if several and result.measure is Measure.GROWTH and not yearly:
         return "几年的累计增幅，不是年度增速"
+    if yearly and state.campaign and state.campaign is _span(state):
+        _redate(state, one.members[0])
     if yearly and not several:
         _undate(state, one.members[0])
         return "没有说明是哪几年的年均"
@@ -145,6 +147,13 @@ def _adds(name: str, result: Measured) -> bool:
 def _of_each(lead: Tokens) -> bool:
     """Whether one figure is said to be that of each of several indicators (均突破千亿元)."""
     return any(token.tags & {"each", "all"} for token in lead)
+
+
+def _redate(state: State, name: str) -> None:
+    """Dates a sum as the average behind it (三年行动收官,完成9亿元、年均增长9%)."""
+    last = state.drafts[-1] if state.drafts else None
+    if last and last.indicator == name and last.measure is Measure.LEVEL and last.summed:
+        last.period, last.total = state.campaign, True
 
 
 def _undate(state: State, name: str) -> None:
@@ -222,7 +231,8 @@ def _span(state: State) -> Period | None:
     if period and not period.several and state.span and state.span.last == period.last:
         return state.span  # 未来五年…,到2027年,年均增长7%
     if period is None or period.several or state.base_year is None or period.last is None:
-        return period if period or state.base_year is None else replace(_ANY, first=state.base_year + 1)
+        since = None if state.base_year is None else replace(_ANY, first=state.base_year + 1)
+        return period or since or state.campaign
     return replace(period, first=state.base_year + 1, months=None)
 
 

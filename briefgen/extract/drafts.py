@@ -83,7 +83,8 @@ class State:
     (新增A5家、B3家); `blocked` is why an earlier figure of the clause was passed over; `counted` is the last
     figure before the words at hand; `qualifier` stands in a clause of its own before its figure, `before` is
     the subject before the semicolon; `base_year` is the year that a change is reckoned from (由2010年的…),
-    `summing` the years that figures are added up over; `strung` names whose the figures since the last
+    `summing` the years that figures are added up over, `campaign` those of a plan
+    that is over (三年行动收官); `strung` names whose the figures since the last
     semicolon are, "" for what is none of ours.
     """
 
@@ -105,6 +106,7 @@ class State:
     period: Period | None = None
     base_year: int | None = None
     summing: Period | None = None
+    campaign: Period | None = None
     drafts: list[Draft] = field(default_factory=list)
     latest: list[Draft] = field(default_factory=list)
     placed: list[Placed] = field(default_factory=list)

@@ -1,9 +1,13 @@
 """What the opening of a sentence or a clause of its own says of the figures behind it."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
 from briefgen.extract.drafts import State
+from briefgen.extract.periods import Period
 from briefgen.extract.tokens import Token
+from briefgen.lexicon.cues import patterns
 
 Tokens = Sequence[Token]
 
@@ -17,6 +21,20 @@ def part(tokens: Tokens) -> str | None:
         opening = opening[1:]
     does = len(opening) > 1 and opening[1].kind == "word" and not _joining(opening[1])
     return opening[0].text if does and "zone" in opening[0].tags else None
+
+
+def campaign(tokens: Tokens, year: int) -> Period | None:
+    """The years up to `year` of a plan that the sentence says is over: 水利三年行动圆满收官,…"""
+    for index, token in enumerate(tokens[:-1]):
+        span = token.quantity
+        if span and span.family == "years" and _campaign().match(tokens[index + 1].text):
+            return Period(token.start, token.end, year - int(span.value) + 1, year, None, False)
+    return None
+
+
+@cache
+def _campaign() -> re.Pattern[str]:
+    return re.compile("|".join(patterns("campaign")))
 
 
 def supported(clause: Tokens, state: State) -> str | None:

@@ -23,6 +23,7 @@ Tokens = Sequence[Token]
 def read(tokens: Tokens, state: State) -> None:
     """Adds the drafts and skipped figures of a sentence's `tokens` to `state`."""
     state.part = openings.part(tokens)
+    state.campaign = openings.campaign(tokens, state.year)
     for clause in _clauses(tokens):
         if len(clause) == 1 and clause[0].kind == "separator":
             if clause[0].text == ";":
