@@ -117,4 +117,9 @@ def test_a_reader_of_other_cities_holds_no_month_up(project: Path) -> None:
     assert "本期没有：无名市" in first.what
     assert (second.ok, second.trouble) == (True, False), "once"
     assert "reader@" not in first.what
-    assert call("--dry-run").output.startswith("发不了　mail → r***@example.org：本期没有这位收件人要的内容")
+    assert "请核对设置" not in call().output, "it was told"
+    settings.write_text(settings.read_text("utf-8").replace("reader@", "other@"), encoding="utf-8")
+    other = call()
+    assert (other.exit_code, "没有可发" in other.output, "请核对设置" in other.output) == (1, True, True)
+    assert call().exit_code == 0
+    assert call("--dry-run").output.startswith("发不了　mail → o***@example.org：本期没有这位收件人要的内容")

@@ -55,7 +55,7 @@ def publish(
 ) -> None:
     """把一期（YYYY-MM 或文件夹；不写则最新）发到各渠道，每人一份。"""
     from briefgen import delivery
-    from briefgen.publish import troubles
+    from briefgen.publish import State, troubles
 
     set_log(verbose)
     chosen = chosen_settings(config, given)
@@ -69,8 +69,10 @@ def publish(
     sent = delivery.send(chosen, folder, names, environment, now, **how)
     for item in sent:
         click.echo(str(item))
-    if troubles(sent):
-        raise Failure(f"{len(troubles(sent))} 份未发出或结果不明，见上；再次运行会接着发。")
+    if found := troubles(sent):
+        only = all(item.state in (State.SENT, State.NOTHING) for item in sent)
+        more = "本期没有他们要的城市，请核对设置" if only else "再次运行会接着发"
+        raise Failure(f"{len(found)} 份未发出或结果不明，见上；{more}。")
 
 
 @click.group(cls=Group)
