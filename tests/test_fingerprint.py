@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from briefgen import fingerprint
-from briefgen.channels import Folder
+from briefgen.channels import Folder, Mail, Reader
 from briefgen.editions import folders
 from briefgen.settings import Settings
 
@@ -43,6 +43,19 @@ def test_it_is_the_same_for_the_same(settings: Settings) -> None:
 )
 def test_how_and_where_it_is_made_is_no_part_of_it(settings: Settings, elsewhere: dict[str, object]) -> None:
     assert taken(dataclasses.replace(settings, **elsewhere)) == taken(settings)
+
+
+def test_which_cities_readers_want_is_part_of_it_and_who_they_are_is_not(settings: Settings) -> None:
+    def asking(*people: Reader) -> str:
+        mail = Mail("leaders", "mail.example.org", "a@example.org", people)
+        return taken(dataclasses.replace(settings, channels=(mail,)))
+
+    one = asking(Reader("a@example.org", cities=("云州市", "青河市")))
+    assert one != taken(settings)
+    assert one == asking(Reader("b@example.org", cities=("青河市", "云州市")))
+    assert one != asking(Reader("a@example.org", cities=("云州市", "北岭市")))
+    assert one != asking(Reader("a@example.org", cities=("云州市", "青河市"), theme="gongwen"))
+    assert taken(settings) == asking(Reader("a@example.org", cities=("云州市",)), Reader("b@example.org"))
 
 
 @pytest.mark.parametrize(
