@@ -46,7 +46,7 @@ class Gates:
         kept = self._work.store.get(self._place(name)) if self._work.store else None
         program, library = self._program
         parts = {"文件": cache.digest(pdf), "检查": program, "库": library}
-        return Job(name, parts, (pdf, kept[0] if kept else {}))
+        return Job(name, parts, (pdf, kept[0] if kept else None))
 
     def _seen(self, job: Job, result: Any) -> list[str]:
         """The findings as lines; what was seen of the pages is kept for the next build."""
@@ -68,7 +68,7 @@ def pass_gates(
     return Gates(work).passed(files, progress)
 
 
-def findings(pdf: bytes, kept: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
+def findings(pdf: bytes, kept: Any) -> tuple[list[str], Any]:
     """The work of one worker on one PDF: its findings as lines, and what was seen of its pages."""
     from briefgen.outputs.check import checked
 

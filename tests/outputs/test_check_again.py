@@ -1,6 +1,7 @@
 """Pages that were read in an earlier file: not read again, and no fault gets by because of it."""
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,19 +9,23 @@ from typing import Any
 import pikepdf
 import pytest
 
-from briefgen import gates
+from briefgen import gates, press
 from briefgen.cache import Store
 from briefgen.engine import Work
-from briefgen.outputs.check import Seen, check, checked, words
+from briefgen.outputs import cut
+from briefgen.outputs.check import Kept, check, checked, known, types, words
+from briefgen.outputs.check.words import Seen
+from briefgen.pages import bind
 from tests.outputs import test_check as faults
+from tests.pages import sample
 
 book = faults.book
 Change = Callable[[pikepdf.Pdf], None]
 
 
 @pytest.fixture(scope="module")
-def kept(book: bytes) -> dict[str, Seen]:
-    return checked(book, {})[1]
+def kept(book: bytes) -> Kept:
+    return checked(book, None)[1]
 
 
 @pytest.fixture
@@ -43,6 +48,12 @@ def changed(book: bytes, change: Change) -> bytes:
         target = io.BytesIO()
         document.save(target, deterministic_id=True)
     return target.getvalue()
+
+
+def first_brief(pdf: bytes) -> int:
+    """The number of the first page of the first brief."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return faults.brief_page(document) + 1
 
 
 def face(document: pikepdf.Pdf) -> Any:
@@ -112,7 +123,7 @@ ALL = [
 ]
 
 
-def test_a_book_read_before_is_not_read_again(book: bytes, kept: dict[str, Seen], read: list[int]) -> None:
+def test_a_book_read_before_is_not_read_again(book: bytes, kept: Kept, read: list[int]) -> None:
     assert checked(book, kept) == ((), kept)
     assert read == []
     check(book)
@@ -121,34 +132,31 @@ def test_a_book_read_before_is_not_read_again(book: bytes, kept: dict[str, Seen]
 
 
 @pytest.mark.parametrize("change", ALL, ids=lambda change: change.__name__)
-def test_what_is_wrong_is_found_all_the_same(book: bytes, kept: dict[str, Seen], change: Change) -> None:
+def test_what_is_wrong_is_found_all_the_same(book: bytes, kept: Kept, change: Change) -> None:
     made = changed(book, change)
-    assert checked(made, kept) == checked(made, {})
+    assert checked(made, kept) == checked(made, None)
 
 
 @pytest.mark.parametrize("change", [move, draw_beyond, link_nowhere, rename_a_heading, faults.shrink])
-def test_a_fault_on_a_page_that_passed_is_found(book: bytes, kept: dict[str, Seen], change: Change) -> None:
+def test_a_fault_on_a_page_that_passed_is_found(book: bytes, kept: Kept, change: Change) -> None:
     assert checked(book, kept)[0] == ()
     assert checked(changed(book, change), kept)[0] != ()
 
 
 @pytest.mark.parametrize("change", [widen, misname, damage, raise_up, turn, move, draw_beyond])
 def test_a_page_is_another_when_anything_it_is_made_of_is(
-    book: bytes, kept: dict[str, Seen], read: list[int], change: Change
+    book: bytes, kept: Kept, read: list[int], change: Change
 ) -> None:
     made = changed(book, change)
-    with pikepdf.open(io.BytesIO(made)) as document:
-        number = faults.brief_page(document) + 1
+    number = first_brief(made)
     checked(made, kept)
     assert number in read
 
 
-def test_only_the_page_that_changed_is_read(book: bytes, kept: dict[str, Seen], read: list[int]) -> None:
+def test_only_the_page_that_changed_is_read(book: bytes, kept: Kept, read: list[int]) -> None:
     made = changed(book, move)
-    with pikepdf.open(io.BytesIO(made)) as document:
-        number = faults.brief_page(document) + 1
     checked(made, kept)
-    assert read == [number]
+    assert read == [first_brief(made)]
 
 
 def test_a_page_whose_resources_lead_back_to_themselves_is_read_each_time(
@@ -160,7 +168,7 @@ def test_a_page_whose_resources_lead_back_to_themselves_is_read_each_time(
         page.obj.Resources.Self = page.obj.Resources
 
     made = changed(book, tie)
-    _, seen = checked(made, {})
+    _, seen = checked(made, None)
     read.clear()
     checked(made, seen)
     assert read == [2]
@@ -184,3 +192,118 @@ def test_a_build_reads_the_changed_pages_of_the_last_file_only(
     assert not passed["passed"]
     assert "出界" in passed["reasons"][0]
     assert told("other.pdf", changed(book, faults.number_anew))[1] == everything[1]
+
+
+# A book made up of galleys, whose faces are ours as we cut them.
+
+
+@pytest.fixture(scope="module")
+def galleys() -> bytes:
+    cities = sample.cities()
+    book = bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
+    city = next(chapter.city for chapter in book.chapters if chapter.kind == "brief" and chapter.city)
+    return (
+        press.Press(Work(), None, lambda *_: None)
+        .books(book, [city], {f"briefs/{city}.pdf": ()})[0]
+        .popitem()[1]
+    )
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few its pages are, a file is worth it."""
+    monkeypatch.setattr(known, "_MANY", 0)
+
+
+def fonts(document: pikepdf.Pdf) -> dict[str, Any]:
+    return {name: font for page in document.pages for name, font in page.obj.Resources.Font.items()}
+
+
+def cut_anew(document: pikepdf.Pdf, *, drawn: bool = True) -> None:
+    """Every face gets a glyph more, as when another page of the book got other words."""
+    for name, font in fonts(document).items():
+        before = types.types({name: font})[name]
+        assert before
+        more = max(before.widths) + 7
+        glyphs = {*before.widths, more}
+        font.DescendantFonts[0].W.extend([more, pikepdf.Array([1000])])
+        rows = font.ToUnicode.read_bytes()
+        font.ToUnicode.write(
+            rows.replace(b"endcmap", b"1 beginbfchar\n<%04x> <4e00>\nendbfchar\nendcmap" % more)
+        )
+        file = cut.cut(before.source.split()[0], glyphs)
+        font.DescendantFonts[0].FontDescriptor.FontFile2.write(file if drawn else file[:-9] + bytes(9))
+
+
+def shown(document: pikepdf.Pdf) -> tuple[Any, int]:
+    """The face with the most glyphs and one that the first page shows in it."""
+    name, font = max(fonts(document).items(), key=lambda one: len(one[1].DescendantFonts[0].W))
+    there = types.types({name: font})[name]
+    assert there
+    glyphs = types.shown(document.pages[0])
+    assert glyphs
+    return font, max(glyphs & there.widths.keys())
+
+
+def other_width(document: pikepdf.Pdf) -> None:
+    font, glyph = shown(document)
+    cut_anew(document)
+    runs = list(font.DescendantFonts[0].W)
+    for first, run in zip(runs[::2], runs[1::2], strict=True):
+        if int(first) <= glyph < int(first) + len(run):
+            run[glyph - int(first)] = 30000
+
+
+def other_word(document: pikepdf.Pdf) -> None:
+    font, glyph = shown(document)
+    cut_anew(document)
+    rows = font.ToUnicode.read_bytes()
+    font.ToUnicode.write(re.sub(rb"<%04x> <\w+>" % glyph, b"<%04x> <3013>" % glyph, rows))
+
+
+def not_ours(document: pikepdf.Pdf) -> None:
+    cut_anew(document, drawn=False)
+
+
+def other_descent(document: pikepdf.Pdf) -> None:
+    cut_anew(document)
+    face(document).DescendantFonts[0].FontDescriptor.Descent = -900
+
+
+@pytest.mark.usefixtures("many")
+def test_a_page_is_known_beside_new_words_on_others(galleys: bytes, read: list[int]) -> None:
+    kept = checked(galleys, None)[1]
+    made = changed(galleys, cut_anew)
+    read.clear()
+    found, again = checked(made, kept)
+    assert read == []
+    assert found == check(made)
+    assert again.faces.keys().isdisjoint(kept.faces)
+    assert all(again.faces.values())
+    read.clear()
+    assert checked(made, again)[0] == found
+    assert checked(galleys, again)[1] == kept
+    assert read == []
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("change", [other_width, other_word, not_ours, other_descent])
+def test_a_page_whose_own_glyphs_are_others_is_read(galleys: bytes, read: list[int], change: Change) -> None:
+    kept = checked(galleys, None)[1]
+    made = changed(galleys, change)
+    read.clear()
+    found, again = checked(made, kept)
+    assert 1 in read
+    assert (found, again) == checked(made, None)
+
+
+@pytest.mark.usefixtures("many")
+def test_what_a_page_shows_is_told_or_it_is_not_known(galleys: bytes, read: list[int]) -> None:
+    def write_otherwise(document: pikepdf.Pdf) -> None:
+        document.pages[0].contents_add(b"BT (a) Tj ET")
+
+    made = changed(galleys, write_otherwise)
+    kept = checked(made, None)[1]
+    read.clear()
+    checked(changed(made, cut_anew), kept)
+    assert read == [1]

@@ -1,13 +1,13 @@
 """All gates over one PDF."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import pikepdf
 
 from briefgen.outputs.check import faces, layout
+from briefgen.outputs.check.known import Kept
 from briefgen.outputs.check.model import Expectations, Finding
 from briefgen.outputs.check.pages import Document, opened
-from briefgen.outputs.check.words import Seen
 
 
 def check(pdf: bytes, expected: Expectations | None = None) -> tuple[Finding, ...]:
@@ -15,24 +15,24 @@ def check(pdf: bytes, expected: Expectations | None = None) -> tuple[Finding, ..
 
     Bytes that are no PDF are a finding too.
     """
-    return checked(pdf, {}, expected)[0]
+    return checked(pdf, None, expected)[0]
 
 
 def checked(
-    pdf: bytes, kept: Mapping[str, Seen], expected: Expectations | None = None
-) -> tuple[tuple[Finding, ...], dict[str, Seen]]:
-    """As `check`, and what was seen of the pages, by what they are made of.
+    pdf: bytes, kept: Kept | None, expected: Expectations | None = None
+) -> tuple[tuple[Finding, ...], Kept]:
+    """As `check`, and what was seen of the pages.
 
-    The words of a page that is in `kept`, which is from an earlier file, are not read again; all else of the
-    file is.
+    The words of a page that is known from `kept`, an earlier file, are not read again; all else of the file
+    is.
     """
     expected = expected or Expectations()
     try:
-        with opened(pdf, kept) as (document, book):
+        with opened(pdf, kept or Kept()) as (document, book):
             found = sorted(_all(document, pdf, book, expected), key=lambda one: (one.page, one.gate))
-            return tuple(found), {page.key: page.seen for page in book.pages if page.key}
+            return tuple(found), book.kept
     except pikepdf.PdfError as error:
-        return (Finding("文件", 0, f"读不了这个 PDF：{error}"),), {}
+        return (Finding("文件", 0, f"读不了这个 PDF：{error}"),), Kept()
 
 
 def _all(document: pikepdf.Pdf, pdf: bytes, book: Document, expected: Expectations) -> Iterator[Finding]:

@@ -1,36 +1,108 @@
 """By what a page is known again: a digest of everything that what pdfium reads on it can hang on."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
-from briefgen.outputs.check.words import Place
+from briefgen.outputs.check.types import Type, shown, types
+from briefgen.outputs.check.words import Place, Seen
 
-_INHERITED = ("/Resources", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+_INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+_MANY = 20  # pages from which on it is worth knowing them beside other words
 
 
-class Keys:
-    """The keys of a document's pages; what they share (faces, above all) is read once."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A page that was read: what was seen, its faces by name, the glyphs it shows (None: any)."""
 
-    def __init__(self, document: pikepdf.Pdf) -> None:
+    seen: Seen
+    faces: Mapping[str, str]
+    glyphs: frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was seen of a file: its pages by what they are made of but for faces, and its faces by digest."""
+
+    pages: Mapping[str, Known] = field(default_factory=dict)
+    faces: Mapping[str, Type | None] = field(default_factory=dict)
+
+
+class Pages:
+    """The pages of a document against those that were read before; what pages share is looked at once."""
+
+    def __init__(self, document: pikepdf.Pdf, kept: Kept) -> None:
+        self._kept = kept
         self._digests: dict[tuple[int, int], bytes | None] = {}
         self._layers = self._digest(document.Root.get("/OCProperties"))
+        self._fonts: dict[str, Any] = {}
+        self._faces: dict[str, Type | None] = {}
+        self._many = len(document.pages) > _MANY
 
     def key(self, page: pikepdf.Page, headings: Sequence[Place]) -> str | None:
-        """The same for pages of the same streams, resources (faces whole), sizes and headings.
+        """The same for pages of the same streams, resources, names of faces, sizes and headings.
 
         None for a page whose resources lead back to themselves: it cannot be known again.
         """
-        parts = [self._digest(page.obj.get("/Contents"))]
-        parts += [self._digest(_inherited(page.obj, name)) for name in _INHERITED]
-        made = hashlib.sha256(repr((headings, self._layers)).encode("utf-8", "surrogatepass"))
-        for part in parts:
-            if part is None:
+        resources = _inherited(page.obj, "/Resources")
+        given = resources.items() if isinstance(resources, pikepdf.Dictionary) else ()
+        parts = [(name, self._digest(value)) for name, value in sorted(given) if name != "/Font"]
+        parts += [(name, self._digest(_inherited(page.obj, name))) for name in _INHERITED]
+        parts.append(("/Contents", self._digest(page.obj.get("/Contents"))))
+        faces = self.faces(page)
+        if faces is None or any(digest is None for _, digest in parts):
+            return None
+        told = (headings, self._layers, sorted(faces), parts)
+        return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def faces(self, page: pikepdf.Page) -> dict[str, str] | None:
+        """The digest of each face that the page can name."""
+        found = {}
+        resources = _inherited(page.obj, "/Resources")
+        fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+        for name, font in fonts.items() if isinstance(fonts, pikepdf.Dictionary) else ():
+            digest = self._digest(font)
+            if digest is None:
                 return None
-            made.update(part)
-        return made.hexdigest()
+            found[name] = digest.hex()
+            self._fonts.setdefault(found[name], font)
+        return found
+
+    def seen(self, key: str | None, page: pikepdf.Page) -> Seen | None:
+        """What was seen of the page before, when it would be seen again."""
+        known = self._kept.pages.get(key or "")
+        faces = self.faces(page)
+        if known is None or faces is None or known.faces.keys() != faces.keys():
+            return None
+        same = all(self._same(known.faces[name], face, known.glyphs) for name, face in faces.items())
+        return known.seen if same else None
+
+    def keep(self, pages: Iterable[tuple[pikepdf.Page, str | None, Seen]]) -> Kept:
+        """All of this document's pages for the next time."""
+        known = {}
+        for page, key, seen in pages:
+            faces = self.faces(page)
+            if key is not None and faces is not None:
+                before = self._kept.pages.get(key)
+                glyphs = before.glyphs if before else shown(page) if self._many else None
+                known[key] = Known(seen, faces, glyphs)
+        used = {face for one in known.values() for face in one.faces.values()}
+        return Kept(known, {face: self._face(face) for face in sorted(used)} if self._many else {})
+
+    def _same(self, before: str, now: str, glyphs: frozenset[int] | None) -> bool:
+        if before == now:
+            return True
+        one = self._kept.faces.get(before)
+        two = self._face(now) if one and glyphs is not None else None
+        return one is not None and two is not None and one.same(two, glyphs or ())
+
+    def _face(self, digest: str) -> Type | None:
+        if digest not in self._kept.faces and digest not in self._faces:
+            self._faces = types(self._fonts)
+        return self._kept.faces[digest] if digest in self._kept.faces else self._faces[digest]
 
     def _digest(self, item: Any) -> bytes | None:
         """Of the object and all it refers to; None when it refers to itself."""

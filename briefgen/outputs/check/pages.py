@@ -2,30 +2,26 @@
 
 import io
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
-from briefgen.outputs.check import words
-from briefgen.outputs.check.known import Keys
+from briefgen.outputs.check import known, words
+from briefgen.outputs.check.known import Kept
 from briefgen.outputs.check.words import Box, Place, Seen
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page: number from 1, label, what its words show, where its links go.
-
-    `key` is what it is known by, None for a page that cannot be known again.
-    """
+    """One page: number from 1, label, what its words show, where its links go."""
 
     number: int
     label: str
     seen: Seen
     links: tuple[tuple[str, Box], ...]
-    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,37 +44,36 @@ class Document:
     pages: tuple[Page, ...]
     places: dict[str, int] = field(default_factory=dict)
     bookmarks: tuple[Bookmark, ...] = ()
+    kept: Kept = field(default_factory=Kept)
 
 
 @contextmanager
-def opened(pdf: bytes, kept: Mapping[str, Seen]) -> Iterator[tuple[pikepdf.Pdf, Document]]:
+def opened(pdf: bytes, kept: Kept) -> Iterator[tuple[pikepdf.Pdf, Document]]:
     """The PDF as pikepdf has it and as the gates see it; pikepdf.PdfError for what is no PDF."""
     with pikepdf.open(io.BytesIO(pdf)) as document:
         yield document, read(document, pdf, kept)
 
 
-def read(document: pikepdf.Pdf, pdf: bytes, kept: Mapping[str, Seen]) -> Document:
-    """Everything the gates look at, read once; the words of pages in `kept` are not read at all."""
-    numbers = {page.objgen: number for number, page in enumerate(document.pages, 1)}
+def read(document: pikepdf.Pdf, pdf: bytes, kept: Kept) -> Document:
+    """Everything the gates look at, read once; the words of pages that are known are not read at all."""
+    sheets = list(document.pages)
+    numbers = {page.objgen: number for number, page in enumerate(sheets, 1)}
     bookmarks = tuple(_bookmarks(document, numbers))
     headings: dict[int, list[Place]] = defaultdict(list)
     for mark in bookmarks:
         headings[mark.page].append(mark.place)
-    keys = Keys(document)
-    known = [keys.key(page, headings[number]) for number, page in enumerate(document.pages, 1)]
-    wanted = [(at, headings[at + 1]) for at, key in enumerate(known) if key not in kept]
+    before = known.Pages(document, kept)
+    keys = [before.key(page, headings[number]) for number, page in enumerate(sheets, 1)]
+    seen = [before.seen(key, page) for key, page in zip(keys, sheets, strict=True)]
+    wanted = [(at, headings[at + 1]) for at, one in enumerate(seen) if one is None]
     anew = words.read(pdf, wanted) if wanted else iter(())
+    found = [one or next(anew) for one in seen]
     pages = tuple(
-        Page(
-            number,
-            str(page.label),
-            kept[key] if key is not None and key in kept else next(anew),
-            tuple(_links(page)),
-            key,
-        )
-        for number, (page, key) in enumerate(zip(document.pages, known, strict=True), 1)
+        Page(number, str(page.label), one, tuple(_links(page)))
+        for number, (page, one) in enumerate(zip(sheets, found, strict=True), 1)
     )
-    return Document(pages, _places(document, numbers), bookmarks)
+    now = before.keep(zip(sheets, keys, found, strict=True))
+    return Document(pages, _places(document, numbers), bookmarks, now)
 
 
 def _links(page: pikepdf.Page) -> Iterator[tuple[str, Box]]:

@@ -1,0 +1,121 @@
+"""The faces of a PDF by what pdfium reads of them, so that pages are known again beside other words.
+
+The cut of a face holds what the whole book shows, so that one new character anywhere makes it another file.
+A page hangs on no more of it than its own glyphs.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Any
+
+import pikepdf
+
+from briefgen import assets
+from briefgen.outputs.cut import cut
+
+_SHOWN = re.compile(rb"<([0-9a-fA-F]*)>")
+_WIDTHS = re.compile(rb"\[ (?:\d+ \[ (?:[\d.]+ )*\] )*\]")
+_RUN = re.compile(rb"(\d+) \[ ([\d. ]*)\]")
+_ROWS = re.compile(rb"\d+ beginbfchar\n((?:<[0-9a-f]{4}> <[0-9a-f]+>\n)*)endbfchar\n")
+_ROW = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """One of our faces, cut as we cut it: which, a digest of all that is told of the whole face, and each
+    glyph's width and characters as they are written."""
+
+    source: str
+    common: str
+    widths: Mapping[int, bytes]
+    characters: Mapping[int, bytes]
+
+    def same(self, other: "Type", glyphs: Iterable[int]) -> bool:
+        """Whether these glyphs are read alike in both."""
+        return (self.source, self.common) == (other.source, other.common) and all(
+            self.widths.get(glyph) == other.widths.get(glyph)
+            and self.characters.get(glyph) == other.characters.get(glyph)
+            for glyph in glyphs
+        )
+
+
+def shown(page: pikepdf.Page) -> frozenset[int] | None:
+    """The glyphs that the page's own streams show, perhaps more; None where that cannot be told."""
+    contents = page.obj.get("/Contents")
+    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+    glyphs: set[bytes] = set()
+    for stream in streams:
+        content = stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b"("
+        strings = _SHOWN.findall(content)
+        if b"(" in content or content.count(b"<") != len(strings) + 2 * content.count(b"<<"):
+            return None
+        if any(len(string) % 4 for string in strings):
+            return None
+        glyphs.update(string[at : at + 4] for string in set(strings) for at in range(0, len(string), 4))
+    return frozenset(int(glyph, 16) for glyph in glyphs)
+
+
+def types(fonts: Mapping[str, Any]) -> dict[str, Type | None]:
+    """The fonts, given by a digest of each; None for what is not as we write it."""
+    widths = {name: _widths(font) for name, font in fonts.items()}
+    glyphs: dict[tuple[int, int], set[int]] = {}
+    for name, font in fonts.items():
+        if found := widths[name]:
+            glyphs.setdefault(_descriptor(font).FontFile2.objgen, set()).update(found)
+    sources = {_descriptor(font).FontFile2.objgen: font for name, font in fonts.items() if widths[name]}
+    known = {file: _source(font, glyphs[file]) for file, font in sources.items()}
+    made: dict[str, Type | None] = {}
+    for name, font in fonts.items():
+        found = widths[name]
+        source = known.get(_descriptor(font).FontFile2.objgen) if found else None
+        made[name] = _type(font, source, found) if found and source else None
+    return made
+
+
+def _descriptor(font: Any) -> Any:
+    return font.DescendantFonts[0].FontDescriptor
+
+
+def _widths(font: Any) -> dict[int, bytes] | None:
+    """The width of each glyph; None for a font whose codes are not the numbers of its glyphs."""
+    if font.get("/Subtype") != "/Type0" or font.get("/Encoding") != "/Identity-H" or "/ToUnicode" not in font:
+        return None
+    inner = font.DescendantFonts[0]
+    if inner.get("/CIDToGIDMap") != "/Identity" or "/FontFile2" not in inner.get("/FontDescriptor", {}):
+        return None
+    text = inner.get("/W", pikepdf.Array()).unparse(resolved=True)
+    if not _WIDTHS.fullmatch(text):
+        return None
+    return {
+        int(first) + at: width for first, run in _RUN.findall(text) for at, width in enumerate(run.split())
+    }
+
+
+def _source(font: Any, glyphs: set[int]) -> str | None:
+    """Which of our faces the font's file is a cut of, and by what; None when it is none."""
+    name = str(_descriptor(font).get("/FontName", ""))[1:].partition("+")[2]
+    content = _descriptor(font).FontFile2.read_bytes()
+    for face in assets.faces():
+        if name.startswith(face.family.replace(" ", "-")) and cut(face.sha256, glyphs) == content:
+            return f"{face.sha256} {version('uharfbuzz')}"
+    return None
+
+
+def _type(font: Any, source: str, widths: Mapping[int, bytes]) -> Type | None:
+    inner, characters = font.DescendantFonts[0], font.ToUnicode.read_bytes()
+    told = [_ROWS.sub(b"", characters)]
+    for item, apart in (
+        (font, {"/ToUnicode", "/DescendantFonts"}),
+        (inner, {"/W", "/FontDescriptor"}),
+        (_descriptor(font), {"/FontFile2"}),
+    ):
+        rest = {name: item[name] for name in item.keys() if name not in apart}  # noqa: SIM118
+        text = pikepdf.Dictionary(rest).unparse(resolved=True)
+        if b" R" in text:
+            return None
+        told.append(text)
+    rows = {int(glyph, 16): text for part in _ROWS.findall(characters) for glyph, text in _ROW.findall(part)}
+    return Type(source, hashlib.sha256(b"\0".join(told)).hexdigest(), widths, rows)
