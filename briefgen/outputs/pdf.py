@@ -30,6 +30,9 @@ from briefgen.outputs.justify import spread_han
 
 _OURS = "briefgen-fonts-"
 _line = re.compile(r" at (\d+):\d+")
+_quoted = re.compile(r"'\s*([^']+?)\s*'")
+_no_code = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)  # comments and strings
+_brace = re.compile(r"[{}]")
 BASE = "https://book.invalid/"  # never opened: the fetcher maps what lies under it to our files
 VARIANT = "pdf/a-3a"
 _TYPES = {".css": "text/css", ".svg": "image/svg+xml", ".png": "image/png", ".jpg": "image/jpeg"}
@@ -128,13 +131,38 @@ def warnings_as_errors(style: Path | None = None) -> Iterator[None]:
         logger.propagate = propagate
     if collector.messages:
         seen = list(dict.fromkeys(collector.messages))
-        if style and (line := _line.search(seen[0])):
-            raise BuildError(
-                f"样式有误：{seen[0]}", where=f"{style} 第 {line[1]} 行", next="请改正这一行后再试。"
-            )
+        if style:
+            line = _place(seen[0], style.read_text("utf-8"))
+            where = f"{style} 第 {line} 行" if line else str(style)
+            raise BuildError(f"样式有误：{seen[0]}", where=where, next="请改正这一行后再试。")
         raise BuildError(
             "排版时有警告：\n  " + "\n  ".join(seen[:20]), next="请检查模板、样式与字体，或报告给开发者。"
         )
+
+
+def _place(message: str, style: str) -> int:
+    """The line that a warning speaks of: the one it names, that of what it quotes, or of a brace without
+    a partner; 0 when there is no telling."""
+    if found := _line.search(message):
+        return int(found[1])
+    if line := _unpaired(style):
+        return line
+    quoted = _quoted.search(message)
+    return style[: style.index(quoted[1])].count("\n") + 1 if quoted and quoted[1] in style else 0
+
+
+def _unpaired(style: str) -> int:
+    open_: list[int] = []
+    blank = _no_code.sub(lambda found: "\n" * found[0].count("\n"), style)
+    for number, line in enumerate(blank.split("\n"), 1):
+        for brace in _brace.findall(line):
+            if brace == "{":
+                open_.append(number)
+            elif not open_:
+                return number
+            else:
+                open_.pop()
+    return open_[0] if open_ else 0
 
 
 @contextmanager
