@@ -3,9 +3,11 @@
 from collections import Counter
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 
 from briefgen.model import Book
+from briefgen.outputs.check import check
 from briefgen.outputs.check.lines import Paragraph, paragraphs
 from briefgen.outputs.check.setting import measure
 from briefgen.outputs.pdf import pdf
@@ -91,13 +93,8 @@ def test_a_breach_is_seen(body: str, style: str, gate: str) -> None:
 
 
 def test_a_gongwen_page_has_22_lines_of_28_characters() -> None:
-    whole = book("gongwen")
-    html = render(whole, "gongwen")
-    start, end = html.index(">", html.index("<body")) + 1, html.rindex("</body>")
     body = f'<section class="methods"><div class="prose"><p>{"工作" * 600}</p></div></section>'
-    text, second = (
-        one for one in paragraphs(set_(html[:start] + body + html[end:], whole)) if one.kind == "P"
-    )
+    text, second = (one for one in paragraphs(themed("gongwen", body)) if one.kind == "P")
     assert [len(text.lines), text.lines[0].page, second.lines[0].page] == [22, 1, 2]
     assert indent(text) == pytest.approx(2 * 16, abs=0.5)
     assert [len(line.text) for line in text.lines] == [26] + [28] * 21
@@ -106,6 +103,58 @@ def test_a_gongwen_page_has_22_lines_of_28_characters() -> None:
         assert one.y - two.y == pytest.approx(PITCH, abs=0.05)
     ends = [line.right for line in text.lines]
     assert max(ends) - min(ends) < 0.6
+
+
+def themed(theme: str, body: str) -> bytes:
+    """A book of the theme that consists of this alone."""
+    whole = book(theme)
+    html = render(whole, theme)
+    start, end = html.index(">", html.index("<body")) + 1, html.rindex("</body>")
+    return set_(f'{html[:start]}{body}<div id="end"></div>{html[end:]}', whole)
+
+
+@pytest.mark.parametrize("theme", ["modern", "gongwen"])
+@pytest.mark.parametrize(("table", "cell"), [("headline", "first"), ("headline", "aim"), ("targets", "aim")])
+def test_numbers_stand_with_their_points_under_each_other(theme: str, table: str, cell: str) -> None:
+    numbers = ("7", "6.5", "10.25", "≥12", "−3.5")
+    classes = [f"d{len(number.partition('.')[2])}" for number in numbers]
+    rows = "".join(
+        f'<tr><th scope="row">市</th><td class="{cell} {kind}">{number}</td></tr>'
+        for number, kind in zip(numbers, classes, strict=True)
+    )
+    head = f'<thead><tr><th scope="col">市县</th><th scope="col" class="{cell}">数</th></tr></thead>'
+    made = themed(theme, f'<table class="{table}">{head}<tbody>{rows}</tbody></table>')
+    points = []
+    for one in paragraphs(made):
+        glyphs = one.lines[0].glyphs
+        if one.kind == "TD":
+            point = next((glyph for glyph in glyphs if glyph.char == "."), None)
+            points.append(point.x if point else glyphs[-1].end)
+    assert len(points) == len(numbers)
+    assert max(points) - min(points) < 0.5
+
+
+def test_a_tables_head_is_said_again_on_its_next_page() -> None:
+    rows = "".join(f'<tr><th scope="row">市{at}</th><td>{at}</td></tr>' for at in range(90))
+    head = '<thead><tr><th scope="col">市县</th><th scope="col">数值</th></tr></thead>'
+    made = themed("modern", f'<table class="told">{head}<tbody>{rows}</tbody></table>')
+    with pypdfium2.PdfDocument(made) as document:
+        texts = [document[at].get_textpage().get_text_range() for at in range(len(document))]
+    pages = [text for text in texts if "市1" in text or "市89" in text]
+    assert len(pages) == 2
+    assert all("数值" in text for text in pages)
+
+
+def test_no_heading_stands_at_a_pages_foot() -> None:
+    lines = "".join(f"<p>第{at}行</p>" for at in range(49))
+    heads = "".join(f"<h{level}>标题{level}</h{level}>" for level in (2, 3))
+    for more in range(3):
+        made = themed("modern", f"{lines}{'<p>又一行</p>' * more}{heads}<p>正文</p>")
+        assert [one.message for one in check(made) if one.gate == "标题"] == []
+    broken = (
+        '<h1 style="margin-top: 690pt; break-after: auto">标题</h1><p style="break-before: page">正文</p>'
+    )
+    assert [one.gate for one in check(themed("modern", broken)) if one.gate == "标题"] == ["标题"]
 
 
 def indent(text: Paragraph) -> float:
