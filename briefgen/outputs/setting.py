@@ -4,6 +4,7 @@ The running heads and page numbers are those of the shell (see `shell`), so that
 change when it moves. What leans on the inside of WeasyPrint 70 is in `outputs/inside.py`.
 """
 
+import atexit
 import hashlib
 import io
 import re
@@ -112,6 +113,7 @@ def apart(html: str) -> str:
 def _faces() -> Any:
     from weasyprint.text.fonts import FontConfiguration
 
+    atexit.register(_faces.cache_clear)  # it has a folder to remove, which it cannot once modules are gone
     return FontConfiguration()
 
 
