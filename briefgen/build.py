@@ -164,11 +164,22 @@ def craft(
     info = export.describe(settings, year, label, now)
     facts = export.facts(rows, told, info.date, settings, work)
     summary = stages.summary(begun, work)
-    charts = stages.draw(summary, work, progress)
+    charts = stages.draw(summary, work, progress, lambda: ready_pages(settings, work))
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))
     files, lost = export.export(made, others, export.Bench(settings, work, progress, facts, finished))
     return Crafted(files, made, notices.ordered([*noticed, *lost, *unknown]))
+
+
+def ready_pages(settings: Settings, work: Work) -> None:
+    """Compile the templates while workers are busy; without workers none is compiled that is not needed."""
+    from briefgen import render
+    from briefgen.outputs.html import MEDIUM
+
+    if work.beside:
+        render.prepare(work.store, settings.theme, settings.overrides)
+        if "html" in settings.formats:
+            render.prepare(work.store, settings.theme, settings.overrides, MEDIUM)
 
 
 def over_time(

@@ -32,10 +32,16 @@ _NOWHERE = Evidence("", 0, 0, (), 0, "")
 _NOTHING = Cell(State.UNMENTIONED)
 
 
-def draw(summary: Summary, work: Work, progress: Progress) -> tuple[Chart, ...]:
-    """The charts over all cities, then each city's. Raises BuildError when a worker was lost."""
-    jobs = [_of_all(summary), *_of_cities(summary)]
-    drawn = work.map("draw", drawings, jobs, progress, least=4)
+def draw(
+    summary: Summary, work: Work, progress: Progress, meanwhile: Callable[[], object] = lambda: None
+) -> tuple[Chart, ...]:
+    """The charts over all cities, then each city's; `meanwhile` is done here while workers draw.
+
+    Raises BuildError when a worker was lost.
+    """
+    begun = work.begin("draw", drawings, [_of_all(summary), *_of_cities(summary)])
+    meanwhile()
+    drawn = work.results(begun, progress, least=4)
     for result in drawn:
         if isinstance(result, Lost):
             raise BuildError(f"绘图时{result.reason}。", where=result.name, next="请重新运行。")

@@ -28,6 +28,7 @@ log = logging.getLogger("briefgen")
 
 WITHIN = "contents"
 """The kind of chapter that is set last, because it tells the pages of all others."""
+_KINDS = {"brief": "简报", "sources": "出处"}
 _MANY = 100  # chapters from which on the make-up needs workers that hold nothing else
 _ROUNDS = 4  # a contents that never settles would be one whose length hangs on its own numbers
 _LINK = re.compile(r'\bhref="#([^"]*)"')
@@ -105,12 +106,13 @@ class Press:
         from briefgen.outputs.html import MEDIUM
 
         roots = render.roots(book.info.theme, self.overrides, MEDIUM)
-        text = render.render(book, overrides=self.overrides, medium=MEDIUM)
+        kept = self._kept(book, MEDIUM)
+        text = render.render(book, overrides=self.overrides, medium=MEDIUM, kept=kept)
         digests = {
             "正文": cache.digest(text),
             "图": cache.digest([chart.address for chart in book.charts]),
             "样式": cache.styles(roots, ".css", ".js"),
-            "字体": cache.styles(_fonts(), ".toml"),
+            "字体": cache.styles((assets.fonts_dir(),), ".toml"),
             "程序": cache.code(*_CODE),
             "库": cache.libraries("uharfbuzz"),
         }
@@ -126,14 +128,15 @@ class Press:
     def _galleys(self, book: Book, chapters: Sequence[Chapter]) -> tuple[dict[str, Galley], list[Notice]]:
         common = self._common(book)
         # Workers begin with a chapter while the next is rendered here.
-        jobs = (self._set(chapter, self._html(book, chapter), common, book) for chapter in chapters)
+        kept = self._kept(book)
+        jobs = (self._set(chapter, self._html(book, chapter, kept), common, book) for chapter in chapters)
         begun = self.work.begin("set", set_chapter, jobs)
         self.meanwhile()
         done = self.work.results(begun, self.progress)
         notices, found = [], {}
         for chapter, job, result in zip(chapters, begun.jobs, done, strict=True):
             if isinstance(result, Lost):
-                notices.append(_notice(result, chapter.city))
+                notices.append(_notice(replace(result, name=job.title), chapter.city))
                 html = placeholder(job.args[0], chapter, result.reason)
                 result = set_chapter(html, {}, *job.args[2:])
             found[chapter.name] = result
@@ -144,10 +147,14 @@ class Press:
 
         return fitted(chapters, found, again), notices
 
-    def _html(self, book: Book, chapter: Chapter) -> str:
+    def _kept(self, book: Book, medium: str | None = None) -> render.Kept | None:
+        store = self.work.store
+        return render.Kept(store, book.info.theme, self.overrides, medium) if store else None
+
+    def _html(self, book: Book, chapter: Chapter, kept: render.Kept | None = None) -> str:
         single = book.single or chapter.name in {one.name for one in book.alone}
         own = replace(book, chapters=(chapter,), single=single)
-        return timeless(render.render(own, overrides=self.overrides))
+        return timeless(render.render(own, overrides=self.overrides, kept=kept))
 
     def _set(
         self,
@@ -163,7 +170,9 @@ class Press:
             parts["页码"] = cache.digest(sorted(numbers.items()))
         side = "left" if chapter.kind == "brief" else "right"
         roots = render.roots(book.info.theme, self.overrides)
-        return Job(self.told(chapter.name, chapter.city), parts, (html, charts, roots, side, numbers))
+        title = f"{chapter.city} {_KINDS.get(chapter.kind, chapter.kind)}" if chapter.city else chapter.title
+        told, args = self.told(chapter.name, chapter.city), (html, charts, roots, side, numbers)
+        return Job(told, parts, args, self.told(title, chapter.city))
 
     def _frame(self, made: Book) -> tuple[str, str]:
         """The book's HTML without chapters and without its title, and the title."""
@@ -271,7 +280,7 @@ class Press:
     def _common(self, book: Book) -> dict[str, str]:
         return {
             "样式": cache.styles(render.roots(book.info.theme, self.overrides), ".css"),
-            "字体": cache.styles(_fonts(), ".toml"),
+            "字体": cache.styles((assets.fonts_dir(),), ".toml"),
             "程序": cache.code(*_CODE),
             "库": cache.libraries(*_LIBRARIES),
         }
@@ -287,7 +296,3 @@ def _single(book: Book, city: str) -> Book:
 def _notice(lost: Lost, city: str | None) -> Notice:
     message = f"“{lost.name}”没有排出（{lost.reason}），请重新运行；若再发生，请报告给开发者。"
     return Notice("worker-lost", Severity.GAP, message, city=city)
-
-
-def _fonts() -> Sequence[Path]:
-    return (assets.fonts_dir(),)

@@ -133,15 +133,15 @@ class Told(Protocol):
     def name(self) -> str: ...
     @property
     def why(self) -> str: ...
+    @property
+    def title(self) -> str: ...
 
 
 def explain(told: Iterable[Told]) -> None:
     """One line a piece of work on standard error: kept, or made and why."""
     for one in told:
-        print(
-            f"{WHAT.get(one.stage, one.stage)}　{one.name}：{'重做，' + one.why if one.why else '用缓存'}",
-            file=sys.stderr,
-        )
+        made = f"重做，{one.why}" if one.why else "用缓存"
+        print(f"{WHAT.get(one.stage, one.stage)}　{one.title or one.name}：{made}", file=sys.stderr)
 
 
 def timings(seconds: Mapping[str, float], memory: Mapping[str, int]) -> None:

@@ -4,30 +4,76 @@ The only module that knows Jinja. Every printed string passes through `_finalize
 reaches a page that our faces cannot draw; escaping is always on, and an unknown name is an error.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache as cached
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
-from briefgen import assets, display
+from briefgen import assets, cache, display
 from briefgen.errors import BuildError, SettingsError
 from briefgen.model import Book, Chapter
 
 
+class Kept:
+    """Chapters rendered before and templates compiled before, in `store`; for one theme, medium and build."""
+
+    def __init__(
+        self, store: cache.Store, theme: str, overrides: Path | None = None, medium: str | None = None
+    ) -> None:
+        self._store = store
+        _compiled.keep(store)
+        self._basis = cache.digest(_basis(), cache.styles(roots(theme, overrides, medium), ".html"))
+
+    def chapter(self, own: Book, made: Callable[[], Markup]) -> Markup:
+        """What `made` gives for the only chapter of `own`, or gave before."""
+        key = cache.digest("chapter", self._basis, own)
+        kept = self._store.get(key)
+        if kept is not None:
+            return Markup(kept[0])
+        text = made()
+        self._store.put(key, str(text))
+        return text
+
+
 def render(
-    book: Book, theme: str | None = None, overrides: Path | None = None, medium: str | None = None
+    book: Book,
+    theme: str | None = None,
+    overrides: Path | None = None,
+    medium: str | None = None,
+    kept: Kept | None = None,
 ) -> str:
     """The book as HTML whose addresses are relative to the folders of `roots`, for print or for a `medium`.
 
-    Raises SettingsError for an unknown theme and BuildError, naming file and line, for a template that
-    is wrong.
+    The template of a chapter sees a book of this chapter alone. `kept` is of the same theme, overrides and
+    medium. Raises SettingsError for an unknown theme and BuildError, naming file and line, for a template
+    that is wrong.
     """
     environment = _environment(theme or book.info.theme, overrides, medium)
-    chapters = [_chapter(environment, book, chapter) for chapter in book.chapters]
+    chapters = []
+    for chapter in book.chapters:
+        own = replace(book, chapters=(chapter,), alone=())
+        made = partial(_chapter, environment, own, chapter)
+        chapters.append(kept.chapter(own, made) if kept else made())
     return _filled(environment, "base.html", book=book, chapters=chapters)
+
+
+def prepare(
+    store: cache.Store | None, theme: str, overrides: Path | None = None, medium: str | None = None
+) -> None:
+    """Compile the templates of all chapters, while there is nothing else to do; faults are told later."""
+    if store:
+        _compiled.keep(store)
+    environment = _environment(theme, overrides, medium)
+    for name in environment.list_templates(filter_func=lambda name: name.startswith("pages/")):
+        with suppress(jinja2.TemplateError, UnicodeError):
+            environment.get_template(name)
 
 
 def themes() -> tuple[str, ...]:
@@ -133,7 +179,40 @@ def _environment(theme: str, overrides: Path | None, medium: str | None) -> jinj
     return _made(roots(theme, overrides, medium))
 
 
-@cache
+class _Compiled(jinja2.BytecodeCache):
+    """Templates as compiled before, in the store of a build; compiling them all takes half a second."""
+
+    def __init__(self) -> None:
+        self._store: cache.Store | None = None
+
+    def keep(self, store: cache.Store) -> None:
+        self._store = store
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        kept = self._store.get(self._key(bucket)) if self._store else None
+        if kept:
+            bucket.bytecode_from_string(kept[0])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if self._store:
+            self._store.put(self._key(bucket), bucket.bytecode_to_string())
+
+    def _key(self, bucket: Bucket) -> str:
+        return cache.digest("template", _basis(), bucket.key, bucket.checksum)
+
+
+@cached
+def _basis() -> str:
+    """The digest of what makes HTML besides templates; filters of constants are run when compiling."""
+    faces = cache.styles((assets.fonts_dir(),), ".ranges")
+    code = cache.code("render.py", "display.py", "assets.py")
+    return cache.digest(code, cache.libraries("jinja2", "markupsafe"), faces)
+
+
+_compiled = _Compiled()
+
+
+@cached
 def _made(folders: Sequence[Path]) -> jinja2.Environment:
     each = {str(at): jinja2.FileSystemLoader(folder) for at, folder in enumerate(folders)}
     environment = jinja2.Environment(
@@ -141,6 +220,7 @@ def _made(folders: Sequence[Path]) -> jinja2.Environment:
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         finalize=_finalize,
+        bytecode_cache=_compiled,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -187,6 +267,6 @@ def _drawn(text: str) -> str:
     return display.drawable(text, _covered())
 
 
-@cache
+@cached
 def _covered() -> frozenset[str]:
     return frozenset(map(chr, assets.coverage()))

@@ -120,8 +120,10 @@ def summarised(
     return analysis.summarise(extractions, previous, year=year, terms=words)
 
 
-def draw(summary: Summary, work: Work, progress: Progress) -> tuple[Chart, ...]:
-    """The charts over all cities, then each city's."""
+def draw(
+    summary: Summary, work: Work, progress: Progress, meanwhile: Callable[[], object] = lambda: None
+) -> tuple[Chart, ...]:
+    """The charts over all cities, then each city's; `meanwhile` is done here while workers draw."""
     from briefgen import drawing
 
-    return drawing.draw(summary, work, progress)
+    return drawing.draw(summary, work, progress, meanwhile)

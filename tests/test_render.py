@@ -1,16 +1,20 @@
 """HTML fragments of the templates, and what a wrong template says."""
 
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from briefgen import assets, display
+from briefgen import render as module
+from briefgen.cache import Store
 from briefgen.errors import BuildError, SettingsError
 from briefgen.model import Book
 from briefgen.pages import bind
-from briefgen.render import FILTERS, render, roots, themes
+from briefgen.render import FILTERS, Kept, forget, prepare, render, roots, themes
 from tests.pages import sample
 
 
@@ -70,6 +74,15 @@ def test_the_way_back_leads_to_the_first_use(html: str) -> None:
 def test_quotes_are_widened_and_their_figures_emphasised(html: str) -> None:
     plain = html.replace(display.JOINER, "")
     assert "全市地区生产总值<b>2381.6亿元</b>，为高质量发展打下了（较为坚实的）基础。" in plain
+
+
+def test_sources_name_the_file_and_the_paragraph(book: Book, html: str) -> None:
+    page = next(chapter.context for chapter in book.chapters if chapter.name == "sources-c330300")
+    part = html.partition('id="sources-c330300"')[2].partition("</section>")[0]
+    assert f"来源 {page.source}，共 {page.total} 条" in part
+    assert {int(at) for at in re.findall(r"¶(\d+)", part)} == {
+        quote.paragraph for some in page.parts for quote in some.quotes
+    }
 
 
 def test_headings_have_no_gaps(html: str) -> None:
@@ -154,3 +167,46 @@ def test_a_users_folder_must_be_there(tmp_path: Path) -> None:
 
 def test_themes_are_folders() -> None:
     assert themes() == ("gongwen", "modern")
+
+
+def test_what_was_rendered_is_taken_from_the_store_until_what_it_hangs_on_changes(
+    book: Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, made, real = Store(tmp_path / "store"), list[str](), module._chapter
+    monkeypatch.setattr(module, "_chapter", lambda e, b, c: made.append(c.name) or real(e, b, c))
+    own = tmp_path / "own"
+    (own / "pages").mkdir(parents=True)
+    some = replace(book, chapters=tuple(c for c in book.chapters if c.kind == "brief"))
+    names = [chapter.name for chapter in some.chapters]
+
+    def rendered(book: Book) -> list[str]:
+        """The chapters that were not taken from the store; what is given is what is given without."""
+        made.clear()
+        text = render(book, overrides=own, kept=Kept(store, "modern", own))
+        found = [*made]
+        assert text == render(book, overrides=own)
+        return found
+
+    assert rendered(some) == names
+    assert rendered(some) == []
+    first = replace(some.chapters[0], context=replace(some.chapters[0].context, verdict=()))
+    assert rendered(replace(some, chapters=(first, *some.chapters[1:]))) == names[:1]
+    assert rendered(replace(some, info=replace(some.info, issuer="别的单位"))) == names
+    (own / "pages" / "another.html").write_text("<p>", "utf-8")
+    assert rendered(some) == names
+
+
+def test_compiled_templates_are_kept_and_faults_of_those_that_nobody_uses_are_nobodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, own = Store(tmp_path / "store"), tmp_path / "own"
+    (own / "pages").mkdir(parents=True)
+    (own / "pages" / "broken.html").write_text("{% if %}", "utf-8")
+    forget()
+    prepare(store, "modern", own)
+    compiled = []
+    monkeypatch.setattr(jinja2.Environment, "_compile", lambda *told: compiled.append(told))
+    forget()
+    prepare(store, "modern", own)
+    assert not compiled
+    forget()

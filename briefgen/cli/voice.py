@@ -92,7 +92,8 @@ class Json:
 
     def explain(self, told: Iterable[shows.Told]) -> None:
         for one in told:
-            self._log.line("explain", one.why or "用缓存", stage=one.stage, city=one.name, kept=not one.why)
+            name = one.title or one.name
+            self._log.line("explain", one.why or "用缓存", stage=one.stage, city=name, kept=not one.why)
 
     def timings(self, seconds: Mapping[str, float], memory: Mapping[str, int]) -> None:
         for stage, took in seconds.items():

@@ -145,6 +145,7 @@ def test_a_lost_chapter_leaves_a_page_and_a_notice() -> None:
     files, notices = made_apart(book, Losing())
     cities = [c.city for c in book.chapters if c.kind == "brief"]
     assert len(notices) == len(cities)
+    assert notices[0].startswith("“云溪市 简报”没有排出")
     assert all("工作进程意外终止" in notice for notice in notices)
     printed = texts(files["book.pdf"])
     assert sum(set("本章未能排出") <= set(text) and "意" in text for text in printed) >= len(cities)
