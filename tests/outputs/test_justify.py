@@ -3,14 +3,17 @@
 import contextlib
 import os
 from collections import defaultdict
+from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pypdfium2
 import pytest
 
-from briefgen import assets
+from briefgen import assets, build
 from briefgen.outputs import justify
 from briefgen.outputs.justify import gaps, spread_han, unavailable
+from briefgen.settings import Settings
 
 TEXT = (
     "全市地区生产总值增长6.5%左右，一般公共预算收入增长5%——其中税收收入占比稳步提升；规模以上工业增加值增长8%"
@@ -143,3 +146,12 @@ def test_a_mark_is_not_drawn_wide() -> None:
     wide, plain = glyphs(body), glyphs(body, spread=False)
     assert wide["区"] - wide["地"] > plain["区"] - plain["地"] + 0.1, "the line is drawn wide"
     assert wide["溪"] - wide["云"] == pytest.approx(plain["溪"] - plain["云"], abs=0.01)
+
+
+def test_a_build_tells_that_lines_stay_ragged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(justify, "KNOWN", frozenset())
+    folders = {"out": tmp_path / "out", "cache": tmp_path / "cache"}
+    settings = Settings(year=2023, cities=("枫陵市",), formats=("pdf",), jobs=1, **folders)
+    outcome = build.build(settings, datetime(2023, 11, 20, 6, tzinfo=UTC), lambda *_: None)
+    (notice,) = [one for one in outcome.notices if one.code == "justification-off"]
+    assert "两端对齐" in notice.message
