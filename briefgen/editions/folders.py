@@ -104,9 +104,14 @@ def months_before(out: Path, year: int, month: str) -> tuple[Edition, ...]:
 
 
 def _comparable(edition: Edition) -> bool:
-    manifest = edition.manifest or {}
-    stopped = (manifest.get("gates") or {}).get("passed") is False
-    return not stopped and ROWS in manifest.get("files", ()) and not verify(edition.folder, (ROWS,))
+    files = (edition.manifest or {}).get("files", ())
+    return not _stopped(edition) and ROWS in files and not verify(edition.folder, (ROWS,))
+
+
+def _stopped(edition: Edition) -> bool:
+    """Whether the manifest says that the edition did not pass the gates."""
+    gates = (edition.manifest or {}).get("gates")
+    return isinstance(gates, dict) and gates.get("passed") is False
 
 
 def standing(out: Path, year: int, month: str, wanted: str) -> Settled | None:
@@ -172,8 +177,13 @@ def latest(out: Path) -> Path | None:
 
 
 def point(out: Path) -> Path | None:
-    """Point `latest` at the newest whole edition, by month and never by the clock; None if there is none."""
-    good = next((e.folder for e in reversed(editions(out)) if not verify(e.folder)), None)
+    """Point `latest` at the newest whole edition, by month and never by the clock; None if there is none.
+
+    One that the gates stopped is pointed at only where there is no other.
+    """
+    newest = editions(out)[::-1]
+    wanted = (*(e for e in newest if not _stopped(e)), *filter(_stopped, newest))
+    good = next((e.folder for e in wanted if not verify(e.folder)), None)
     if good is not None and latest(out) != good:
         _point_at(out, good)
     return good

@@ -81,6 +81,18 @@ def test_latest_goes_by_month_not_by_the_clock_and_never_to_a_damaged_one(tmp_pa
     assert folders.latest(tmp_path) == old.folder
 
 
+def test_latest_passes_by_what_the_gates_stopped(tmp_path: Path) -> None:
+    stopped = {"gates": {"passed": False, "reasons": ["空白页"]}}
+    first = folders.settle(tmp_path, 2023, "2023-03", FILES, stopped, "a").folder
+    assert folders.latest(tmp_path) == first, "there is no other"
+    good = settle(tmp_path, "2023-02").folder
+    assert folders.latest(tmp_path) == good
+    folders.settle(tmp_path, 2023, "2023-04", FILES, stopped, "a")
+    assert folders.latest(tmp_path) == good
+    folders.settle(tmp_path, 2023, "2023-04", FILES, {"gates": {"passed": True}}, "b")
+    assert folders.latest(tmp_path) == tmp_path / "2023/2023-04"
+
+
 def test_where_links_cannot_be_made_latest_is_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise OSError(1, "Operation not permitted")
