@@ -1,5 +1,6 @@
 """Bad files beside good ones, end to end: a clear message each, the good cities made all the same."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -78,3 +79,38 @@ def test_a_year_without_reports_is_told_with_the_files_that_were_not_read(tmp_pa
     assert "没有读到任何报告" in told.output
     assert "空.txt：文件是空的" in told.output
     assert [path.name for path in (tmp_path / "out").rglob("*")] == [lock.NAME]
+
+
+BROKEN = {
+    "pages/findings.html": ("<section>\n{% if page %}\n</section>\n", r"findings\.html 第 \d 行"),
+    "html/pages/brief.html": ("<section>\n{{ page.titel }}\n</section>\n", r"brief\.html 第 2 行.*titel"),
+    "own.css": ("p { color: red }\nh1 { colour: blue }\n", r"own\.css 第 2 行.*colour"),
+    "pages/cover.html": ('<section><img src="charts/none.svg" alt="图"></section>\n', r"charts/none\.svg"),
+    "html/pages/guide.html": ('<section><img src="none.png" alt="图"></section>\n', r"none\.png"),
+}
+
+
+@pytest.fixture(scope="module")
+def standing(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
+    """A folder with an edition in it, and the command that made it."""
+    folder = tmp_path_factory.mktemp("theme")
+    asked = ["build", "--year", "2023", "--city", TWO[0], "--jobs", "1", "--format", "pdf,html"]
+    asked += ["--out", str(folder / "out"), "--cache", str(folder / "cache")]
+    assert CliRunner().invoke(cli.main, asked).exit_code == 0
+    return folder / "out", asked
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_broken_theme_is_told_and_the_edition_that_stood_stays(
+    standing: tuple[Path, list[str]], tmp_path: Path, name: str
+) -> None:
+    out, asked = standing
+    before = {path: path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    template, message = BROKEN[name]
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / name).write_text(template, "utf-8")
+    told = CliRunner().invoke(cli.main, [*asked, "--overrides", str(tmp_path)])
+    assert told.exit_code == 1
+    assert re.search(message, told.output), told.output
+    assert "Traceback" not in told.output
+    assert {path: path.read_bytes() for path in out.rglob("*") if path.is_file()} == before

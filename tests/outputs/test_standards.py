@@ -1,4 +1,4 @@
-"""An edition built twice from the command line: the same bytes, whatever the hash seed and the jobs."""
+"""An edition built twice by the command: the same bytes whatever seed, jobs, locale, zone and umask."""
 
 import hashlib
 import json
@@ -21,14 +21,21 @@ ROOT = Path(__file__).parents[2]
 EPOCH = "1700000000"  # 2023-11-14
 
 
-def built(out: Path, seed: str, jobs: str) -> Path:
+def built(out: Path, seed: str, jobs: str, umask: int = -1, **environment: str) -> Path:
     """The folder of a one-city edition of the demo corpus, made by a process of its own without a cache."""
     command = ["build", "--year", "2023", "--city", "榴溪", "--no-cache", "--jobs", jobs, "--out", str(out)]
-    formats = ["--format", "pdf,briefs,csv,xlsx,jsonl"]
+    formats = ["--format", "pdf,briefs,html,csv,xlsx,jsonl"]
     ran = subprocess.run(
         [sys.executable, "-m", "briefgen", *command, *formats],
         cwd=out.parent,
-        env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT), "SOURCE_DATE_EPOCH": EPOCH},
+        env={
+            **os.environ,
+            "PYTHONHASHSEED": seed,
+            "PYTHONPATH": str(ROOT),
+            "SOURCE_DATE_EPOCH": EPOCH,
+            **environment,
+        },
+        umask=umask,
         capture_output=True,
         text=True,
         check=False,
@@ -51,8 +58,10 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.mark.xdist_group("edition")
 def test_same_bytes_in_every_file(edition: Path, tmp_path: Path) -> None:
     first = digests(edition)
-    assert {"book.pdf", "briefs/榴溪市.pdf", "facts.xlsx", "facts.csv", "facts.jsonl"} <= set(first)
-    assert digests(built(tmp_path / "out", "77", "2")) == first
+    made = {"book.pdf", "book.html", "briefs/榴溪市.pdf", "facts.xlsx", "facts.csv", "facts.jsonl"}
+    assert made <= set(first)
+    elsewhere = built(tmp_path / "out", "77", "2", 0o077, LC_ALL="C", LANG="C", TZ="America/Los_Angeles")
+    assert digests(elsewhere) == first
 
 
 @pytest.mark.xdist_group("edition")
