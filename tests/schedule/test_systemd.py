@@ -21,13 +21,14 @@ MOUNTS = "mount -t cgroup -o none,name=systemd cgroup /sys/fs/cgroup/systemd && 
 SCRIPT = f"""
 umount {GROUPS} && {MOUNTS} && mkdir -p /run/systemd/system || exit 9
 {MANAGER} --user --unit=basic.target &
-for _ in $(seq 100); do systemctl --user show-environment >/dev/null 2>&1 && break; sleep 0.1; done
+for _ in $(seq 300); do systemctl --user show-environment >/dev/null 2>&1 && break; sleep 0.1; done
+systemctl --user show-environment >/dev/null || exit 7  # else the crontab would be asked
 SOURCE_DATE_EPOCH=1700000000 "$PYTHON" -m briefgen schedule install || exit 8
 timer=$(basename "$HOME"/.config/systemd/user/briefgen-*.timer)
 systemctl --user stop "$timer"
 touch -d '70 days ago' "$HOME/.local/share/systemd/timers/stamp-$timer"
 systemctl --user start "$timer"
-for _ in $(seq 200); do grep -q '"ended": "' output/.schedule/runs.jsonl 2>/dev/null && break; sleep 0.1; done
+for _ in $(seq 600); do grep -q '"ended": "' output/.schedule/runs.jsonl 2>/dev/null && break; sleep 0.1; done
 systemctl --user list-timers --all --no-pager
 "$PYTHON" -m briefgen schedule status
 "$PYTHON" -m briefgen schedule remove
@@ -79,9 +80,10 @@ def test_a_missed_month_is_caught_up_by_a_real_timer(tmp_path: Path, group: Path
         text=True,
         timeout=120,
     )
-    if done.returncode == 9:
-        pytest.skip("no mounts here")
+    if done.returncode == 9 or "unshare failed" in done.stderr:
+        pytest.skip("no namespaces or mounts here; not seen: a timer of systemd firing")
     told = done.stdout + done.stderr
+    assert done.returncode == 0, told
     assert len(runs(project / "output/.schedule")) == 1, told
     (run,) = runs(project / "output/.schedule")
     assert run.ended is not None, told
