@@ -185,3 +185,16 @@ def test_a_brief_alone_has_ways_back_only_from_what_the_book_shows() -> None:
     assert backs
     assert backs <= set(re.findall(r'href="#(r-[^"]+)"', whole))
     assert not bind(sample.summary(cities), (), sample.info(), ()).alone
+
+
+def test_a_second_target_in_words_has_words_to_click() -> None:
+    city = sample.normal(code="330300")
+    at, row = next(
+        (at, row) for at, row in enumerate(city.rows) if row.target_growth.fact and not row.target_level.fact
+    )
+    aim = row.target_growth.fact
+    assert aim
+    worded = replace(aim, value=None, value_max=None, unit="", qualitative="力争实现两位数增长", stretch=True)
+    rows = (*city.rows[:at], replace(row, stretch=worded), *city.rows[at + 1 :])
+    page = render(book(replace(city, rows=rows)))
+    assert re.search(r'力争 <a href="#e-c330300-\d+"[^>]*>定性</a>', page)
