@@ -47,7 +47,7 @@ def woff(font: bytes) -> bytes:
     for at in range(12, 12 + 16 * count, 16):
         tag, checksum, start, length = struct.unpack_from(">4sIII", font, at)
         table = font[start : start + length]
-        packed = min(zlib.compress(table, _LEVEL), table, key=len)
+        packed = min(table, zlib.compress(table, _LEVEL), key=len)  # of one length: as it is, says WOFF
         entries.append(_ENTRY.pack(tag, place, len(packed), length, checksum))
         tables.append(packed + bytes(-len(packed) % 4))
         place, size = place + len(tables[-1]), size + length + -length % 4

@@ -1,6 +1,8 @@
 """The faces of the HTML book: whole WOFF files with the glyphs and features that fontTools would keep."""
 
 import io
+import struct
+import zlib
 
 import pytest
 from fontTools import subset
@@ -62,3 +64,15 @@ def test_the_wrapped_tables_are_those_of_the_font(face: assets.Face) -> None:
             tag: font.reader[tag]
             for tag in font.reader.keys()  # noqa: SIM118
         }
+
+
+def test_a_table_that_deflates_to_its_own_length_stays_as_it_is() -> None:
+    """A reader takes a table of equal lengths as it is: browsers refuse the whole face otherwise."""
+    sizes = ((most, zeros) for most in range(8, 64) for zeros in range(40))
+    tables = (bytes(range(most)) + bytes(zeros) for most, zeros in sizes)
+    table = next(one for one in tables if len(zlib.compress(one, webfonts._LEVEL)) == len(one))
+    font = struct.pack(">4sHHHH4sIII", b"\0\1\0\0", 1, 16, 0, 0, b"head", 0, 28, len(table)) + table
+    made = webfonts.woff(font)
+    start, packed, length = struct.unpack_from(">III", made, 48)
+    assert packed == length == len(table)
+    assert made[start : start + length] == table
