@@ -40,7 +40,7 @@ const box = document.getElementById("q"), list = document.getElementById("found"
 const sections = document.querySelectorAll("section");
 let rows = null;
 function sentences(folder, cities) {
-  for (const [city, said] of cities) for (const [id, text] of said) rows.push([folder, city, id, text]);
+  for (const [city, said] of cities) for (const [id, text, from] of said) rows.push([folder, city, id, text, from]);
   search();
 }
 function ask() {
@@ -52,11 +52,11 @@ function ask() {
     document.body.append(script);
   }
 }
-function line([folder, city, id, text]) {
+function line([folder, city, id, text, from]) {
   const item = document.createElement("li"), link = document.createElement("a");
   link.href = folder + "/book.html#" + id;
   link.textContent = city + " " + folder.slice(0, 4) + "年";
-  item.append(link, "　" + text);
+  item.append(link, "　" + text + (from ? "（" + from + "）" : ""));
   return item;
 }
 function search() {
