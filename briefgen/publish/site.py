@@ -40,7 +40,7 @@ const box = document.getElementById("q"), list = document.getElementById("found"
 const sections = document.querySelectorAll("section");
 let rows = null;
 function sentences(folder, cities) {
-  for (const [city, said] of cities) for (const [id, text, from] of said) rows.push([folder, city, id, text, from]);
+  for (const [city, said] of cities) rows.push(...said.map(one => [folder, city, ...one]));
   search();
 }
 function ask() {

@@ -125,7 +125,8 @@ BOOK = (
     '<section class="sources opening" id="sources-c330300"><h1>出处</h1><h2 class="sources-city">云州市</h2>'
     '<p class="entry" id="e-c330300-1"><a class="number" href="#r-c330300-1">1</a>'
     '<q class="said">地区生产总值增长<b>6.1%</b>，快于&lt;全省&gt;</q><span class="para">第 6 段</span></p>'
-    '<p class="last-year">上年报告：2022年报告</p><p class="entry" id="e-c330300-2"><q>森林覆盖率⁠达到<b>51%</b></q></p></section>'
+    '<p class="last-year">上年报告：2022年报告</p>'
+    '<p class="entry" id="e-c330300-2"><q>森林覆盖率⁠达到<b>51%</b></q></p></section>'
     '<section id="sources-c990100"><h2 class="sources-city">青河市</h2>'
     '<p id="e-c990100-1"><q>森林覆盖率达到40%</q></p></section>'
 )
