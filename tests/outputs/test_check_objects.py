@@ -4,11 +4,12 @@ import io
 import re
 import zlib
 from collections.abc import Callable
+from typing import Any
 
 import pikepdf
 import pytest
 
-from briefgen.outputs.check import check, faces
+from briefgen.outputs.check import check, faces, pages
 from briefgen.outputs.check.objects import candidates
 from briefgen.outputs.finish import saved
 from tests.outputs import test_check as faults
@@ -79,3 +80,33 @@ def test_a_file_laid_out_otherwise_is_gone_through(book: bytes) -> None:
     assert candidates(target.getvalue()) is None
     assert re.match(rb"%PDF-", target.getvalue())
     assert check(target.getvalue()) == ()
+
+
+@pytest.mark.parametrize(
+    "name", ["e-c330300-1", "a (b)", "a\\b", "枫陵", "[x]", "a)", "é", ""], ids=lambda name: repr(name)
+)
+def test_links_are_read_alike_however_they_are_written(book: bytes, name: str, monkeypatch: Any) -> None:
+    def rename(document: pikepdf.Pdf) -> None:
+        for page in document.pages:
+            for at, link in enumerate(page.get("/Annots", ())):
+                link.Dest = pikepdf.String(name)
+                link.Rect = pikepdf.Array([at, 20, -3.5, 10])
+                if at % 3 == 0:
+                    link.A = pikepdf.Dictionary(S=pikepdf.Name.GoToR)
+
+    def links() -> list[list[tuple[str, pages.Box]]]:
+        with pikepdf.open(io.BytesIO(laid_out(book, rename))) as document:
+            return [list(pages._links(page)) for page in document.pages]
+
+    quick = links()
+    assert (name, (-3.5, 10, 1, 20)) in [link for page in quick for link in page]
+    assert (name, (-3.5, 10, 3, 20)) not in [link for page in quick for link in page]
+    monkeypatch.setattr(pages, "_OURS", re.compile(b"none"))
+    assert links() == quick
+
+
+def test_the_links_of_our_books_are_read_the_quick_way(book: bytes) -> None:
+    with pikepdf.open(io.BytesIO(book)) as document:
+        texts = [link.unparse(resolved=True) for page in document.pages for link in page.get("/Annots", ())]
+    assert texts
+    assert all(pages._OURS.fullmatch(text) for text in texts)
