@@ -174,6 +174,8 @@ def test_several_words_and_all_that_is_found(opened: Any) -> None:
     found.get_by_text("1 个市县").wait_for()
     assert all(text.startswith("云溪市") for text in page.locator("#hits b").all_inner_texts())
     assert page.locator("#hits mark").first.inner_text() == "就业"
+    place = page.locator("#contents .cities li:visible").bounding_box()
+    assert place["y"] < page.locator("#hits a").first.bounding_box()["y"], "places before sentences"
     query.fill("增")
     found.get_by_text("先列 30 条").wait_for()
     total = int(found.inner_text().split("，")[1].split()[0])
