@@ -292,6 +292,8 @@ def _without_umbrella(text: str, found: list[Span]) -> list[Span]:
     for index, (start, end) in enumerate(found[:3]):
         announces = index == 0 or text[end : end + 1] in ("。", ":")
         if announces and cues.umbrella.search(text[start:end].rsplit(",", 1)[-1]):
-            before = [span for span in found[:index] if cues.specific.search(text[slice(*span)])]
+            apart = [span for span in found[:index] if "。" in text[span[1] : start]]
+            same = [span for span in found[:index] if span not in apart]
+            before = apart + [span for span in same if cues.specific.search(text[slice(*span)])]
             return before + found[index + 1 :]
     return found
