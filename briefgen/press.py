@@ -86,8 +86,9 @@ class Press:
             prints.append(_Print(name, made, tuple(attachments), *self._frame(made)))
         shells = self._shells(prints, galleys)
         self.work.renew(len(galleys) > _MANY)
-        # Briefs need no contents: where workers wait, they are made up while that is set.
-        first = prints[1:] if whole and self.work.beside else []
+        # Briefs need no contents: where workers wait, they are made up while that is set. A large book
+        # comes first all the same, so that its worker holds nothing else.
+        first = prints[1:] if whole and self.work.beside and len(galleys) <= _MANY else []
 
         @cached
         def briefs() -> Pending:

@@ -17,7 +17,6 @@ from typing import Any, Protocol
 
 from briefgen.engine import memory
 
-_PRELOADED = ["briefgen.engine.preload"]
 SHARE = 24  # calls a worker between two looks at what it holds
 HEAVY = 190  # MB that a worker may go on with
 Call = tuple[str, tuple[Any, ...]]
@@ -58,10 +57,10 @@ class Crew(Protocol):
 
 
 class Pool:
-    """Up to `jobs` processes; a call may take `limit` seconds."""
+    """Up to `jobs` processes, forked from one that imports `preloaded`; a call may take `limit` seconds."""
 
-    def __init__(self, jobs: int, limit: float) -> None:
-        self._jobs, self._limit = jobs, limit
+    def __init__(self, jobs: int, limit: float, preloaded: str = "briefgen.engine.preload") -> None:
+        self._jobs, self._limit, self._preloaded = jobs, limit, preloaded
         self._executor: ProcessPoolExecutor | None = None
         # Not the thread itself: a join that Ctrl-C cuts short takes it for ended (bpo-45274).
         self._begun: threading.Event | None = None
@@ -213,7 +212,7 @@ class Pool:
             method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
             context = multiprocessing.get_context(method)
             if method == "forkserver":
-                context.set_forkserver_preload(_PRELOADED)
+                context.set_forkserver_preload([self._preloaded])
             self._executor = ProcessPoolExecutor(
                 workers, mp_context=context, initializer=_begin, initargs=(os.getpid(),)
             )

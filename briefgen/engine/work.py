@@ -215,7 +215,8 @@ class Work:
 
     def _crew(self) -> Crew:
         if self._pool is None:
-            self._pool = self.hire(self.limit) if self.hire else Pool(self.jobs, self.limit)
+            again = "briefgen.engine.preload_again" if self._known() else "briefgen.engine.preload"
+            self._pool = self.hire(self.limit) if self.hire else Pool(self.jobs, self.limit, again)
         return self._pool
 
     def _workers_peak(self) -> int:
