@@ -2,6 +2,7 @@
 
 from collections import Counter
 from itertools import pairwise
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -143,6 +144,19 @@ def test_a_tables_head_is_said_again_on_its_next_page() -> None:
     pages = [text for text in texts if "市1" in text or "市89" in text]
     assert len(pages) == 2
     assert all("数值" in text for text in pages)
+
+
+@pytest.mark.parametrize("lines", [46, 47, 48, 49, 50])
+def test_the_heading_of_a_part_stands_beside_its_first_sentence(lines: int) -> None:
+    above = "".join(f"<p>第{at}行</p>" for at in range(lines))
+    source = (Path(__file__).resolve().parents[2] / "templates/pages/sources.html").read_text("utf-8")
+    assert '<div class="lead"><div class="path">' in source
+    part = '<div class="part"><div class="lead"><div class="path"><p>去年回顾</p></div>'
+    body = f'{above}{part}<p class="entries">{"全市经济平稳运行" * 24}</p></div></div>'
+    with pypdfium2.PdfDocument(themed("modern", body)) as document:
+        texts = [document[at].get_textpage().get_text_range() for at in range(len(document))]
+    (at,) = [at for at, text in enumerate(texts) if "去年回顾" in text]
+    assert "全市经济" in texts[at]
 
 
 def test_no_heading_stands_at_a_pages_foot() -> None:
