@@ -70,7 +70,7 @@ DOORS = {
     "distributed": {"engine/remote.py"},
     "pikepdf": {"outputs/"},
     "watchfiles": {"watch/changes.py"},
-    "xlsxwriter": {"outputs/xlsx.py", "outputs/quick_sheet.py"},
+    "xlsxwriter": {"outputs/xlsx.py"},
     "lxml": {"sources/"},
     "pypdfium2": {"sources/pdf_child.py", "outputs/check/"},
     "charset_normalizer": {"sources/text.py"},

@@ -1,13 +1,12 @@
 """`facts.xlsx`: one sheet a kind of record, Chinese heads, filters on, same bytes for same rows."""
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import xlsxwriter
 from xlsxwriter.format import Format
 
-from briefgen.outputs.quick_sheet import CELL, KNOWN, QuickSheet
 from briefgen.outputs.records import Row
 from briefgen.outputs.table import COLUMNS, Sheet, Value, cells
 
@@ -21,6 +20,7 @@ SHEETS = (
     ("livelihood", "民生实事"),
     ("report", "报告"),
 )
+_CELL = 32_767  # Excel holds no more characters in a cell
 _WIDE = {"quote": 60, "text": 50, "heading": 40, "title": 40, "section": 30, "subject": 30, "source": 40}
 
 
@@ -29,18 +29,13 @@ def xlsx(rows: Sequence[Row], created: datetime, more: Sequence[Sheet] = ()) -> 
     buffer = io.BytesIO()
     # Everything is text or number: formulas and links in a report's words stay words.
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    kind = QuickSheet if xlsxwriter.__version__ in KNOWN else None
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"title": "政府工作报告指标与出处", "created": created})
         head = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
         for record, name in SHEETS:
-            _lay(
-                book.add_worksheet(name, kind),
-                _records([row for row in rows if row["record"] == record]),
-                head,
-            )
+            _lay(book.add_worksheet(name), _records([row for row in rows if row["record"] == record]), head)
         for extra in more:
-            _lay(book.add_worksheet(extra.name, kind), (extra.head, extra.rows), head)
+            _lay(book.add_worksheet(extra.name), (extra.head, extra.rows), head)
     return buffer.getvalue()
 
 
@@ -61,19 +56,12 @@ def _lay(sheet: xlsxwriter.worksheet.Worksheet, table: _Table, head: Format) -> 
     for column, (title, width) in enumerate(titles):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, title, head)
-    if isinstance(sheet, QuickSheet):
-        sheet.fill(rows)
-    else:
-        _fill(sheet, rows)
-    sheet.freeze_panes(1, 2)
-    if titles and rows:
-        sheet.autofilter(0, 0, len(rows), len(titles) - 1)
-
-
-def _fill(sheet: xlsxwriter.worksheet.Worksheet, rows: Iterable[Sequence[Value]]) -> None:
     for line, row in enumerate(rows, 1):
         for column, value in enumerate(row):
             if isinstance(value, str):
-                sheet.write_string(line, column, value[:CELL])
+                sheet.write_string(line, column, value[:_CELL])
             elif value is not None:
                 sheet.write_number(line, column, value)
+    sheet.freeze_panes(1, 2)
+    if titles and rows:
+        sheet.autofilter(0, 0, len(rows), len(titles) - 1)

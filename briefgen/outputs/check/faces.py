@@ -7,7 +7,6 @@ from typing import Any
 
 import pikepdf
 
-from briefgen.outputs.check import objects
 from briefgen.outputs.check.model import Expectations, Finding
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+(.+)")
@@ -25,12 +24,10 @@ class Things:
     figures: list[Any] = field(default_factory=list)
 
 
-def things(document: pikepdf.Pdf, pdf: bytes) -> Things:
+def things(document: pikepdf.Pdf) -> Things:
     """All of them in one go: a book has a hundred thousand objects."""
     found = Things()
-    numbers = objects.candidates(pdf)
-    items = document.objects if numbers is None else [document.get_object(n, 0) for n in numbers]
-    for item in items:
+    for item in document.objects:
         if isinstance(item, pikepdf.Dictionary):
             kind = item.get("/Type")
             if kind == "/StructElem":

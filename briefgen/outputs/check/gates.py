@@ -29,14 +29,14 @@ def checked(
     expected = expected or Expectations()
     try:
         with opened(pdf, kept or Kept()) as (document, book):
-            found = sorted(_all(document, pdf, book, expected), key=lambda one: (one.page, one.gate))
+            found = sorted(_all(document, book, expected), key=lambda one: (one.page, one.gate))
             return tuple(found), book.kept
     except pikepdf.PdfError as error:
         return (Finding("文件", 0, f"读不了这个 PDF：{error}"),), Kept()
 
 
-def _all(document: pikepdf.Pdf, pdf: bytes, book: Document, expected: Expectations) -> Iterator[Finding]:
-    seen = faces.things(document, pdf)
+def _all(document: pikepdf.Pdf, book: Document, expected: Expectations) -> Iterator[Finding]:
+    seen = faces.things(document)
     yield from faces.faces(seen, expected)
     yield from faces.glyphs(document, seen)
     yield from faces.pictures(seen, expected)

@@ -1,9 +1,8 @@
 """A PDF as the gates see it: pages with their words, links, named places and bookmarks."""
 
 import io
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,12 +12,6 @@ import pikepdf
 from briefgen.outputs.check import known, words
 from briefgen.outputs.check.known import Kept
 from briefgen.outputs.check.words import Box, Place, Seen
-
-# A link as the books made here have them: asking for one entry after the other takes five times as long.
-_OURS = re.compile(
-    rb"<< (?:/BS << /W 0 >> )?/Contents (?:<[0-9a-f]*>|\([^()\\]*\)) /Dest \(([ -'*-\[\]-~]+)\) /F \d+ "
-    rb"/Rect \[ ((?:-?[\d.]+ ){4})\] (?:/StructParent \d+ )?/Subtype /Link /Type /Annot >>"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +78,12 @@ def read(document: pikepdf.Pdf, pdf: bytes, kept: Kept) -> Document:
 
 def _links(page: pikepdf.Page) -> Iterator[tuple[str, Box]]:
     for annotation in page.get("/Annots", ()):
-        if ours := _OURS.fullmatch(annotation.unparse(resolved=True)):
-            yield ours[1].decode("ascii"), _box(ours[2].split())
-            continue
         action = annotation.get("/A")
         place = annotation.get("/Dest", None if action is None else action.get("/D"))
         inside = action is None or action.get("/S") != "/GoToR"  # which leads to another file
         if annotation.get("/Subtype") == "/Link" and isinstance(place, pikepdf.String) and inside:
-            yield str(place), _box(annotation.Rect)
-
-
-def _box(corners: Iterable[Any]) -> Box:
-    left, bottom, right, top = map(float, corners)
-    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+            left, bottom, right, top = map(float, annotation.Rect)
+            yield str(place), (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
 
 
 def _places(document: pikepdf.Pdf, numbers: dict[Any, int]) -> dict[str, int]:
