@@ -11,6 +11,8 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 STAGES = {"sources", "extract", "analysis", "charts", "pages", "render", "outputs", "editions", "publish"}
 WORDS = {"model", "errors", "notices", "assets", "channels", "settings", "lexicon", "fold", "figures"}
 WORDS |= {"display", "readers"}
+# Rendering keeps chapters and compiled templates itself: a key costs a tenth of what it saves.
+BESIDES = {"render": {"cache"}}
 # What each word may know; the stages may know all words.
 KNOWS = {
     "model": set(),
@@ -106,7 +108,8 @@ def rooms(path: Path) -> set[str]:
 def test_imports_go_one_way(path: Path) -> None:
     name, used = room(path), rooms(path)
     if name in STAGES:
-        assert used <= WORDS, f"a stage imports the words and its own helpers only, not {used - WORDS}"
+        known = WORDS | BESIDES.get(name, set())
+        assert used <= known, f"a stage imports the words and its own helpers only, not {used - known}"
     elif name in KNOWS:
         assert used <= KNOWS[name]
     elif name in ASSEMBLING:
