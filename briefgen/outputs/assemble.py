@@ -123,6 +123,9 @@ class _MakeUp:
         if abs(stand.width - sheet.width) > 0.01 or abs(stand.height - sheet.height) > 0.01:
             raise BuildError("左右页的版心大小不同，各章不能分开排。", where=f"第 {where + 1} 页")
         move = round(stand.left - sheet.left, 4)
+        low = stand.paper[1] - stand.top - stand.height
+        area = (stand.left, low, stand.left + stand.width, low + stand.height)
+        page.ArtBox = Array([round(value, 4) for value in area])  # for whoever checks that text stays in it
         over = self._over(self.pages[where], page.Resources)
         page.Contents = Array([self._move(move), page.Contents, self.book.make_stream(b"Q\n" + over)])
         if move:

@@ -144,6 +144,8 @@ class Sheet:
     finding_line: float = 19.0
     finding_gap: float = 18.5
     finding_indent: float = 0.0
+    path_measure: float = 17.4
+    path_line: float = 10.0
     finding_mark: float = 6.5 / 11
     headline: float = 119.0
     order_measure: float = 45.0
@@ -169,6 +171,7 @@ _GONGWEN = Sheet(
     finding_line=28.99,
     finding_gap=0.0,
     finding_indent=2.0,
+    path_measure=14.8,
     finding_mark=6.5 / 16,
     headline=124.0,
     order_measure=40.0,

@@ -1,16 +1,18 @@
 """出处: every sentence that a record stands in, numbered per city, with the figures emphasised."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from briefgen import display
 from briefgen.model import Chapter
+from briefgen.pages import fit
 from briefgen.pages.evidence import Entry, Register
 from briefgen.pages.material import Material
 from briefgen.pages.show import source_name
 
 KIND = "sources"
+WIDEST, LINE = 46, 12.0  # ems that no line of entries exceeds, and its points
 HEAD = 20  # characters of a heading that a page's head has room for
 
 
@@ -30,7 +32,8 @@ class Part:
     """The entries under one heading of the report; `previous` for last year's report.
 
     `document` names any other document. `path` are the headings that differ from those of the part before,
-    `head` is what pages that begin inside the part say of it.
+    `head` is what pages that begin inside the part say of it. The path takes `height` points and stands
+    beside the first `led` paragraphs, which are kept with it.
     """
 
     section: tuple[str, ...]
@@ -39,6 +42,8 @@ class Part:
     quotes: tuple[Quote, ...]
     document: str = ""
     head: str = ""
+    height: float = 0.0
+    led: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +78,13 @@ def chapters(material: Material, used: dict[str, set[int]]) -> tuple[Chapter, ..
             previous_title=previous.report.title if previous else None,
             previous_source=source_name(previous.report.source) if previous else None,
             total=len(register.entries),
-            parts=_parts(register, used.get(city.city, set())),
+            parts=_parts(register, used.get(city.city, set()), fit.sheet(material.info.theme)),
         )
         made.append(Chapter(f"sources-{register.slug}", f"出处 · {city.city}", KIND, page, city=city.city))
     return tuple(made)
 
 
-def _parts(register: Register, used: set[int]) -> tuple[Part, ...]:
+def _parts(register: Register, used: set[int], sheet: fit.Sheet) -> tuple[Part, ...]:
     def heading(entry: Entry) -> tuple[bool, str, tuple[str, ...]]:
         return entry.previous, entry.document, entry.section
 
@@ -89,8 +94,19 @@ def _parts(register: Register, used: set[int]) -> tuple[Part, ...]:
         same = last is not None and (last.previous, last.document) == (previous, document)
         path = _path(last.section if last and same else (), section)
         quotes = tuple(_quote(entry, register, used) for entry in entries)
-        parts.append(Part(section, path, previous, quotes, document, _head(section, previous, document)))
+        height = sum(fit.height(text, sheet.path_measure, sheet.path_line) for text in path or ("正文",))
+        head = _head(section, previous, document)
+        parts.append(Part(section, path, previous, quotes, document, head, height, _led(quotes, height)))
     return tuple(parts)
+
+
+def _led(quotes: Sequence[Quote], height: float) -> int:
+    """How many paragraphs are surely as high as the headings beside them, or all."""
+    ems: dict[int, float] = {}
+    for quote in quotes:  # digits are narrower than an em
+        ems[quote.paragraph] = ems.get(quote.paragraph, 0.0) + 0.8 * sum(len(text) for text, _ in quote.runs)
+    reached = accumulate(max(1, wide // WIDEST) * LINE for _, wide in sorted(ems.items()))
+    return next((count for count, high in enumerate(reached, 1) if high >= height), len(ems))
 
 
 def _head(section: tuple[str, ...], previous: bool, document: str) -> str:

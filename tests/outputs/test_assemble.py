@@ -132,6 +132,13 @@ def test_every_number_of_the_tag_tree_is_found(apart: dict[str, bytes]) -> None:
                 assert pikepdf.Name.Link == tree[int(link.StructParent)].S
 
 
+def test_every_page_tells_its_type_area(apart: dict[str, bytes]) -> None:
+    with pikepdf.open(io.BytesIO(apart["book.pdf"])) as document:
+        _, *areas = ([round(float(side)) for side in p.obj.get("/ArtBox", ())] for p in document.pages)
+        for page, area in zip(list(document.pages)[1:], areas, strict=True):
+            assert area in ([51, 62, 533, 771], [62, 62, 544, 771]) or not page.Contents.read_bytes()
+
+
 def test_a_brief_begins_at_the_first_level_and_counts_its_own_pages(apart: dict[str, bytes]) -> None:
     (name,) = (name for name in apart if name.startswith("briefs/"))
     brief = look(apart[name])

@@ -70,6 +70,10 @@ def shrink(document: pikepdf.Pdf) -> None:
     document.pages[2].mediabox = [0, 0, 300, 300]
 
 
+def narrow(document: pikepdf.Pdf) -> None:
+    document.pages[brief_page(document)].ArtBox = pikepdf.Array([60, 60, 300, 780])
+
+
 def lose_a_place(document: pikepdf.Pdf) -> None:
     tree = pikepdf.NameTree(document.Root.Names.Dests)
     del tree[next(name for name in map(str, tree) if name.startswith("e-"))]
@@ -110,6 +114,7 @@ def behead(document: pikepdf.Pdf) -> None:
         (rename, "字体", "SimHei"),
         (show_nothing, "缺字", "1 处"),
         (shrink, "出界", "超出版面"),
+        (narrow, "出界", "超出版面：“"),
         (lose_a_place, "出处", "没有去处"),
         (flatten, "出处", "没有可点的面积"),
         (silence, "图", "没有替代文字"),

@@ -12,7 +12,7 @@ from briefgen.outputs.check import check
 from briefgen.outputs.check.lines import Paragraph, paragraphs
 from briefgen.outputs.check.setting import measure
 from briefgen.outputs.pdf import pdf
-from briefgen.pages import bind
+from briefgen.pages import bind, fit
 from briefgen.render import render, roots
 from tests.pages import sample
 
@@ -150,13 +150,17 @@ def test_a_tables_head_is_said_again_on_its_next_page() -> None:
 def test_the_heading_of_a_part_stands_beside_its_first_sentence(lines: int) -> None:
     above = "".join(f"<p>第{at}行</p>" for at in range(lines))
     source = (Path(__file__).resolve().parents[2] / "templates/pages/sources.html").read_text("utf-8")
-    assert '<div class="lead"><div class="path">' in source
-    part = '<div class="part"><div class="lead"><div class="path"><p>去年回顾</p></div>'
-    body = f'{above}{part}<p class="entries">{"全市经济平稳运行" * 24}</p></div></div>'
+    assert '<div class="lead" style="min-height: {{ part.height + 1 }}pt"><div class="path">' in source
+    headings = ("去年回顾", "一个要排上两三行的很长的标题" * 2, "末级标题")
+    path = "".join(f"<p>{heading}</p>" for heading in headings)
+    height = sum(fit.height(heading, 17.4, 10) for heading in headings)
+    lead = f'<div class="lead" style="min-height: {height + 1}pt"><div class="path">{path}</div>'
+    body = f'{above}<div class="part">{lead}<p class="entries">全市经济平稳运行</p></div></div>'
     with pypdfium2.PdfDocument(themed("modern", body)) as document:
         texts = [document[at].get_textpage().get_text_range() for at in range(len(document))]
     (at,) = [at for at, text in enumerate(texts) if "去年回顾" in text]
     assert "全市经济" in texts[at]
+    assert "末级标题" in texts[at]
 
 
 def test_no_heading_stands_at_a_pages_foot() -> None:

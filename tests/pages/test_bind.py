@@ -174,6 +174,19 @@ def test_headings_of_sources_are_said_once() -> None:
     assert path("甲乙", "丁乙") == "丁乙"
 
 
+def test_headings_of_sources_stand_beside_as_many_paragraphs_as_they_are_high() -> None:
+    def quote(paragraph: int, length: int) -> sources.Quote:
+        return sources.Quote(1, "e-x-1", (("字" * length, False),), paragraph, None)
+
+    short, long = quote(1, 20), quote(1, 300)
+    assert sources._led((long, quote(2, 20)), 41) == 1
+    assert sources._led((short, quote(2, 20), quote(3, 20), quote(4, 20)), 31) == 3
+    assert sources._led((short, quote(2, 20)), 91) == 2
+    assert (
+        sources._led((quote(2, 20), short, quote(2, 20)), 91) == 2
+    )  # out of order: as the template has them
+
+
 def test_a_brief_alone_has_ways_back_only_from_what_the_book_shows() -> None:
     cities = sample.cities()
     book = bind(sample.summary(cities), sample.charts(cities), sample.info(theme="gongwen"), ())

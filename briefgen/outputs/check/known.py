@@ -10,7 +10,7 @@ import pikepdf
 from briefgen.outputs.check.types import Type, shown, types
 from briefgen.outputs.check.words import Place, Seen
 
-_INHERITED = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
+_INHERITED = ("/MediaBox", "/CropBox", "/ArtBox", "/Rotate", "/UserUnit")
 _MANY = 20  # pages from which on it is worth knowing them beside other words
 
 

@@ -7,7 +7,7 @@ from briefgen.outputs.check.pages import Document
 
 
 def inside(book: Document) -> Iterator[Finding]:
-    """No text nearer to the paper's edge than a printer can print."""
+    """No text outside of its page's type area, none nearer to the paper's edge than a printer can print."""
     for page in book.pages:
         for text in page.seen.outside:
             yield Finding("出界", page.number, f"文字超出版面：“{text}”")

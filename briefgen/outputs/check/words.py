@@ -9,6 +9,7 @@ import pypdfium2
 BAND = 75.0  # points from the upper and lower edge: where running heads and page numbers stand
 FOOT = 85.0  # as high as a page number reaches: that of a 公文 page stands higher than others
 EDGE = 14.0  # points: a printer needs 5 mm
+SLACK = 2.0  # points that a letter's box may be wider than the letter
 _OF = re.compile(r"^(\d+|[ivxlc]+)(?: ?/ ?(\d+))?$")
 _DASHED = re.compile(r"^[—-] ?(\d+|[ivxlc]+) ?[—-]()$")
 
@@ -28,8 +29,9 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """One page: whether it is blank, beginnings of what stands too near to the edge, whether it has a running
-    head, its printed page number (x and, where it is printed, y), the headings that no text follows."""
+    """One page: whether it is blank, beginnings of what stands outside of its type area or too near to the
+    edge, whether it has a running head, its printed page number (x and, where it is printed, y), the headings
+    that no text follows."""
 
     blank: bool
     outside: tuple[str, ...]
@@ -44,32 +46,50 @@ def read(pdf: bytes, wanted: Sequence[tuple[int, Sequence[Place]]]) -> Iterator[
         for index, headings in wanted:
             page = document[index]
             text = page.get_textpage()
-            size = page.get_size()
+            size, area = page.get_size(), page.get_artbox(fallback_ok=False)
             tops = [top for _, _, top in headings]
-            runs = [_run(text, at, size[1], tops) for at in range(text.count_rects())]
-            yield seen(not text.get_text_range().strip(), size, runs, headings)
+            runs = [_run(text, at, size, area, tops) for at in range(text.count_rects())]
+            yield seen(not text.get_text_range().strip(), size, runs, headings, area)
             text.close()
             page.close()
 
 
-def seen(blank: bool, size: tuple[float, float], runs: Sequence[Run], headings: Sequence[Place]) -> Seen:
-    """What the gates need of these runs on a page of this size in points."""
-    width, height = size
-    outside = tuple(
-        run.text[:20]
-        for run in runs
-        if min(run.box[:2]) < EDGE or run.box[2] > width - EDGE or run.box[3] > height - EDGE
-    )
-    headed = any(run.box[1] > height - BAND for run in runs)
+def seen(
+    blank: bool,
+    size: tuple[float, float],
+    runs: Sequence[Run],
+    headings: Sequence[Place],
+    area: Box | None = None,
+) -> Seen:
+    """What the gates need of these runs on a page of this size in points, whose type area is told or not."""
+    outside = tuple(run.text[:20] for run in runs if _outside(run.box, size, area))
+    headed = any(run.box[1] > size[1] - BAND for run in runs)
     stranded = tuple(place for place in headings if not _followed(place, runs))
     return Seen(blank, outside, headed, _page_number(runs), stranded)
 
 
-def _run(text: pypdfium2.PdfTextPage, at: int, height: float, tops: Sequence[float]) -> Run:
-    """One run; only in the margins and below headings with its words, which are slow to get."""
+def _outside(box: Box, size: tuple[float, float], area: Box | None) -> bool:
+    """Whether text is too near to the edge, or leaves the type area at a side or across its foot."""
+    left, low, right, high = box
+    if min(left, low) < EDGE or right > size[0] - EDGE or high > size[1] - EDGE:
+        return True
+    if area is None or high - SLACK <= area[1] or low + SLACK >= area[3]:
+        return False  # no area told, or a head or a folio
+    return left < area[0] - SLACK or right > area[2] + SLACK or low < area[1] - 2 * SLACK
+
+
+def _run(
+    text: pypdfium2.PdfTextPage,
+    at: int,
+    size: tuple[float, float],
+    area: Box | None,
+    tops: Sequence[float],
+) -> Run:
+    """One run; only in the margins, outside and below headings with its words, which are slow to get."""
     box = text.get_rect(at)
     middle = (box[1] + box[3]) / 2
-    wanted = not FOOT < middle < height - BAND or any(0 < top - middle < 60 for top in tops)
+    wanted = not FOOT < middle < size[1] - BAND or any(0 < top - middle < 60 for top in tops)
+    wanted = wanted or _outside(box, size, area)
     return Run(box, text.get_text_bounded(*box).strip() if wanted else "")
 
 
