@@ -153,7 +153,7 @@ def test_developers_tools_come_with_test(machine: Machine) -> None:
     result = machine.run("test", "-k", "nothing")
     assert machine.stamps() == ["stamp-dev", "stamp-run"]
     assert "pytest" in (machine.checkout / ".venv/wanted.txt").read_text("utf-8")
-    for tool in ("ruff check", "ruff format --check", "mypy --strict briefgen", "pytest -q -n auto"):
+    for tool in ("ruff check", "ruff format --check", "mypy --strict briefgen", "pytest -q -rs -n auto"):
         assert machine.called(f"-m {tool}") == 1
     assert result.returncode == 1
     assert "未通过： ruff ruff mypy pytest" in result.stderr
