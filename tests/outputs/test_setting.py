@@ -135,6 +135,19 @@ def test_numbers_stand_with_their_points_under_each_other(theme: str, table: str
     assert max(points) - min(points) < 0.5
 
 
+@pytest.mark.parametrize("theme", ["modern", "gongwen"])
+def test_many_evidence_numbers_stay_in_their_column(theme: str) -> None:
+    heads = "".join(f'<th scope="col" class="{name}"></th>' for name in ("name", "level", "growth"))
+    heads += '<th scope="col" colspan="2" class="aim">目标</th><th scope="col" class="cited">出处</th>'
+    cells = '<td class="level">1</td><td class="growth">2</td><td class="aim">3</td><td class="unit">%</td>'
+    row = f'<tr><th scope="row">指标</th>{cells}<td class="cited">125 176 存疑</td></tr>'
+    table = f'<table class="targets"><thead><tr>{heads}</tr></thead><tbody>{row}</tbody></table>'
+    made = themed(theme, f'<div class="columns first"><div class="right">{table}</div></div>')
+    ends = [(one.kind, line.glyphs[-1].end) for one in paragraphs(made) for line in one.lines]
+    edge = max(end for kind, end in ends if kind == "TH")  # 出处 stands at the table's edge
+    assert max(end for kind, end in ends if kind == "TD") < edge + 1
+
+
 def test_a_tables_head_is_said_again_on_its_next_page() -> None:
     rows = "".join(f'<tr><th scope="row">市{at}</th><td>{at}</td></tr>' for at in range(90))
     head = '<thead><tr><th scope="col">市县</th><th scope="col">数值</th></tr></thead>'
