@@ -160,8 +160,9 @@ def bound(reports: Path, year: int) -> Any:
     with Work(jobs=2) as work:
         read, gaps = build.read(settings, tell)
         chosen = build.choose(read, gaps, settings)
+        words = stages.words(chosen, work)
         extractions, previous = stages.extract(chosen, work, tell)
-        summary = stages.summarise(extractions, previous, work, tell)
+        summary = stages.summary(stages.summary_of(extractions, previous, words, work, tell), work)
         charts = stages.draw(summary, work, tell)
     now = datetime(2024, 11, 20, tzinfo=UTC)
     info = export.describe(settings, year, "2024-11", now)

@@ -61,13 +61,6 @@ class Gates:
         return cache.digest("pages seen", self._work.scope, name, *self._program)
 
 
-def pass_gates(
-    files: Mapping[str, bytes], work: Work, progress: Progress
-) -> tuple[dict[str, Any], list[Notice]]:
-    """As `Gates.passed`, with nothing begun before."""
-    return Gates(work).passed(files, progress)
-
-
 def findings(pdf: bytes, kept: Any) -> tuple[list[str], Any]:
     """The work of one worker on one PDF: its findings as lines, and what was seen of its pages."""
     from briefgen.outputs.check import checked

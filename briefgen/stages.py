@@ -72,14 +72,6 @@ def words(chosen: Selection, work: Work) -> Pending:
     return work.begin("keywords", terms, [reading_job(report) for report in chosen.reports], light=True)
 
 
-def summarise(
-    extractions: Sequence[Extraction], previous: Sequence[Extraction], work: Work, progress: Progress
-) -> Summary:
-    """One summary a city and the comparison."""
-    words = work.begin("keywords", terms, [reading_job(e.report) for e in extractions])
-    return summary(summary_of(extractions, previous, words, work, progress), work)
-
-
 def summary_of(
     extractions: Sequence[Extraction],
     previous: Sequence[Extraction],

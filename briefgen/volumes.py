@@ -38,10 +38,8 @@ def pressed(
         notices += lost
     if BOOK in wanted:
         led = volumes.leading(book, parts, _told(press, files, parts))
-        unfinished = replace(
-            press, made=lambda path, pdf: None
-        )  # its links into the volumes are not there yet
-        made, lost = unfinished.books(led, (), {BOOK: wanted[BOOK]})
+        # Nobody is told of it yet: its links into the volumes are not there.
+        made, lost = replace(press, made=lambda path, pdf: None).books(led, (), {BOOK: wanted[BOOK]})
         files |= _linked(press, made, parts)
         notices += lost
     return files, notices

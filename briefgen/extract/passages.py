@@ -27,15 +27,21 @@ class Passage:
         self, report: Report, start: int, end: int, rule: str, figure: tuple[int, int] | None = None
     ) -> Evidence:
         """Evidence of the folded span `start:end`; `figure` is a folded span too."""
-        begins, ends = self.folded.span(start, end)
+        shown = self.folded.span(*figure) if figure else None
+        return self.cited(report, *self.folded.span(start, end), rule, shown)
+
+    def cited(
+        self, report: Report, start: int, end: int, rule: str, figure: tuple[int, int] | None
+    ) -> Evidence:
+        """Evidence of the span `start:end` of the report's text, as `figure` is."""
         return Evidence(
-            quote=report.text[begins:ends],
-            start=begins,
-            end=ends,
+            quote=report.text[start:end],
+            start=start,
+            end=end,
             section=self.section.path,
             paragraph=self.paragraph.number,
             rule=rule,
-            figure=self.folded.span(*figure) if figure else None,
+            figure=figure,
         )
 
 

@@ -183,15 +183,7 @@ def _evidence(
     """The row from its name to the number."""
     start, (first, last) = cell.at[0], number.span(0, len(number.text))
     passage = places[max(0, bisect_right(places, start, key=lambda place: place.paragraph.start) - 1)]
-    return Evidence(
-        quote=report.text[start:last],
-        start=start,
-        end=last,
-        section=passage.section.path,
-        paragraph=passage.paragraph.number,
-        rule=f"table-{told.measure}",
-        figure=(first, last),
-    )
+    return passage.cited(report, start, last, f"table-{told.measure}", (first, last))
 
 
 def _fact(report: Report, indicator: Indicator, stated: str, told: Measured, evidence: Evidence) -> Fact:

@@ -25,7 +25,7 @@ def script(folder: str, html: str) -> bytes:
 def quoted(html: str) -> Sentences:
     """What 出处 of a book quotes; none for a page that is not ours."""
     reader = _Reader()
-    reader.feed(html[max(0, html.find(_PART) - len("<section ") - 40) :] if _PART in html else "")
+    reader.feed(html.partition(_PART)[2])
     reader.close()
     return reader.found
 

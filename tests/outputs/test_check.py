@@ -2,7 +2,6 @@
 
 import io
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pikepdf
@@ -18,16 +17,11 @@ from briefgen.render import render, roots
 from tests.pages import sample
 
 
-@cache
-def made() -> bytes:
-    cities = sample.cities()
-    book = bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
-    return pdf(render(book), book, roots(book.info.theme))
-
-
 @pytest.fixture(scope="module")
 def book() -> bytes:
-    return made()
+    cities = sample.cities()
+    made = bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
+    return pdf(render(made), made, roots(made.info.theme))
 
 
 def changed(book: bytes, change: Callable[[pikepdf.Pdf], None]) -> tuple[Finding, ...]:

@@ -180,7 +180,7 @@ def test_a_build_reads_the_changed_pages_of_the_last_file_only(
     def told(name: str, pdf: bytes) -> tuple[dict[str, Any], int]:
         read.clear()
         with Work(Store(tmp_path / "cache"), scope="out 2023") as work:
-            passed, _ = gates.pass_gates({name: pdf, "facts.csv": b""}, work, lambda *_: None)
+            passed, _ = gates.Gates(work).passed({name: pdf, "facts.csv": b""}, lambda *_: None)
         return passed, len(read)
 
     everything = told("book.pdf", book)

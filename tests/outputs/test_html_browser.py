@@ -4,8 +4,6 @@ Needs Debian's chromium (`./run test` installs it where apt-get is allowed) and 
 when one of them is not there.
 """
 
-import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,34 +11,18 @@ from typing import Any
 
 import pytest
 
+from tests.browser import chromium
 from tests.outputs.test_html import a_book, export
 
 pytestmark = pytest.mark.xdist_group("chromium")
-CHROMIUM = os.environ.get("BRIEFGEN_CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1300, "height": 900}
 MARK = "#brief-c330300 .verdict .mark >> nth=0"
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    sync_api = pytest.importorskip(
-        "playwright.sync_api", reason="缺 playwright（pip install playwright），未测网页版"
-    )
-    if not Path(CHROMIUM).is_file():
-        pytest.skip("缺 chromium（apt-get install chromium），未测网页版")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium("未测网页版") as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")

@@ -14,7 +14,7 @@ import pikepdf
 import pytest
 
 from briefgen.engine import Work
-from briefgen.gates import pass_gates
+from briefgen.gates import Gates
 from briefgen.outputs.check import check
 
 ROOT = Path(__file__).parents[2]
@@ -131,7 +131,7 @@ def test_the_manifest_says_that_the_gates_were_passed(edition: Path) -> None:
 
 def test_a_book_that_falls_short_is_told_and_does_not_pass() -> None:
     with Work() as work:
-        gates, told = pass_gates({"book.pdf": b"no PDF", "facts.csv": b""}, work, lambda *_: None)
+        gates, told = Gates(work).passed({"book.pdf": b"no PDF", "facts.csv": b""}, lambda *_: None)
     assert gates["passed"] is False
     assert len(gates["reasons"]) == len(told) == 1
     assert told[0].source == "book.pdf"

@@ -8,8 +8,8 @@ import pytest
 
 from briefgen.channels import Site
 from briefgen.publish import Ledger, publish
+from tests.browser import chromium
 from tests.outputs.test_html import a_book, export
-from tests.outputs.test_html_browser import CHROMIUM, FLAGS
 from tests.publish import made
 
 pytestmark = pytest.mark.xdist_group("chromium")
@@ -17,21 +17,16 @@ pytestmark = pytest.mark.xdist_group("chromium")
 
 @pytest.fixture
 def page(tmp_path: Path, ledger: Ledger) -> Iterator[Any]:
-    sync_api = pytest.importorskip("playwright.sync_api", reason="缺 playwright，未在浏览器里看网站")
-    if not Path(CHROMIUM).is_file():
-        pytest.skip("缺 chromium（apt-get install chromium），未在浏览器里看网站")
     root, said = tmp_path / "site", list[str]()
     root.mkdir()
     files = made.files() | {"book.html": export(a_book()).encode()}
     publish(made.edition(tmp_path / "out", files=files), [Site("site", root)], ledger, {})
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium("未在浏览器里看网站") as browser:
         opened = browser.new_page()
         opened.on("console", lambda message: said.append(message.text))
         opened.on("pageerror", lambda error: said.append(str(error)))
         opened.goto((root / "index.html").as_uri())
         yield opened
-        browser.close()
     assert said == []
 
 

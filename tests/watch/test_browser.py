@@ -5,12 +5,11 @@ Needs Debian's chromium and Playwright for Python, as the HTML book's tests do; 
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.outputs.test_html_browser import CHROMIUM, FLAGS
+from tests.browser import chromium
 from tests.robust.family import needs_proc
 from tests.watch.test_resident import CITY, ROOT, Watched
 
@@ -20,14 +19,8 @@ SENTENCE = "全市森林覆盖率达到51.47%。"
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    reason = "缺 playwright（pip install playwright），未在浏览器里看 watch"
-    sync_api = pytest.importorskip("playwright.sync_api", reason=reason)
-    if not Path(CHROMIUM).is_file():
-        pytest.skip("缺 chromium（apt-get install chromium），未在浏览器里看 watch")
-    with sync_api.sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    with chromium("未在浏览器里看 watch") as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture(scope="module")
