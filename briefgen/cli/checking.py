@@ -12,7 +12,7 @@ from briefgen.errors import BriefgenError
 @click.argument("books", metavar="BOOK.pdf...", nargs=-1, required=True, type=PATH)
 @click.option("--setting", is_flag=True, help="也逐字量中文排版：避头尾、两端对齐、标点挤压、孤字等")
 def check(books: tuple[Path, ...], setting: bool) -> None:
-    """检查册子：字体、缺字、出界、书眉页码、空节、出处链接与两页一市。"""
+    """检查册子：字体、缺字、出界、叠字、书眉页码、空节、出处链接与两页一市。"""
     from briefgen.outputs.check import check as findings
     from briefgen.outputs.check.setting import measure
 

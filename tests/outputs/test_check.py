@@ -11,17 +11,27 @@ from click.testing import CliRunner
 from briefgen.cli import main
 from briefgen.outputs.check import Expectations, Finding, check
 from briefgen.outputs.check.setting import measure
+from briefgen.outputs.check.words import crossing
 from briefgen.outputs.pdf import pdf
 from briefgen.pages import bind
 from briefgen.render import render, roots
 from tests.pages import sample
 
 
-@pytest.fixture(scope="module")
-def book() -> bytes:
+WIDE = "white-space: nowrap; letter-spacing: 3pt"
+
+
+def styled(css: str) -> bytes:
+    """The sample's book with a further rule of style."""
     cities = sample.cities()
     made = bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
-    return pdf(render(made), made, roots(made.info.theme))
+    html = render(made).replace("</head>", f"<style>{css}</style></head>")
+    return pdf(html, made, roots(made.info.theme))
+
+
+@pytest.fixture(scope="module")
+def book() -> bytes:
+    return styled("")
 
 
 def changed(book: bytes, change: Callable[[pikepdf.Pdf], None]) -> tuple[Finding, ...]:
@@ -124,6 +134,33 @@ def test_each_shortcoming_is_found(
 ) -> None:
     found = changed(book, change)
     assert any(finding.gate == gate and words in finding.message for finding in found), found
+
+
+@pytest.mark.parametrize(
+    ("css", "words"),
+    [
+        (".tile-name { white-space: nowrap; letter-spacing: 15pt }", "社 会 消 费"),
+        (".tile p + p { margin-top: -6pt }", "2022目标"),
+        (f".targets {{ table-layout: fixed }} .targets td, .targets th {{ {WIDE} }}", "收 入"),
+        (".mark { position: relative; left: -4pt; top: 3pt }", "2"),
+    ],
+    ids=["tile beside tile", "line over line", "cell beside cell", "mark over line"],
+)
+def test_lines_that_lie_over_one_another_are_found(css: str, words: str) -> None:
+    found = [finding for finding in check(styled(css)) if finding.gate == "叠字"]
+    assert any(words in finding.message for finding in found), found
+
+
+def test_ink_may_touch_and_what_is_no_line_may_lie_under_lines() -> None:
+    line, touching, over = (
+        (50.0, 100.0, 200.0, 110.0),
+        (199.8, 101.0, 230.0, 109.0),
+        (190.0, 104.0, 240.0, 112.0),
+    )
+    watermark, within = (20.0, 20.0, 400.0, 300.0), (60.0, 102.0, 70.0, 104.0)
+    assert crossing([line, touching, watermark]) == []
+    assert crossing([over, line]) == [(line, over)]
+    assert crossing([within, line, watermark]) == [(line, within)]
 
 
 def test_pictures_are_counted_when_it_is_known_how_many(book: bytes) -> None:

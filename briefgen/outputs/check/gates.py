@@ -41,6 +41,7 @@ def _all(document: pikepdf.Pdf, book: Document, expected: Expectations) -> Itera
     yield from faces.glyphs(document, seen)
     yield from faces.pictures(seen, expected)
     yield from layout.inside(book)
+    yield from layout.apart(book)
     yield from layout.heads(book)
     yield from layout.sections(book)
     yield from layout.briefs(book, expected)

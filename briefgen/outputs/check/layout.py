@@ -1,4 +1,5 @@
-"""Gates on the pages: nothing outside, heads and numbers, no empty section, two pages a brief."""
+"""Gates on the pages: nothing outside, no line over another, heads and numbers, no empty section, two pages
+a brief."""
 
 from collections.abc import Iterator, Mapping
 
@@ -11,6 +12,14 @@ def inside(book: Document) -> Iterator[Finding]:
     for page in book.pages:
         for text in page.seen.outside:
             yield Finding("出界", page.number, f"文字超出版面：“{text}”")
+
+
+def apart(book: Document) -> Iterator[Finding]:
+    """No line's ink lies over another's: nothing runs from its cell or tile into the next."""
+    for page in book.pages:
+        if covered := page.seen.covered:
+            more = f"，共 {len(covered)} 处" if len(covered) > 1 else ""
+            yield Finding("叠字", page.number, f"文字相叠：“{covered[0][0]}”与“{covered[0][1]}”{more}")
 
 
 def heads(book: Document) -> Iterator[Finding]:

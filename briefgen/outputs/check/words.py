@@ -1,8 +1,9 @@
 """What the gates need to know of a page's words: read by pdfium, and little enough to be kept."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 import pypdfium2
 
@@ -10,6 +11,9 @@ BAND = 75.0  # points from the upper and lower edge: where running heads and pag
 FOOT = 85.0  # as high as a page number reaches: that of a 公文 page stands higher than others
 EDGE = 14.0  # points: a printer needs 5 mm
 SLACK = 2.0  # points that a letter's box may be wider than the letter
+TOUCH = 0.5  # points by which the ink of two lines may meet
+LAYER = 40.0  # points: what is higher is no line, but laid under the page or set along its side
+MOST = 20  # characters that are told of a line
 _OF = re.compile(r"^(\d+|[ivxlc]+)(?: ?/ ?(\d+))?$")
 _DASHED = re.compile(r"^[—-] ?(\d+|[ivxlc]+) ?[—-]()$")
 
@@ -30,11 +34,12 @@ class Run:
 @dataclass(frozen=True, slots=True)
 class Seen:
     """One page: whether it is blank, beginnings of what stands outside of its type area or too near to the
-    edge, whether it has a running head, its printed page number (x and, where it is printed, y), the headings
-    that no text follows."""
+    edge, of lines that lie over one another, whether it has a running head, its printed page number (x and,
+    where it is printed, y), the headings that no text follows."""
 
     blank: bool
     outside: tuple[str, ...]
+    covered: tuple[tuple[str, str], ...]
     headed: bool
     number: tuple[str, str] | None
     stranded: tuple[Place, ...]
@@ -49,7 +54,8 @@ def read(pdf: bytes, wanted: Sequence[tuple[int, Sequence[Place]]]) -> Iterator[
             size, area = page.get_size(), page.get_artbox(fallback_ok=False)
             tops = [top for _, _, top in headings]
             runs = [_run(text, at, size, area, tops) for at in range(text.count_rects())]
-            yield seen(not text.get_text_range().strip(), size, runs, headings, area)
+            covered = [(_words(text, one), _words(text, two)) for one, two in crossing(r.box for r in runs)]
+            yield seen(not text.get_text_range().strip(), size, runs, headings, area, covered)
             text.close()
             page.close()
 
@@ -60,12 +66,27 @@ def seen(
     runs: Sequence[Run],
     headings: Sequence[Place],
     area: Box | None = None,
+    covered: Sequence[tuple[str, str]] = (),
 ) -> Seen:
     """What the gates need of these runs on a page of this size in points, whose type area is told or not."""
-    outside = tuple(run.text[:20] for run in runs if _outside(run.box, size, area))
+    outside = tuple(run.text[:MOST] for run in runs if _outside(run.box, size, area))
     headed = any(run.box[1] > size[1] - BAND for run in runs)
     stranded = tuple(place for place in headings if not _followed(place, runs))
-    return Seen(blank, outside, headed, _page_number(runs), stranded)
+    return Seen(blank, outside, tuple(covered), headed, _page_number(runs), stranded)
+
+
+def crossing(boxes: Iterable[Box]) -> list[tuple[Box, Box]]:
+    """The pairs of boxes that lie over one another; those of pdfium are as wide and high as the ink."""
+    rows = sorted((box for box in boxes if box[3] - box[1] < LAYER), key=itemgetter(1))
+    found, many = [], len(rows)
+    for at, one in enumerate(rows):
+        left, right, high = one[0] + TOUCH, one[2] - TOUCH, one[3] - TOUCH
+        at += 1
+        while at < many and (two := rows[at])[1] < high:
+            if two[0] < right and two[2] > left:
+                found.append((one, two))
+            at += 1
+    return found
 
 
 def _outside(box: Box, size: tuple[float, float], area: Box | None) -> bool:
@@ -91,6 +112,12 @@ def _run(
     wanted = not FOOT < middle < size[1] - BAND or any(0 < top - middle < 60 for top in tops)
     wanted = wanted or _outside(box, size, area)
     return Run(box, text.get_text_bounded(*box).strip() if wanted else "")
+
+
+def _words(text: pypdfium2.PdfTextPage, box: Box) -> str:
+    """What stands at half the height of the box, so that what only reaches into it is left out."""
+    middle = (box[1] + box[3]) / 2
+    return " ".join(text.get_text_bounded(box[0], middle - 0.1, box[2], middle + 0.1).split())[:MOST]
 
 
 def _page_number(runs: Sequence[Run]) -> tuple[str, str] | None:
