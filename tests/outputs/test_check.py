@@ -17,7 +17,6 @@ from briefgen.pages import bind
 from briefgen.render import render, roots
 from tests.pages import sample
 
-
 WIDE = "white-space: nowrap; letter-spacing: 3pt"
 
 
