@@ -17,6 +17,7 @@ from itertools import pairwise
 from typing import Any
 
 from briefgen.model import Notice, Severity
+from briefgen.outputs.emphasis import MARKS
 
 LIMIT_EM = 0.35
 """A gap never grows by more than this part of the line's font size; such a line stays ragged."""
@@ -40,6 +41,7 @@ _STRETCH = re.compile(
 )
 
 
+_MARK = re.compile(f"[{MARKS}]")
 _ITEM = re.compile("(?<=\u3000)(?=\\S)")
 
 
@@ -49,8 +51,15 @@ def items(text: str) -> tuple[int, ...]:
 
 
 def gaps(text: str) -> tuple[int, ...]:
-    """The offsets inside `text` where a line may be stretched: beside ideographs and after spaces."""
-    return tuple(match.start() for match in _STRETCH.finditer(text) if match.start())
+    """The offsets inside `text` where a line may be stretched: beside ideographs and after spaces.
+
+    Marks of other faces are not there for this: a gap stands before the mark between two letters.
+    """
+    if not _MARK.search(text):
+        return tuple(match.start() for match in _STRETCH.finditer(text) if match.start())
+    letters = [offset for offset, letter in enumerate(text) if not _MARK.match(letter)]
+    bare = "".join(text[offset] for offset in letters)
+    return tuple(letters[match.start() - 1] + 1 for match in _STRETCH.finditer(bare) if match.start())
 
 
 def unavailable() -> Notice | None:
@@ -131,7 +140,8 @@ def _hang(line: Any) -> float:
     *_, box = (None, *_text_boxes(line))
     if box is None:
         return 0
-    return (len(box.text) - len(box.text.rstrip("\u3000"))) * float(box.style["font_size"])
+    text = _MARK.sub("", box.text)
+    return (len(text) - len(text.rstrip("\u3000"))) * float(box.style["font_size"])
 
 
 def _text_boxes(box: Any) -> Iterator[Any]:
@@ -154,7 +164,8 @@ def _joined(box: Any, following: Any) -> bool:
         return False
     if abs(box.position_x + box.width - following.position_x) > 0.01:
         return False
-    return bool(gaps(box.text[-1] + following.text[0]))
+    before, after = _MARK.sub("", box.text), _MARK.sub("", following.text)
+    return bool(before and after and gaps(before[-1] + after[0]))
 
 
 def _move(box: Any, dealt: dict[int, tuple[tuple[int, ...], bool]], part: float, advance: float) -> float:

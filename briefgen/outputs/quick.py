@@ -18,6 +18,9 @@ KNOWN = {
     "check_math": "4f8e6a21",
     "resolve_percentages": "71673078",
     "Layout.setup": "fb227a55",
+    "Layout.set_text": "fe23ca99",
+    "Layout.reactivate": "0b89ee09",
+    "Layout.deactivate": "bfec3ec8",
     "split_first_line": "39ad1016",
     "Box.is_in_normal_flow": "5f49d6ab",
     "_font_style_cache_key": "d6b09d54",
@@ -59,6 +62,9 @@ def install() -> tuple[str, ...]:
         _everywhere(percent.resolve_percentages, _resolve_percentages(percent, boxes))
     if known("Layout.setup", line_break.Layout.setup):
         line_break.Layout.setup = quick_text.setup(line_break)
+    parts = ("set_text", "reactivate", "deactivate")
+    if all(known(f"Layout.{name}", getattr(line_break.Layout, name)) for name in parts):
+        quick_text.keep_shaped(line_break)
     if known("split_first_line", line_break.split_first_line):
         quick_text.shape_less(line_break.split_first_line)
     if known("Box.is_in_normal_flow", boxes.Box.is_in_normal_flow):

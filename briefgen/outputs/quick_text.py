@@ -1,6 +1,7 @@
 """The quicker ways with text: see `quick`."""
 
 from collections.abc import Callable
+from functools import wraps
 from math import inf
 from types import FunctionType
 from typing import Any
@@ -74,6 +75,35 @@ def _attribute(style: Any, features_of: Callable[..., Any], pango: Any) -> Any:
     if text not in known:
         known[text] = pango.pango_attr_font_features_new(text)
     return known[text]
+
+
+def keep_shaped(line_break: Any) -> None:
+    """A line that was shaped to be laid out is drawn as it is, not shaped again."""
+    layout, pango = line_break.Layout, line_break.pango
+    set_text, reactivate, deactivate = layout.set_text, layout.reactivate, layout.deactivate
+
+    # The originals stay to be seen by inspect, for whoever asks whether these are the functions known.
+    @wraps(set_text)
+    def single(self: Any, text: str, justify: bool = False) -> None:
+        # Drawing asks for this mode, and to change it there would be to shape again.
+        pango.pango_layout_set_single_paragraph_mode(self.layout, "\n" not in text)
+        set_text(self, text, justify)
+
+    @wraps(reactivate)
+    def kept(self: Any, style: Any) -> None:
+        used = self.__dict__
+        if used.get("style") is not style or self.justification_spacing:
+            if "layout" in used:
+                deactivate(self)
+            reactivate(self, style)
+        used["drawn"] = True
+
+    @wraps(deactivate)
+    def freed(self: Any) -> None:
+        if self.__dict__.pop("drawn", False):
+            deactivate(self)
+
+    layout.set_text, layout.reactivate, layout.deactivate = single, kept, freed
 
 
 def shape_less(function: FunctionType) -> None:

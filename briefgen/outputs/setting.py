@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefgen.outputs import pdf, quick, tagging
+from briefgen.outputs import emphasis, pdf, quick, tagging
 from briefgen.outputs.galley import Bookmark, Galley, Sheet, Strings, Type
 from briefgen.outputs.inside import ELSEWHERE, faces_left_out, html_class, kept_strings, known
 from briefgen.outputs.justify import spread_han
@@ -73,7 +73,13 @@ def laid_out(
     text = _SHEET.sub("", html).replace("<html ", f'<html style="break-before: {side}" ', 1)
     digest = hashlib.sha256("\0".join([text, *charts]).encode()).hexdigest()
     fetcher = pdf.fetcher(charts, roots)
-    with pdf.warnings_as_errors(), pdf.collector_off(), spread_han(), kept_strings() as contexts:
+    with (
+        pdf.warnings_as_errors(),
+        pdf.collector_off(),
+        spread_han(),
+        emphasis.folded(text),
+        kept_strings() as contexts,
+    ):
         styles = [_style(name, tuple(roots)) for name in names] + ([] if heads else [_no_heads()])
         notes = any(_notes(name, tuple(roots)) for name in names)
         source = html_class()(text, pdf.BASE, fetcher, notes)
