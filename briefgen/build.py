@@ -112,6 +112,8 @@ def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[N
         gates = Gates(work)
         done = craft(settings, now, chosen, gaps, work, progress, gates.begin)
         passed, short = gates.passed(done.files, progress)
+        if work.lost:  # the next run is to make what is missing
+            wanted += " " + "、".join(sorted({lost.name for _, lost in work.lost}))
     made = done.made
     found = notices.ordered([*done.notices, *short])
     local = now.astimezone(ZoneInfo(settings.timezone))
@@ -156,6 +158,7 @@ def craft(
     # What is begun is done by workers while this process goes on.
     words = stages.words(chosen, work)
     extractions, previous = stages.extract(chosen, work, progress)
+    chosen = stages.read_of(chosen, extractions, previous)
     begun = stages.summary_of(extractions, previous, words, work, progress)
     before = shelf.earlier(settings.out, year, label)
     rows, told = over_time(chosen, extractions, previous, before, work)
@@ -166,8 +169,10 @@ def craft(
     summary = stages.summary(begun, work)
     charts = stages.draw(summary, work, progress, lambda: ready_pages(settings, work))
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
+    noticed += stages.lost(work)
     made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))
     files, lost = export.export(made, others, export.Bench(settings, work, progress, facts, finished))
+    lost += [one for one in stages.lost(work) if one not in noticed]
     return Crafted(files, made, notices.ordered([*noticed, *lost, *unknown]))
 
 

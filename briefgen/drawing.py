@@ -37,16 +37,16 @@ def draw(
 ) -> tuple[Chart, ...]:
     """The charts over all cities, then each city's; `meanwhile` is done here while workers draw.
 
-    Raises BuildError when a worker was lost.
+    A city whose worker was lost has none. Raises BuildError when that of the charts over all was.
     """
     begun = work.begin("draw", drawings, [_of_all(summary), *_of_cities(summary)])
     meanwhile()
     drawn = work.results(begun, progress, least=4)
-    for result in drawn:
-        if isinstance(result, Lost):
-            raise BuildError(f"绘图时{result.reason}。", where=result.name, next="请重新运行。")
-    log.info("draw: %d charts", sum(map(len, drawn)))
-    return tuple(chart for some in drawn for chart in some)
+    if isinstance(drawn[0], Lost):
+        raise BuildError(f"绘图时{drawn[0].reason}。", where=drawn[0].name, next="请重新运行。")
+    charts = tuple(chart for some in drawn if not isinstance(some, Lost) for chart in some)
+    log.info("draw: %d charts", len(charts))
+    return charts
 
 
 def drawings(

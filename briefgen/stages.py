@@ -11,10 +11,18 @@ from typing import Any, cast
 from briefgen import cache
 from briefgen.engine import Job, Lost, Pending, Work
 from briefgen.errors import BuildError
-from briefgen.model import Chart, Extraction, Report, Summary
+from briefgen.model import Chart, Extraction, Notice, Report, Severity, Summary
 from briefgen.selection import Selection
 
 log = logging.getLogger("briefgen")
+
+_LOSSES = {
+    "extract": "提取指标",
+    "keywords": "找关键词",
+    "counted": "数任务",
+    "draw": "绘图",
+    "html": "制作网页",
+}
 
 Progress = Callable[[str, int, int, str], None]
 """Told the stage, how many of its steps are done, how many there are, and the step that comes next."""
@@ -23,17 +31,41 @@ Progress = Callable[[str, int, int, str], None]
 def extract(
     chosen: Selection, work: Work, progress: Progress
 ) -> tuple[tuple[Extraction, ...], tuple[Extraction, ...]]:
-    """The records of the year's reports, and of the reports of the year before."""
+    """The records of the year's reports, and of the reports of the year before, those left out whose worker
+    was lost. Raises BuildError when none of the year is left."""
     both = [*chosen.reports, *chosen.previous]
     jobs = [reading_job(report) for report in both]
     results = work.results(work.begin("extract", extracted, jobs, light=True), progress, least=8)
-    for result in results:
-        if isinstance(result, Lost):
-            raise BuildError(f"提取指标时{result.reason}。", where=result.name, next="请重新运行。")
-    done = [replace(result, report=report) for result, report in zip(results, both, strict=True)]
-    log.info("extract: %d records", sum(len(e.records()) for e in done))
-    previous = tuple(done[len(chosen.reports) :])
-    return doubted(done[: len(chosen.reports)], previous), previous
+    done = [
+        None if isinstance(result, Lost) else replace(result, report=report)
+        for result, report in zip(results, both, strict=True)
+    ]
+    now, before = (
+        [e for e in some if e] for some in (done[: len(chosen.reports)], done[len(chosen.reports) :])
+    )
+    if not now:
+        raise BuildError(f"提取指标时{results[0].reason}。", where=results[0].name, next="请重新运行。")
+    log.info("extract: %d records", sum(len(e.records()) for e in (*now, *before)))
+    return doubted(now, before), tuple(before)
+
+
+def read_of(
+    chosen: Selection, extractions: Sequence[Extraction], previous: Sequence[Extraction]
+) -> Selection:
+    """What is left of the chosen reports when some could not be extracted."""
+    reports, before = (tuple(e.report for e in some) for some in (extractions, previous))
+    return replace(chosen, reports=reports, previous=before)
+
+
+def lost(work: Work) -> list[Notice]:
+    """A notice for each piece that is missing because its worker was lost, chapters and books left out: the
+    press tells of those."""
+    message = "“{}”{}时{}，册中没有；请重新运行，若再发生，请报告给开发者。"
+    return [
+        Notice("worker-lost", Severity.GAP, message.format(one.name, _LOSSES[stage], one.reason))
+        for stage, one in work.lost
+        if stage in _LOSSES
+    ]
 
 
 def doubted(extractions: Sequence[Extraction], previous: Sequence[Extraction]) -> tuple[Extraction, ...]:
@@ -50,7 +82,11 @@ def reading_job(report: Report) -> Job:
     # Not on the rest of its file, so that a compilation is not read anew for one of its reports.
     own = replace(report, sha256="", origin=0)
     parts = {"报告": cache.digest(own), "规则与词表": rules, "库": cache.libraries("jieba")}
-    return Job(f"{report.place.name} {report.report_year}", parts, (report,))
+    return Job(_named(report), parts, (report,))
+
+
+def _named(report: Report) -> str:
+    return f"{report.place.name} {report.report_year}"
 
 
 def extracted(report: Report) -> Extraction:
@@ -81,11 +117,10 @@ def summary_of(
 ) -> Pending:
     """Begin with the summary of all cities; `words` are those of `extractions` in their order."""
     progress("summarise", 0, 1, "")
-    told = {
-        e.report.place.name: t
-        for e, t in zip(extractions, work.results(words, least=8), strict=True)
-        if not isinstance(t, Lost)
-    }
+    found = zip(words.jobs, work.results(words, least=8), strict=True)
+    names = {job.name: t for job, t in found if not isinstance(t, Lost)}
+    reports = {e.report.place.name: _named(e.report) for e in extractions}
+    told = {place: names[name] for place, name in reports.items() if name in names}
     both = (*extractions, *previous)
     keys = [(reading_job(e.report).key("extract"), e.report.sha256, e.report.origin) for e in both]
     basis = cache.digest(keys, len(previous), sorted(told))

@@ -29,6 +29,10 @@ class Lost:
     name: str
     reason: str
 
+    @classmethod
+    def late(cls, name: str, limit: float) -> "Lost":
+        return cls(name, f"超过 {limit:g} 秒没有完成")
+
 
 @dataclass(slots=True, eq=False)
 class Task:
@@ -197,7 +201,7 @@ class Pool:
             return Lost(task.name, "工作进程意外终止")
         except TimeoutError:
             self.close(kill=True)
-            return Lost(task.name, f"超过 {self._limit:g} 秒没有完成")
+            return Lost.late(task.name, self._limit)
 
     def _weighed(self, told: tuple[Any, int, int]) -> Any:
         result, peak, held = told

@@ -87,7 +87,7 @@ class Remote:
             if waiting:
                 self._restart()
         for at in sorted(futures.values()):
-            yield at, Lost(calls[at][0], f"超过 {self._limit:g} 秒没有完成")
+            yield at, Lost.late(calls[at][0], self._limit)
 
     def _restart(self) -> None:
         """A call in a worker cannot be stopped; the workers that have one in hand begin anew."""

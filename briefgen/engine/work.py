@@ -12,8 +12,9 @@ from typing import Any
 
 from briefgen import signals
 from briefgen.cache import Store, digest
-from briefgen.engine import memory
+from briefgen.engine import here, memory
 from briefgen.engine.pool import Crew, Lost, Pool, Task
+from briefgen.errors import BuildError
 
 log = logging.getLogger("briefgen")
 
@@ -70,6 +71,8 @@ class Work:
     hire: Callable[[float], Crew] | None = None
     """Gives workers other than processes of this machine, for calls of so many seconds at most."""
     told: list[Told] = field(default_factory=list)
+    lost: list[tuple[str, Lost]] = field(default_factory=list)
+    """What was not made, with its stage."""
     seconds: dict[str, float] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
     """The most that a process held by the end of each stage, in MB."""
@@ -126,9 +129,11 @@ class Work:
                 pending.kept[at] = kept[0]
             elif isinstance(self._pool, Pool) and self.beside:
                 if light and not self._pool.ready():
-                    pending.kept[at] = self._keep(stage, job, function(*job.args))
-                else:
-                    pending.tasks[self._pool.begin(function, job.name, job.args)] = at
+                    made = here.call(function, job.name, job.args, min(here.SHORT, self.limit))
+                    if not isinstance(made, Lost):
+                        pending.kept[at] = self._keep(stage, job, made)
+                        continue
+                pending.tasks[self._pool.begin(function, job.name, job.args)] = at
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
         return pending
 
@@ -157,7 +162,9 @@ class Work:
         return [found[at] for at in range(len(jobs))]
 
     def _keep(self, stage: str, job: Job, result: Any) -> Any:
-        if self.store and not isinstance(result, Lost):
+        if isinstance(result, Lost):
+            self.lost.append((stage, result))
+        elif self.store:
             self.store.put(job.key(stage), result)
         return result
 
@@ -173,7 +180,7 @@ class Work:
         if (self.jobs < 2 and not self.hire) or len(open_jobs) < least:
             gc.freeze()  # what is there already need not be gone through after each job
             for at, job in open_jobs:
-                yield at, pending.function(*job.args)
+                yield at, here.call(pending.function, job.name, job.args, self.limit)
                 memory.tidy()
             gc.unfreeze()
             return
@@ -184,13 +191,20 @@ class Work:
     def later(self, stage: str, function: Callable[..., Any], job: Job) -> Callable[[], Any]:
         """As `map` for one job, done beside what comes next; what is given back waits for its result.
 
-        A job whose worker was lost is done here.
+        A job whose worker was lost is done here. Raises BuildError when that takes too long as well.
         """
         pending = self.begin(stage, function, [job])
 
         def result() -> Any:
             (made,) = self.results(pending)
-            return self._keep(stage, job, function(*job.args)) if isinstance(made, Lost) else made
+            if isinstance(made, Lost) and pending.tasks:
+                self.lost.pop()
+                made = self._keep(stage, job, here.call(function, job.name, job.args, self.limit))
+            if isinstance(made, Lost):
+                raise BuildError(
+                    f"{made.reason}。", where=f"{stage} {job.title or job.name}", next="请重新运行。"
+                )
+            return made
 
         return result
 

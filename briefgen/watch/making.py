@@ -77,6 +77,7 @@ class Bench:
             self._work = self._open.enter_context(pipeline.workshop(settings))
             self._of = of
         self._work.told.clear()
+        self._work.lost.clear()
         self._work.seconds.clear()
         self._work.memory.clear()
         return self._work
