@@ -48,9 +48,9 @@ def folded(html: str) -> Iterator[None]:
         return build_boxes(root, style_for, *rest)
 
     def show(self: Any, text: str) -> None:
-        # A mark is drawn as a shift by nothing between two strings; pdfium loses a shift at the end of what
-        # has an empty string in it.
-        show_text(self, text.replace(">0.0<", ""))
+        # What has no glyph, as marks, is drawn as an empty string: pdfium then loses the shift at the end,
+        # which stretches the line before another face.
+        show_text(self, text.replace("<>", " "))
 
     document.build_formatting_structure, Layout.set_text, Stream.show_text = build, _faced(set_text), show
     try:

@@ -18,6 +18,7 @@ BODY = (
     "居全省前列；<a>12</a>一般公共预算收入<b>88.8亿元</b>、增长<b>7.25%</b>，粮食产量<b>230万吨</b>，城镇新增就业"
     "<b>五万三千二百一十四人</b>，社会消费品零售总额<b>500亿元</b>左右。"
 )
+JOINER = "\u2060"
 FIRST, LAST = chr(emphasis.FIRST), chr(emphasis.FIRST + 1)
 
 
@@ -70,7 +71,7 @@ def test_this_weasyprint_is_known() -> None:
 
 
 def test_the_page_is_that_of_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
-    body = f"<p>{BODY}</p>" * 7
+    body = f"<p>{BODY.replace('亿', JOINER + '亿' + JOINER)}</p>" * 7
     folded = letters(written(body))
     monkeypatch.setattr(emphasis, "KNOWN", frozenset())
     boxes = letters(written(body))
