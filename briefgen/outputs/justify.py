@@ -28,7 +28,7 @@ LISTED = 3
 RAISED = 0.75
 """Text smaller than this part of the line's is a mark, which is not drawn wide."""
 
-KNOWN = frozenset({"747ff821"})
+KNOWN = frozenset({"b95a8770"})
 """Digests of the functions this module was written against (WeasyPrint 70.0)."""
 
 _HAN = "\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60‘’“”\U00020000-\U0003ffff"
@@ -78,16 +78,25 @@ def spread_han() -> Iterator[None]:
         return
     from weasyprint.layout import inline
 
-    justify_line, text_align = inline.justify_line, inline.text_align
+    justify_line, text_align, trailing = (
+        inline.justify_line,
+        inline.text_align,
+        inline.trailing_whitespace_size,
+    )
 
     def hanging(context: Any, line: Any, available_width: float, last: bool) -> Any:
         return text_align(context, line, available_width + _hang(line), last)
 
+    def spaces(context: Any, box: Any) -> float:
+        return _hang(box) or float(trailing(context, box))
+
     inline.justify_line, inline.text_align = _justify_line, hanging
+    inline.trailing_whitespace_size = spaces
     try:
         yield
     finally:
         inline.justify_line, inline.text_align = justify_line, text_align
+        inline.trailing_whitespace_size = trailing
 
 
 @cache
@@ -100,6 +109,7 @@ def _digest() -> str:
         inline.text_align,
         inline.justify_line,
         inline.add_word_spacing,
+        inline.trailing_whitespace_size,
         drawing.draw_first_line,
         line_break.Layout.get_first_line,
         line_break.Layout.reactivate,
@@ -136,8 +146,10 @@ def _places(runs: list[Any], size: float) -> tuple[list[tuple[int, ...]], list[b
 
 
 def _hang(line: Any) -> float:
-    """How far the line reaches over its edge: ideographic spaces at its end are not seen there."""
-    *_, box = (None, *_text_boxes(line))
+    """How far a line, or a box of it, may reach over its edge: ideographic spaces at its end are not seen."""
+    from weasyprint.formatting_structure.boxes import TextBox
+
+    *_, box = (None, *_text_boxes(line)) if not isinstance(line, TextBox) else (line,)
     if box is None:
         return 0
     text = _MARK.sub("", box.text)

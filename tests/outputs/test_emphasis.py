@@ -63,7 +63,8 @@ def folded_body(body: str) -> str:
     with setting.laid_out(document(body), {}, (), side="right") as laid:
         left = laid.document._html.etree_element.find("body")
     told = ElementTree.tostring(left, encoding="unicode")
-    return told.replace(FIRST, "[").replace(LAST, "]")
+    # Which marks a face has hangs on those seen before it in this process.
+    return emphasis._MARK.sub(lambda mark: "[]"[(ord(mark[0]) - emphasis.FIRST) % 2], told)
 
 
 def test_this_weasyprint_is_known() -> None:
@@ -107,7 +108,7 @@ def test_words_are_in_their_face() -> None:
         ("<h2>甲<b>6%</b></h2>", "<h2>甲<b>6%</b></h2>"),
         ("<p>甲<b>六<i>%</i></b></p>", "<p>甲<b>六<i>%</i></b></p>"),
         (f"<p>甲<b>{'六' * 31}</b></p>", f"<p>甲<b>{'六' * 31}</b></p>"),
-        ("<p>葛\U000e01ee<b>6%</b></p>", "<p>葛\U000e01ee<b>6%</b></p>"),
+        ("<p>葛\U000e01ee<b>6%</b></p>", "<p>葛[<b>6%</b></p>"),
     ],
 )
 def test_only_what_changes_nothing_but_the_face_is_folded(body: str, left: str) -> None:

@@ -56,6 +56,12 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> None:
     os.environ.setdefault("FONTCONFIG_FILE", str(assets.fontconfig(tmp_path_factory.mktemp("fonts"))))
 
 
+def test_a_space_at_a_lines_end_costs_no_line() -> None:
+    body = "<p style='text-indent: 0'>" + "一" * 21 + "　" + "<b>二</b>" * 21 + "　<b>三</b></p>"
+    assert [text for *_, text in lines(True, body)] == ["一" * 21, "二" * 21, "三"]
+    assert [text for *_, text in lines(False, body)] == ["一" * 21, "二" * 20, "二三"]
+
+
 def test_every_line_but_the_last_is_flush() -> None:
     right = (100 - 10) * 72 / 25.4
     ragged, flush = lines(False), lines(True)
