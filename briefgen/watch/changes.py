@@ -54,8 +54,10 @@ class Watcher:
             return
         ready = threading.Event()
         arguments = (sorted(paths), recursive, ours, self._stop, ready)
-        threading.Thread(target=self._follow, args=arguments, daemon=True).start()
-        ready.wait(5)
+        follower = threading.Thread(target=self._follow, args=arguments, daemon=True)
+        follower.start()
+        while not ready.wait(0.2) and follower.is_alive():
+            pass
 
     def _follow(
         self,

@@ -58,7 +58,11 @@ class Bench:
         """Templates are read anew when any of them came, went or changed."""
         folders = [assets.templates_dir(), *([settings.overrides] if settings.overrides else [])]
         files = [path for folder in folders for path in sorted(folder.rglob("*.html"))]
-        seen = tuple((path, path.stat().st_mtime_ns) for path in files)
+        # A file may change twice within a tick of the disk's clock.
+        stats = [path.stat() for path in files]
+        seen = tuple(
+            (path, one.st_mtime_ns, one.st_size, one.st_ino) for path, one in zip(files, stats, strict=True)
+        )
         if seen != self._seen:
             render.forget()
             self._seen = seen

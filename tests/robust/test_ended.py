@@ -14,21 +14,28 @@ from typing import Any
 import pytest
 
 from briefgen.editions import lock
-from tests.robust.family import family, gone, needs_proc
+from tests.robust.family import family, gone, needs_proc, own_seconds
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN = 2.0
 # Each run goes on from the cache of those before, so that the stages are reached one after the other.
 MOMENTS = (
-    ("read", signal.SIGINT, 0.0),
-    ("read", signal.SIGINT, 0.5),
-    ("extract", signal.SIGTERM, 0.0),
-    ("draw", signal.SIGINT, 0.1),
-    ("set", signal.SIGTERM, 0.0),
-    ("set", signal.SIGINT, 0.5),
-    ("makeup", signal.SIGTERM, 0.1),
-    ("html", signal.SIGTERM, 0.0),
-    ("gates", signal.SIGINT, 0.0),
+    ("read", signal.SIGINT, 0.0, 2),
+    ("read", signal.SIGINT, 0.5, 2),
+    ("read", signal.SIGTERM, 0.0, 1),
+    ("extract", signal.SIGINT, 0.0, 1),
+    ("extract", signal.SIGTERM, 0.0, 2),
+    ("summarise", signal.SIGINT, 0.0, 2),
+    ("draw", signal.SIGTERM, 0.1, 1),
+    ("draw", signal.SIGINT, 0.1, 2),
+    ("set", signal.SIGTERM, 0.0, 1),
+    ("set", signal.SIGTERM, 0.0, 2),
+    ("set", signal.SIGINT, 0.5, 2),
+    ("contents", signal.SIGINT, 0.1, 1),
+    ("makeup", signal.SIGTERM, 0.1, 2),
+    ("html", signal.SIGTERM, 0.0, 2),
+    ("gates", signal.SIGTERM, 0.0, 1),
+    ("gates", signal.SIGINT, 0.0, 2),
 )
 
 
@@ -56,8 +63,8 @@ class Runs:
         """What lies in the folder for temporary files."""
         return [path.name for path in self.temporary.iterdir()]
 
-    def start(self) -> "subprocess.Popen[str]":
-        asked = ["build", "--year", "2023", "--city", "枫陵市", "--format", "pdf,html", "--jobs", "2"]
+    def start(self, jobs: int = 2) -> "subprocess.Popen[str]":
+        asked = ["build", "--year", "2023", "--city", "枫陵市", "--format", "pdf,html", "--jobs", str(jobs)]
         paths = ["--out", str(self.out), "--cache", str(self._folder / "cache"), "--log-format", "json"]
         environment = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.temporary)}
         return subprocess.Popen(
@@ -69,9 +76,9 @@ class Runs:
             start_new_session=True,
         )
 
-    def end(self, stage: str, number: signal.Signals, later: float, *, everyone: bool) -> Ended:
+    def end(self, stage: str, number: signal.Signals, later: float, jobs: int, *, everyone: bool) -> Ended:
         """Send the signal `later` seconds after the stage began; to `everyone` as a terminal does."""
-        with self.start() as build:
+        with self.start(jobs) as build:
             assert build.stderr
             lines = []
             for line in build.stderr:
@@ -82,15 +89,14 @@ class Runs:
                 pytest.fail(f"{stage} was never begun: {lines[-3:]}")
             time.sleep(later)
             pids = family(build.pid)
-            begun = time.monotonic()
             if everyone:
                 os.killpg(build.pid, number)
             else:
                 build.send_signal(number)
+            seconds = own_seconds(build, pids[:1])
+            left = gone(pids, WITHIN - seconds)
             lines += build.stderr.read().splitlines()
-            build.wait(30)
-            seconds = time.monotonic() - begun
-            return Ended(build.returncode, seconds, gone(pids, max(0.0, WITHIN - seconds)), lines)
+            return Ended(build.returncode, seconds, left, lines)
 
 
 @pytest.fixture(scope="module")
@@ -100,10 +106,12 @@ def runs(tmp_path_factory: pytest.TempPathFactory) -> Runs:
 
 @needs_proc
 @pytest.mark.xdist_group("ended")
-@pytest.mark.parametrize(("stage", "number", "later"), MOMENTS)
-def test_a_request_to_end_is_followed(runs: Runs, stage: str, number: signal.Signals, later: float) -> None:
+@pytest.mark.parametrize(("stage", "number", "later", "jobs"), MOMENTS)
+def test_a_request_to_end_is_followed(
+    runs: Runs, stage: str, number: signal.Signals, later: float, jobs: int
+) -> None:
     everyone = number is signal.SIGINT  # Ctrl-C reaches the workers, too
-    ended = runs.end(stage, number, later, everyone=everyone)
+    ended = runs.end(stage, number, later, jobs, everyone=everyone)
     assert ended.status == 128 + number
     assert ended.seconds < WITHIN
     assert ended.left == []

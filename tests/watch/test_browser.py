@@ -4,16 +4,15 @@ Needs Debian's chromium and Playwright for Python, as the HTML book's tests do; 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 
 from tests.browser import chromium
-from tests.robust.family import needs_proc
-from tests.watch.test_resident import CITY, ROOT, Watched
+from tests.robust.family import Patience, needs_proc
+from tests.watch.test_resident import CITY, PATIENCE, ROOT, Watched
 
-PATIENCE = 90_000  # milliseconds
 SENTENCE = "全市森林覆盖率达到51.47%。"
 
 
@@ -35,7 +34,7 @@ def page(browser: Any, watched: Watched) -> Iterator[Any]:
     """The page opened before there is a book; no error of a script may be told at the end."""
     said: list[str] = []
     opened = browser.new_page(viewport={"width": 1300, "height": 900})
-    opened.set_default_timeout(PATIENCE)
+    opened.set_default_timeout(0)
     opened.on("pageerror", lambda error: said.append(str(error)))
     opened.goto(f"http://127.0.0.1:{watched.port}/")
     yield opened
@@ -43,10 +42,23 @@ def page(browser: Any, watched: Watched) -> Iterator[Any]:
     assert said == []
 
 
+def wait(page: Any, until: Callable[[], bool]) -> None:
+    """Until that is so, however slow the machine; the page goes on meanwhile."""
+    patience = Patience(PATIENCE)
+    while not until():
+        assert patience, page.locator("#said").inner_text()
+        page.wait_for_timeout(50)
+
+
 def shown(page: Any, text: str) -> None:
     """Wait until the framed book says `text`, whatever spaces it is set with."""
     loose = re.compile(r"\s*".join(map(re.escape, text)))
-    page.frame_locator("#book").locator("body").filter(has_text=loose).wait_for()
+    body = page.frame_locator("#book").locator("body")
+    wait(page, lambda: body.filter(has_text=loose).count() > 0)
+
+
+def state(page: Any) -> str:
+    return str(page.locator("body").get_attribute("data-state"))
 
 
 @needs_proc
@@ -56,7 +68,7 @@ class TestWatchPage:
 
     def test_the_book_comes_into_the_page(self, page: Any) -> None:
         shown(page, CITY)
-        page.locator("body[data-state=good]").wait_for()
+        wait(page, lambda: state(page) == "good")
         assert page.locator("#view").input_value() == "book.html"
         assert page.locator("#wrong").is_hidden()
 
@@ -67,8 +79,9 @@ class TestWatchPage:
         report = watched.folder / f"reports/{CITY}.txt"
         report.write_text(f"{report.read_text('utf-8').rstrip()}\n{SENTENCE}\n", "utf-8")
         shown(page, "51.47")
-        page.wait_for_function("Math.abs(document.querySelector('#book').contentWindow.scrollY - 700) < 2")
-        page.locator("#said", has_text=f"{CITY}.txt有变").wait_for()
+        there = "Math.abs(document.querySelector('#book').contentWindow.scrollY - 700) < 2"
+        wait(page, lambda: page.evaluate(there))
+        wait(page, lambda: f"{CITY}.txt有变" in page.locator("#said").inner_text())
 
     def test_a_broken_template_is_told_above_the_last_book_until_it_is_mended(
         self, page: Any, watched: Watched
@@ -76,15 +89,16 @@ class TestWatchPage:
         cover = watched.folder / "own/pages/cover.html"
         ours = (ROOT / "templates/pages/cover.html").read_text("utf-8")
         cover.write_text(ours + "{% if %}", "utf-8")
-        wrong = page.locator("#wrong:visible", has_text="模板有语法错误")
-        wrong.wait_for()
-        assert "cover.html" in wrong.inner_text()
-        assert page.locator("body").get_attribute("data-state") == "failed"
+        # A write may be noticed in two parts: what is told comes again after a moment.
+        wait(
+            page, lambda: state(page) == "failed" and "模板有语法错误" in page.locator("#wrong").inner_text()
+        )
+        wait(page, lambda: "cover.html" in page.locator("#wrong").inner_text())
         shown(page, "51.47")
         cover.write_text(ours + "<p>自己的封面</p>", "utf-8")
-        page.locator("#wrong").wait_for(state="hidden")
+        wait(page, page.locator("#wrong").is_hidden)
         shown(page, "自己的封面")
 
     def test_that_it_ended_is_told(self, page: Any, watched: Watched) -> None:
         watched.process.terminate()
-        page.locator("#said", has_text=re.compile("已结束|连接断了")).wait_for()
+        wait(page, lambda: bool(re.search("已结束|连接断了", page.locator("#said").inner_text())))

@@ -25,7 +25,7 @@ def watcher(waiting: Waiting) -> Iterator[Watcher]:
 
 
 def names(waiting: Waiting) -> set[str]:
-    return {path.name for path in waiting.get(timeout=10)}
+    return {path.name for path in waiting.get(timeout=120)}
 
 
 def nothing(waiting: Waiting) -> bool:

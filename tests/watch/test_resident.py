@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from tests.robust.family import family, gone, needs_proc
+from tests.robust.family import Patience, family, gone, needs_proc, own_seconds
 
 ROOT = Path(__file__).resolve().parents[2]
 CITY = "枫陵市"
@@ -25,7 +25,7 @@ PATIENCE = 90.0
 class Watched:
     """A running `briefgen watch` over one city, and what its page hears."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, jobs: int = 1, formats: str = "html") -> None:
         self.folder, self.states = folder, list[dict[str, Any]]()
         self.console: list[str] = []
         program, left = folder / "program", shutil.ignore_patterns("__pycache__")
@@ -38,7 +38,7 @@ class Watched:
         (folder / "briefgen.toml").write_text(
             'year = 2023\nreports = ["reports"]\noverrides = "own"\n', "utf-8"
         )
-        asked = ["watch", "--format", "html", "--jobs", "1", "--cache", str(folder / "cache")]
+        asked = ["watch", "--format", formats, "--jobs", str(jobs), "--cache", str(folder / "cache")]
         environment = {**os.environ, "PYTHONPATH": str(folder / "program"), "PYTHONUNBUFFERED": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "briefgen", *asked],
@@ -73,7 +73,7 @@ class Watched:
         self.process.kill()
         self.process.wait()
         for thread in self._threads:
-            thread.join(10)
+            thread.join()
         assert self.process.stdout
         self.process.stdout.close()
 
@@ -85,6 +85,15 @@ class Watched:
         client.close()
         return text
 
+    def hear(self, state: str, words: str) -> None:
+        """Wait until the page hears of a state with such words."""
+        patience = Patience(PATIENCE)
+        while patience:
+            if any(one["state"] == state and words in one["message"] for one in self.states):
+                return
+            time.sleep(0.002)
+        raise AssertionError(self.states[-1:], self.console)
+
     def after(self, change: Callable[[], object], wanted: str, shown: str = "") -> dict[str, Any]:
         """What the page hears once the change is built: the state `wanted`, and `shown` in the book.
 
@@ -92,8 +101,8 @@ class Watched:
         """
         before = len(self.states)
         change()
-        until = time.monotonic() + PATIENCE
-        while time.monotonic() < until:
+        patience = Patience(PATIENCE)
+        while patience:
             for state in self.states[before:]:
                 if state["state"] == wanted and (not shown or shown in plain(self.page())):
                     return state
@@ -159,14 +168,12 @@ class TestWatch:
 
     def test_ctrl_c_ends_it_at_once(self, watched: Watched) -> None:
         pids = family(watched.process.pid)
-        begun = time.monotonic()
         os.killpg(watched.process.pid, signal.SIGINT)
-        assert watched.process.wait(10) == 0
-        assert time.monotonic() - begun < 2
-        assert gone(pids, 2 - (time.monotonic() - begun)) == []
-        until = time.monotonic() + 5
-        while watched.states[-1]["state"] != "closed" and time.monotonic() < until:
-            time.sleep(0.02)
+        seconds = own_seconds(watched.process, pids[:2])
+        assert watched.process.wait() == 0
+        assert seconds < 2
+        assert gone(pids, 2 - seconds) == []
+        watched.close()  # until both threads have read to the end
         assert watched.states[-1]["state"] == "closed"
         assert watched.console[-1] == "已结束。\n"
         assert not (watched.folder / "output").exists()
@@ -177,3 +184,35 @@ def _command(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
+
+
+@needs_proc
+@pytest.mark.xdist_group("watch")
+@pytest.mark.parametrize(
+    ("jobs", "step", "number", "status"),
+    [
+        (1, "提取指标", signal.SIGINT, 0),
+        (1, "排各章", signal.SIGTERM, 143),
+        (2, "读取报告", signal.SIGTERM, 143),
+        (2, "排各章", signal.SIGINT, 0),
+        (2, "拼成册", signal.SIGTERM, 143),
+    ],
+)
+def test_amid_a_build_it_ends_at_once(
+    tmp_path: Path, jobs: int, step: str, number: signal.Signals, status: int
+) -> None:
+    running = Watched(tmp_path, jobs, "html,pdf")
+    try:
+        running.hear("building", step)
+        pids = family(running.process.pid)
+        if number is signal.SIGINT:  # Ctrl-C reaches all
+            os.killpg(running.process.pid, number)
+        else:
+            running.process.send_signal(number)
+        seconds = own_seconds(running.process, pids[:2])
+        assert running.process.wait() == status
+        assert seconds < 2
+        assert gone(pids, 2 - seconds) == []
+        assert not [line for line in running.console if "Traceback" in line]
+    finally:
+        running.close()
