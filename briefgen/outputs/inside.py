@@ -99,11 +99,11 @@ def html_class() -> Any:
                 self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
                 self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
                 self.etree_element = self.wrapper_element.etree_element
-            self._notes = notes
+            self.notes = notes
 
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
             sheets = super()._ua_stylesheets(forms)
-            return sheets if self._notes else [_without_notes(sheet) for sheet in sheets]
+            return sheets if self.notes else [_without_notes(sheet) for sheet in sheets]
 
     return Html
 

@@ -1,13 +1,24 @@
 """The quicker ways with text: see `quick`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
-from math import inf
 from types import FunctionType
 from typing import Any
 
-_PLAIN_TEXT = {"font-size", "font-family", "font-weight", "text-anchor", "fill", "x", "y", "style", "version"}
-_PLAIN_TEXT |= {"stroke-linejoin", "stroke-linecap"}
+from briefgen.outputs.quick_way import Way, put
+
+
+def ways() -> Iterator[Way]:
+    """The quicker ways of this file."""
+    from weasyprint.text import line_break
+
+    layout = line_break.Layout
+    yield put("Layout.setup", layout, lambda _: setup(line_break))
+    parts = (layout.set_text, layout.reactivate, layout.deactivate)
+    yield Way("Layout.reactivate", parts, lambda: keep_shaped(line_break))
+    split = line_break.split_first_line
+    yield Way("split_first_line", (split,), lambda: shape_less(split))
+    yield put("_font_style_cache_key", line_break, cache_key)
 
 
 def setup(line_break: Any) -> Callable[[Any, Any], None]:
@@ -124,55 +135,3 @@ def cache_key(original: Callable[..., str]) -> Callable[..., str]:
         return str(made)
 
     return kept
-
-
-def draw_node(original: Callable[..., None]) -> Callable[..., None]:
-    """A line of a chart in one go: the library sets each letter apart, many in groups of their own."""
-    from weasyprint.css.properties import INITIAL_VALUES
-    from weasyprint.draw.text import draw_first_line
-    from weasyprint.matrix import Matrix
-    from weasyprint.svg.text import Style, TextBox
-    from weasyprint.svg.utils import size
-    from weasyprint.text.line_break import split_first_line
-
-    def drawn(self: Any, node: Any, font_size: float, painted: bool = True, context: Any = None) -> None:
-        if node.tag != "text" or not painted or not _plain(node):
-            original(self, node, font_size, painted, context)
-            return
-        font_size = size(node.get("font-size", "1em"), font_size, font_size)
-        style = Style(INITIAL_VALUES)
-        style.font_config = self.font_config
-        style["font_family"] = [
-            name.strip("\"'") for name in node.get("font-family", "sans-serif").split(",")
-        ]
-        style["font_weight"] = 700 if node.get("font-weight") in ("700", "bold") else 400
-        style["font_size"] = font_size
-        layout, _, _, width, _, _ = split_first_line(node.text, style, self.context, inf, 0)
-        back = {"middle": width / 2, "end": width}.get(node.get("text-anchor"), 0)
-        place = Matrix(d=-1, e=float(node.get("x")) - back, f=float(node.get("y")))
-        stream = self.stream
-        stream.push_state()
-        inside, stroke = self.set_graphical_state(node, font_size)
-        stream.begin_text()
-        layout.reactivate(style)
-        self.fill_stroke(inside, stroke, text=True)
-        draw_first_line(stream, TextBox(layout, style), "none", "none", place)
-        stream.end_text()
-        stream.pop_state()
-
-    return drawn
-
-
-def _plain(node: Any) -> bool:
-    """Whether a node is one line of text at one place, as our charts have it."""
-    attributes = node.attrib
-    return bool(
-        node.text
-        and node.display
-        and node.visible
-        and _PLAIN_TEXT.issuperset(attributes)
-        and "x" in attributes
-        and "y" in attributes
-        and attributes.get("font-weight", "400") in ("400", "700", "normal", "bold")
-        and not len(node._etree_node)
-    )
