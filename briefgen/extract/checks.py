@@ -42,6 +42,8 @@ def _whole(fact: Fact, rival: Fact) -> bool:
 
 
 def _same(one: Fact, other: Fact) -> bool:
+    if one.indicator != other.indicator:
+        return False
     alike = (one.kind, one.indicator, one.measure, one.period, one.qualifier) == (
         other.kind,
         other.indicator,

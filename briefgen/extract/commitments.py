@@ -124,8 +124,9 @@ def _of_sentence(text: str, year: int) -> Iterator[_Promise]:
         before = opens
         if not inside:  # 到2025年, stands before all that follows
             due = _due(text[opens:ends], year) or due
+            continue
         shared = cues.dealt.search(text, opens, ends)  # 高新技术企业、科技型企业分别达到…
-        if inside and _promises(text, opens, ends, inside[0]):
+        if _promises(text, opens, ends, inside[0]):
             for start, end, figure in _parts(text, opens, ends, inside):
                 named = opens if shared or start == opens else _named_from(text, opens, figure)
                 if not _of_indicator(text, named, end):

@@ -74,7 +74,7 @@ class Placed:
 class State:
     """What the clauses of a sentence hand on to each other; `year` is that of figures with no date,
     `whole` what the place calls the whole of itself (全市), `span` the years that the passage opens with,
-    `topics` are the nouns that heads may stand for.
+    `topics` are the nouns that heads may stand for, `topical` whether the sentence may hold any.
 
     `plan` says that the passage speaks of the year to come, `listed` that it is a list of targets.
 
@@ -103,6 +103,7 @@ class State:
     blocked: str | None = None
     strung: list[str] = field(default_factory=list)
     topics: dict[str, int] = field(default_factory=dict)
+    topical: bool = True
     period: Period | None = None
     base_year: int | None = None
     summing: Period | None = None

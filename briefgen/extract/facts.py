@@ -20,7 +20,7 @@ from briefgen.extract.tokens import Spans, Viewpoint, named, names_an_indicator,
 from briefgen.lexicon.alternation import guarded
 from briefgen.lexicon.cues import met, whole
 from briefgen.lexicon.divisions import short_name
-from briefgen.lexicon.indicators import indicators, names
+from briefgen.lexicon.indicators import indicators, names, topical
 from briefgen.lexicon.parts import parts_of
 from briefgen.lexicon.wording import lists as _lists
 from briefgen.model import (
@@ -122,15 +122,14 @@ def _read(
     dated = report.document in _DATED
     listed = passage.paragraph.role is Role.TARGETS
     for start, end in sentences(text):
-        inside = tuple(
-            (first - start, last - start) for first, last in spans if start <= first and last <= end
-        )
+        inside = tuple([(one - start, last - start) for one, last in spans if start <= one and last <= end])
         telling = names_an_indicator(text[start:end], inside) and (listed or says_something(text[start:end]))
         if telling:
             year = _default_year(report, passage)
             plan = year != report.review_year
             lists = listed or (plan and _lists().pattern.search(text, start, end) is not None)
-            state = State(year, _whole(report.place), period, plan, lists, period=period)
+            speaks = topical().search(text, start, end) is not None
+            state = State(year, _whole(report.place), period, plan, lists, period=period, topical=speaks)
             sentence.read(tokenise(text[start:end], view, inside), state)
             state.skipped.extend(_met(text[start:end], inside))
             yield _Place(report, passage, start), state

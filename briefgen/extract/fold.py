@@ -39,6 +39,7 @@ _COMMON = tuple(zip("，：；（）！？％", ",:;()!?%", strict=True))
 _RARE = re.compile("[" + "".join({chr(code) for code in _FOLD} - {wide for wide, _ in _COMMON}) + "]")
 _INVISIBLE = "\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00"
 _PAGE_NUMBER = r"—\s*(?:\d\s*){1,3}—(?!\d)"
+_MAY_DROP = re.compile(f"[{_INVISIBLE}—]")
 _DROPPED = guarded(f"[{_INVISIBLE}]+|{_PAGE_NUMBER}")
 _CELL = re.compile(r"(?<=[\d%.])[ \u3000]*\t[ \t\u3000]*(?=[-+\d.])")
 _STOP = re.compile(r"\.(?!\d)")
@@ -84,6 +85,8 @@ def _narrow(text: str) -> str:
 
 def _drop(narrow: str, offset: int) -> tuple[str, Sequence[int]]:
     """The text without white space and the like, and where each character stood."""
+    if not _MAY_DROP.search(narrow):
+        return narrow, range(offset, offset + len(narrow))
     parts: list[str] = []
     at: list[int] = []
     last = 0

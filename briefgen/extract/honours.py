@@ -61,7 +61,9 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
     ranked = [ordinal.start for ordinal in ordinals.find(text, heads)]
     for start, end in pieces(text, 0, len(text), "。;!?,:"):
         place = bisect_left(hits, start)
-        if place == len(hits) or hits[place] >= end:
+        if place == len(hits):
+            break
+        if hits[place] >= end:
             continue
         first = cues.first.search(text, start, end)
         cue = first or cues.award.search(text, start, end)

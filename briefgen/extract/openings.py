@@ -45,9 +45,9 @@ def supported(clause: Tokens, state: State) -> str | None:
     if "support" in clause[0].tags:
         state.aided = _object(clause)
         return None
-    aims = any(token.tags & {"soft", "firm"} for token in clause[:2])
-    named = any(token.kind in ("name", "head") for token in clause)
-    return aided if aided and aims and named else state.part
+    if not aided or not any(token.tags & {"soft", "firm"} for token in clause[:2]):
+        return state.part
+    return aided if any(token.kind in ("name", "head") for token in clause) else state.part
 
 
 def _object(clause: Tokens) -> str | None:

@@ -22,6 +22,7 @@ _ORDINAL = guarded(
     r"|(?P<tail>[位名强])"
 )
 _NUMBER_BEFORE = re.compile(rf"(?<![\d.])(?:{_NUMBER})$")
+_NUMERALS = frozenset("0123456789一二三四五六七八九十百零〇两")
 _SENTENCE = re.compile("[。;!?]")
 _LINKS = frozenset("、和与及")
 _CHAIN = 30  # ordinals strung together
@@ -121,7 +122,9 @@ def _marks(text: str) -> Iterator[_Mark]:
             number = match["nth"] or match["top"]
             kind = match.lastgroup or ""
             yield _Mark(kind, number or "", _value(number) if number else 1, start, end)
-        elif number_before := _NUMBER_BEFORE.search(text, max(0, start - 5), start):
+        elif text[start - 1 : start] in _NUMERALS and (
+            number_before := _NUMBER_BEFORE.search(text, max(0, start - 5), start)
+        ):
             number = number_before[0]
             kind = "strong" if match["tail"] == "强" else "plain"
             yield _Mark(kind, number, _value(number), number_before.start(), end)

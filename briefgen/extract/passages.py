@@ -79,6 +79,14 @@ def _passages(this: _This) -> tuple[Passage, ...]:
 def pieces(text: str, start: int, end: int, stops: str) -> Iterator[tuple[int, int]]:
     """The spans of `text[start:end]` between `stops`, which do not count inside quotes and brackets."""
     opens = start
+    if not _BRACKET.search(text, start, end):
+        for match in _plain(stops).finditer(text, start, end):
+            if match.start() > opens:
+                yield opens, match.start()
+            opens = match.end()
+        if end > opens:
+            yield opens, end
+        return
     closers: list[str] = []
     for match in _special(stops).finditer(text, start, end):
         char, index = match[0], match.start()
@@ -93,6 +101,14 @@ def pieces(text: str, start: int, end: int, stops: str) -> Iterator[tuple[int, i
             opens = index + 1
     if end > opens:
         yield opens, end
+
+
+_BRACKET = re.compile("[" + "".join(_OPENERS) + "]")
+
+
+@cache
+def _plain(stops: str) -> re.Pattern[str]:
+    return re.compile("[" + re.escape(stops) + "]")
 
 
 @cache

@@ -17,14 +17,14 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
     总量 and 增速 before a rank say which measure it ranks; without them it is that of the last figure.
     A rank of a subject just `named` that has no figure here waits for one from another sentence.
     """
-    if not any(token.ordinal for token in tokens):
+    ranks = [token for token in tokens if token.ordinal]
+    if not ranks:
         return
     if not named and (_together(state, tokens) or _in_turn(state, tokens)):
         return
     if state.subject is None or state.subject.fault:
         return
     window: list[Token] = []
-    ranks = [token for token in tokens if token.ordinal]
     several = len(ranks) == len(state.subject.members)
     each = any("each" in token.tags or (token.ordinal and _each(token.text)) for token in tokens)
     dealt = len(ranks) > 1 and (several or each)

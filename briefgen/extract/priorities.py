@@ -1,6 +1,7 @@
 """Priorities: the headings of the year's key tasks, in order, whatever their numbering."""
 
 from collections.abc import Sequence
+from itertools import dropwhile, islice
 
 from briefgen.model import Evidence, Priority, Report, Role, Section
 
@@ -38,7 +39,8 @@ def _chapters(sections: Sequence[Section]) -> list[Section]:
 def _below(sections: Sequence[Section], chapter: Section) -> list[Section]:
     """The headings of the next level inside a chapter, less those that state aims and demands."""
     inside: list[Section] = []
-    for section in sections[sections.index(chapter) + 1 :]:
+    behind = dropwhile(lambda section: section is not chapter, sections)
+    for section in islice(behind, 1, None):
         if section.level <= chapter.level:
             break
         inside.append(section)

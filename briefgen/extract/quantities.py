@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from briefgen.extract.numerals import CHINESE, DIGITS, arabic, chinese
 from briefgen.lexicon import table
-from briefgen.lexicon.alternation import either, guarded
+from briefgen.lexicon.alternation import either, first_characters, guarded
 from briefgen.lexicon.units import Unit, cancelling, not_units, scales, units
 from briefgen.model import Comparator
 
@@ -48,6 +48,7 @@ class Quantity(NamedTuple):
 class _Patterns:
     figure: re.Pattern[str]
     before: re.Pattern[str]
+    closes: frozenset[str]
     after: re.Pattern[str]
     cancel: re.Pattern[str]
     senses: dict[str, Comparator]
@@ -58,7 +59,8 @@ def _patterns() -> _Patterns:
     cues = table("cues")["comparator"]
     spelled = [unit for unit in units() if unit not in ("百分之", "千分之")]
     inside = "|".join(cues["inside"]["ge"])
-    unit = rf"(?!{either(not_units())}){either(spelled)}"
+    firsts = first_characters(either(spelled))  # to try each of them takes longer than all the rest
+    unit = rf"(?=[{firsts}])(?!{either(not_units())}){either(spelled)}"
     scale = rf"(?:{either(list(scales()))})"
     # a scale gives way to a longer unit that begins like it (3千米)
     longer = either([spelling for spelling in spelled if spelling[0] in "千百万"])
@@ -66,13 +68,14 @@ def _patterns() -> _Patterns:
     # a scale gives way to a longer unit that begins like it (3千米)
     scaled = rf"(?P<@more>{inside})?(?:(?!{longer})(?P<@scale>{scale}))?(?P<@late>{inside})?"
     one = rf"(?P<@parts>百分之|千分之)?{number}{scaled}(?P<@unit>{unit})?"
-    figure = one.replace("@", "a") + rf"(?:(?P<dash>-|~|—{{1,2}}|至|到){one.replace('@', 'b')})?"
+    figure = one.replace("@", "a") + rf"(?:(?=[-~—至到])(?P<dash>-|~|—{{1,2}}|至|到){one.replace('@', 'b')})?"
     joint = rf"(?:{either(cues['joint'])})?"
     before = "|".join(f"(?P<{sense}>{either(cues['before'][sense])})" for sense in ("ge", "le", "approx"))
     after = "|".join(f"(?P<{sense}>{either(cues['after'][sense])})" for sense in ("ge", "le", "approx"))
     return _Patterns(
         re.compile(figure),
         guarded(rf"(?:{before}){joint}$"),
+        frozenset(word[-1] for words in (*cues["before"].values(), cues["joint"]) for word in words),
         guarded(after),
         guarded("|".join(cancelling())),
         {sense: Comparator(sense) for sense in ("ge", "le", "approx")},
@@ -217,7 +220,8 @@ def _comparator(text: str, start: int, end: int, floor: int) -> tuple[int, int, 
     patterns = _patterns()
     outer_start, outer_end, sense = start, end, Comparator.EQ
     before = after = ""
-    if match := patterns.before.search(text, max(floor, start - 8), start):
+    closed = text[start - 1 : start] in patterns.closes
+    if closed and (match := patterns.before.search(text, max(floor, start - 8), start)):
         outer_start, before = match.start(), match[0]
         sense = patterns.senses[match.lastgroup or "ge"]
     if match := patterns.after.match(text, end):

@@ -7,7 +7,7 @@ words may stand, so that a figure no construction explains is passed over and to
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefgen.extract import openings, subjects, wording
+from briefgen.extract import openings, subjects, topics, wording
 from briefgen.extract.dealing import deal, skip
 from briefgen.extract.drafts import Run, State
 from briefgen.extract.measures import suitable
@@ -15,9 +15,11 @@ from briefgen.extract.places import attach
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import words
-from briefgen.lexicon.indicators import indicators, topical, topics
+from briefgen.lexicon.indicators import indicators
 
 Tokens = Sequence[Token]
+_COUNTED = frozenset({"quantity", "rank"})
+_TELLING = frozenset({"name", "head", "rank", "period", "quantity"})
 
 
 def read(tokens: Tokens, state: State) -> None:
@@ -37,8 +39,11 @@ def read(tokens: Tokens, state: State) -> None:
             state.qualifier, state.subject = qualifier, state.subject or state.before
             continue
         for run in _runs(clause):
-            state.adding = state.adding or any("delta" in token.tags for token in run.lead)
-            _run(state, run)
+            state.adding = state.adding or _tagged(run.lead, "delta")
+            if run.figures or _TELLING & {token.kind for token in run.lead}:
+                _run(state, run)
+            else:
+                _prose(state, run.lead)
 
 
 def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
@@ -52,14 +57,13 @@ def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
     for index, token in enumerate(tokens):
         if token.kind != "separator":
             clause.append(token)
-            seen = seen or token.is_figure or token.kind == "rank"
+            seen = seen or (token.kind in _COUNTED and (token.is_figure or token.kind == "rank"))
             continue
         after = tokens[index + 1] if index + 1 < len(tokens) else token
         follows = after.is_figure or (after.kind == "rank" and tokens[index - 1].kind == "rank")
-        dealt = any("each" in part.tags for part in clause)
         apart = token.text == "、" and not seen and after.kind == "name" and wording.told(clause)
         if (token.text == "、" and (not seen or follows) and not apart) or (
-            token.text == "," and seen and follows and dealt
+            token.text == "," and seen and follows and _tagged(clause, "each")
         ):
             clause.append(token)
             continue
@@ -76,7 +80,7 @@ def _runs(clause: Tokens) -> Iterator[Run]:
     lead: list[Token] = []
     figures: list[Token] = []
     for index, token in enumerate(clause):
-        if token.is_figure:
+        if token.quantity and token.is_figure:
             figures.append(token)
             continue
         strung = token.text in ("、", ",") or "join" in token.tags
@@ -97,11 +101,20 @@ def _continues(figure: Token, after: Token) -> bool:
     return after.quantity.unit is not None or figure.quantity.unit is None
 
 
+def _prose(state: State, lead: Tokens) -> None:
+    """Takes note of words without a figure, name, place in an order or period."""
+    topics.note(state, lead, ())
+    state.counted = None
+    wording.aim_higher(state, lead)
+    if _introduces(lead):
+        state.subject = None
+
+
 def _run(state: State, run: Run) -> None:
     figures = run.figures
     lead = run.lead if figures else wording.held_against(run.lead)
     full = subjects.find(lead)
-    named = full or _headed(state, lead)
+    named = full or topics.headed(state, lead)
     before = state.period
     _date(state, lead, bool(figures), named[0].end if named else None)
     between = lead
@@ -111,7 +124,7 @@ def _run(state: State, run: Run) -> None:
         _take_up(state, named[0], lead)
     between = _settled(between)
     state.counted = figures[-1] if figures else None
-    _note_topics(state, lead, figures)
+    topics.note(state, lead, figures)
     attach(state, between, named is not None)
     if not figures:
         wording.read(state, lead, between, bool(named))
@@ -216,7 +229,7 @@ def _until(lead: Tokens, start: int) -> int:
 
 
 def _ranked(tokens: Tokens) -> bool:
-    return any(token.kind == "rank" for token in tokens)
+    return "rank" in [token.kind for token in tokens]
 
 
 def _introduces(tokens: Tokens) -> bool:
@@ -239,43 +252,8 @@ def _settled(between: Tokens) -> Tokens:
     return between
 
 
-def _headed(state: State, lead: Tokens) -> tuple[Subject, Tokens] | None:
-    """The subject of a head (产量) whose topic (粮食) stands earlier in the sentence."""
-    places = [index for index, token in enumerate(lead) if token.kind == "head"]
-    if not places:
-        return None
-    again = all(lead[index].members == lead[places[0]].members for index in places)
-    place = places[-1] if again else places[0]  # 面积、总产实现“双增”,总产90万吨
-    head = lead[place]
-    indicator = indicators()[head.members[0]]
-    left = lead[:place]
-    here = _topic(left, indicator.topics)
-    start = here[0] if here else max((state.topics.get(topic, -1) for topic in indicator.topics), default=-1)
-    foreign = any(token.kind == "other" for token in left) and not here
-    if start < 0 or foreign or (left and left[-1].kind == "other" and not (here and here[1] is left[-1])):
-        return None
-    others = subjects.strung_nouns(left)
-    stated = ("",) * others + (f"{indicator.topics[0]}…{head.text}",) * len(head.members)
-    return Subject(("",) * others + head.members, stated, start, head.end), lead[place + 1 :]
-
-
-def _topic(tokens: Tokens, topics: Sequence[str]) -> tuple[int, Token] | None:
-    """Where one of the topics stands, and the token it stands in."""
-    return next(((token.start, token) for token in tokens for topic in topics if topic in token.text), None)
-
-
-def _note_topics(state: State, lead: Tokens, figures: Tokens) -> None:
-    """Notes the topics named; figures of a foreign noun end them (发展油茶10万亩)."""
-    told = [token for token in lead if topical().search(token.text)]
-    found = {topic: token.start for topic in topics() for token in told if topic in token.text}
-    if found:
-        state.topics |= found
-    elif figures and any(token.kind == "other" for token in lead) and not _tagged(lead, "topic"):
-        state.topics.clear()
-
-
 def _tagged(tokens: Tokens, tag: str) -> bool:
-    return any(tag in token.tags for token in tokens)
+    return bool([token for token in tokens if tag in token.tags])  # quicker than a generator: all are few
 
 
 def _obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:

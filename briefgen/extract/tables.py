@@ -52,7 +52,9 @@ class Tabled:
 
     def holds(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is part of a table or a note."""
-        return any(first <= paragraph.start and paragraph.end <= last for first, last in self.spans)
+        return bool(self.spans) and any(
+            first <= paragraph.start and paragraph.end <= last for first, last in self.spans
+        )
 
 
 def find(report: Report, places: Sequence[Passage]) -> Tabled:

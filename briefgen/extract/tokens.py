@@ -74,15 +74,22 @@ class Viewpoint:
 
 
 @cache
-def _word_pattern() -> re.Pattern[str]:
-    return re.compile(either(tags()))
+def _piece_pattern() -> re.Pattern[str]:
+    return re.compile(either([*tags(), *_SEPARATORS]))
 
 
 def _places(text: str, view: "Viewpoint") -> Iterator[tuple[int, int]]:
     """Where the place's own names and those of its parts stand, from left to right, the longest first."""
     known = [name for name in (*view.own_names, *view.part_names) if name in text]
-    found = [match.span() for name in known for match in re.finditer(re.escape(name), text)]
+    found = [(start, start + len(name)) for name in known for start in _starts(name, text)]
     yield from sorted(found, key=lambda span: (span[0], -span[1]))
+
+
+def _starts(name: str, text: str) -> Iterator[int]:
+    start = text.find(name)
+    while start >= 0:
+        yield start
+        start = text.find(name, start + len(name))
 
 
 @cache
@@ -105,20 +112,23 @@ def named(text: str) -> Spans:
 
 def names_an_indicator(text: str, spans: Spans) -> bool:
     """Whether folded `text` with these `named` spans holds an indicator's name, or a head with its topic."""
-    for word in {text[start:end] for start, end in spans}:
+    for word in {text[start:end] for start, end in spans} if spans else ():
         if word in names() or any(topic in text for topic in _topics()[word]):
             return True
     return False
 
 
+_SAYING = re.compile(r"[\d亿成第首]")
+
+
 @cache
 def _saying_pattern() -> re.Pattern[str]:
-    return guarded(r"\d|[亿成第首]|" + anywhere())
+    return guarded(anywhere())
 
 
 def says_something(text: str) -> bool:
     """Whether folded `text` holds a figure, or words that may stand for one."""
-    return _saying_pattern().search(text) is not None
+    return _SAYING.search(text) is not None or _saying_pattern().search(text) is not None
 
 
 def tokenise(text: str, view: Viewpoint, spans: Spans | None = None) -> list[Token]:
@@ -131,10 +141,12 @@ def tokenise(text: str, view: Viewpoint, spans: Spans | None = None) -> list[Tok
     for token in marks:
         if token.start < position:
             continue
-        taken.extend(_plain(sentence, position, token.start))
+        if position < token.start:
+            _plain(sentence, position, token.start, taken)
         taken.append(token)
         position = token.end
-    taken.extend(_plain(sentence, position, len(sentence)))
+    if position < len(sentence):
+        _plain(sentence, position, len(sentence), taken)
     return _merged(taken)
 
 
@@ -188,12 +200,12 @@ def _pledges(text: str) -> Iterator[Token]:
 
 def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
     """Qualifiers, periods, names, places in an order and quantities, the stronger before the weaker."""
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
 
     def free(start: int, end: int) -> bool:
-        if any(start < last and first < end for first, last in taken):
+        if 1 in taken[start:end]:
             return False
-        taken.append((start, end))
+        taken[start:end] = b"\1" * (end - start)
         return True
 
     for match in _note_pattern().finditer(text):
@@ -233,24 +245,18 @@ def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
             yield Token("quantity", start, end, text[start:end], quantity=quantity)
 
 
-def _plain(text: str, start: int, end: int) -> Iterator[Token]:
-    """Cue words, separators and what is neither."""
-    position = start
+def _plain(text: str, start: int, end: int, taken: list[Token]) -> None:
+    """Adds cue words, separators and what is neither."""
     known = tags()
-    for match in _word_pattern().finditer(text, start, end):
-        yield from _rest(text, position, match.start())
-        yield Token("word", match.start(), match.end(), match[0], known[match[0]])
-        position = match.end()
-    yield from _rest(text, position, end)
-
-
-def _rest(text: str, start: int, end: int) -> Iterator[Token]:
-    position = start
-    for index in range(start, end):
-        if text[index] in _SEPARATORS:
-            if position < index:
-                yield Token("other", position, index, text[position:index])
-            yield Token("separator", index, index + 1, text[index])
-            position = index + 1
-    if position < end:
-        yield Token("other", position, end, text[position:end])
+    for match in _piece_pattern().finditer(text, start, end):
+        first, last = match.span()
+        if start < first:
+            taken.append(Token("other", start, first, text[start:first]))
+        word = match[0]
+        if word in _SEPARATORS:
+            taken.append(Token("separator", first, last, word))
+        else:
+            taken.append(Token("word", first, last, word, known[word]))
+        start = last
+    if start < end:
+        taken.append(Token("other", start, end, text[start:end]))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def _table() -> _Table:
         themes=tuple(
             _Theme(
                 row["name"],
-                re.compile("|".join(f"(?:{w})" for w in row["words"])),
+                guarded("|".join(f"(?:{w})" for w in row["words"])),
                 _either(row["blanks"]),
                 _either(row["weak"]),
                 bool(row.get("causes")),

@@ -31,6 +31,16 @@ _DROPPED = frozenset(
     for name in ("del", "moveFrom", "rt", "pPr", "rPr", "sectPr", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr")
 )
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_STYLED = (
+    b"pStyle",
+    b"numPr",
+    b"outlineLvl",
+    b":del",
+    b"<del",
+)  # what the properties of a paragraph can tell
+# What makes a paragraph more than the words of its runs.
+_SPECIAL = (_BOX, _MATH_T, _ALTERNATE, *_SIGNS, *(W + name for name in ("del", "moveFrom", "rt")))
+_words = etree.XPath("descendant::w:t/text()", namespaces={"w": W[1:-1]}, smart_strings=False)
 _OFF = {"0", "false", "off"}
 _NOTE_MARK = re.compile(r"[\[〔［（(【]?[0-9①-⑳]{1,3}[\]〕］）)】]?")
 NOTES = "注释"  # what the lexicon knows as the end of a report
@@ -52,12 +62,13 @@ def read(data: bytes, source: str) -> Content:
     body = parse(words, name, source).find(W + "body")
     if body is None:
         raise _broken("：里面没有正文", source)
-    return _Writer(numbering, b"vanish" in words or b"superscript" in words).write(body, notes)
+    hides = b"vanish" in words or b"superscript" in words
+    return _Writer(numbering, hides, any(mark in words for mark in _STYLED)).write(body, notes)
 
 
 def _numbering(package: zipfile.ZipFile, name: str, words: bytes, source: str) -> Numbering:
     """Styles and lists, read only where the document names any."""
-    if b"pStyle" not in words and b"numPr" not in words:
+    if not any(mark in words for mark in _STYLED[:2]):
         return Numbering(None, None)
     folder = name.rpartition("/")[0]
     parts = (f"{folder}/{kind}.xml".lstrip("/") for kind in ("styles", "numbering"))
@@ -84,15 +95,19 @@ def _broken(how: str, source: str) -> SourceError:
 class _Writer:
     """Walks a document once; lists count and deleted paragraph marks join lines as it goes."""
 
-    def __init__(self, numbering: Numbering, hides: bool) -> None:
+    def __init__(self, numbering: Numbering, hides: bool, styled: bool) -> None:
         self._numbering = numbering
         self._hides = hides  # whether any run is hidden or raised: looking at each run costs a third
+        self._styled = styled  # whether properties of paragraphs can tell anything
+        self._special: set[etree._Element] = set()  # paragraphs that are more than their words
         self._joined = ""  # text of paragraphs whose mark was deleted: belongs to the next one
 
     def write(self, body: etree._Element, notes: Sequence[etree._Element] = ()) -> Content:
         parts: list[str] = []
         headings = []
         at = 0
+        for root in (body, *notes):
+            self._special.update(_around(root))
         for text, level in chain(self._blocks(body, 0), self._noted(notes)):
             bare = text.strip()
             if level and bare:
@@ -129,9 +144,12 @@ class _Writer:
     def _paragraph(self, node: etree._Element, depth: int) -> Iterator[tuple[str, int]]:
         parts: list[str] = []
         boxes: list[etree._Element] = []
-        self._inline(node, parts, boxes, 0)
+        if self._hides or node in self._special:
+            self._inline(node, parts, boxes, 0)
+        else:  # several times as fast
+            parts = _words(node)
         text, level = "".join(parts), 0
-        properties = next(node.iterchildren(_PPR), None)
+        properties = next(node.iterchildren(_PPR), None) if self._styled else None
         if properties is not None and len(properties):
             given = marks(properties)
             if self._numbering.in_contents(given):
@@ -174,6 +192,12 @@ class _Writer:
                 self._inline(_chosen(child), parts, boxes, depth + 1)
             elif name not in _DROPPED and len(child) and depth < _MAX_DEPTH:
                 self._inline(child, parts, boxes, depth + 1)
+
+
+def _around(root: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs around what is more than words; of paragraphs within boxes those around the box, too."""
+    for mark in root.iter(*_SPECIAL):
+        yield from mark.iterancestors(_P)
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

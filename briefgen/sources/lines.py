@@ -46,19 +46,25 @@ class Block(NamedTuple):
 def plain(text: str) -> str:
     """The text without white space and invisible characters, full-width ASCII narrowed."""
     if _RARE.search(text):
-        return text.translate(_PLAIN)
+        text = _RARE.sub(_narrowed, text)
     for wide, narrow in _COMMON:
         text = text.replace(wide, narrow)
     return "".join(text.split())
 
 
+def _narrowed(rare: re.Match[str]) -> str:
+    return _PLAIN[ord(rare[0])] or ""
+
+
 def offset(text: str, start: int, count: int) -> int:
     """The offset just after the `count`-th plain character of `text[start:]`; `start` for 0."""
     at = start
-    while count:
-        if _PLAIN.get(ord(text[at]), "") is not None:
-            count -= 1
-        at += 1
+    while count:  # as many characters hold all of it, or as many less what is dropped of them
+        piece = text[at : at + count]
+        if not piece:
+            raise IndexError(f"fewer plain characters than asked for behind {start}")
+        at += count
+        count -= len(plain(piece))
     return at
 
 

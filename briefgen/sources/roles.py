@@ -82,8 +82,17 @@ def listed(plain: str) -> bool:
     return _LISTED.match(plain) is not None
 
 
-def admits(plain: str) -> int:
-    """How much a paragraph looks like admitted problems: 3 and more is one."""
+def admits(plain: str, bar: int) -> bool:
+    """Whether a paragraph looks like admitted problems by at least `bar` points of seven."""
+    if bar > _UNRESOLVED and not resolves(plain):
+        return False
+    return _admitting(plain) >= bar
+
+
+_UNRESOLVED = 5  # the most points without a vow to solve the problems
+
+
+def _admitting(plain: str) -> int:
     w = words()
     head = plain[:90]
     turn = w.admits.search(head)

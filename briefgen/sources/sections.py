@@ -188,7 +188,7 @@ def _problems(entries: list[Entry]) -> None:
             ):
                 going = False
             bar = 3 if role in (Role.REVIEW, Role.OPENING) else 6
-            if going or roles.admits(block.plain) >= bar:
+            if going or roles.admits(block.plain, bar):
                 entry.roles[index] = Role.PROBLEMS
                 marked, going = True, not roles.resolves(block.plain)
     if not marked:
