@@ -49,13 +49,13 @@ def make_up(
 ) -> bytes:
     """The work of one worker on one PDF."""
     from briefgen.outputs.assemble import made_up
-    from briefgen.outputs.finish import complete, saved
+    from briefgen.outputs.finish import complete
     from briefgen.outputs.pdf import FIRST_ARABIC
 
-    with made_up(shell, parts, title, single=book.single) as (document, pages, starts):
+    with made_up(shell, parts, title, single=book.single) as (frame, joined, starts):
         front = starts.get(FIRST_ARABIC, 0)
-        complete(document, pages, book, front=front, sources=sources, attachments=attachments)
-        return saved(document)
+        complete(frame, (), book, front=front, sources=sources, attachments=attachments)
+        return joined.written()
 
 
 def placeholder(html: str, chapter: Chapter, reason: str) -> str:

@@ -1,24 +1,28 @@
 """Make-up: galleys and their shell into one PDF: one page tree, outline, tag tree, one cut of each face.
 
-Pages are taken over whole. A page that stands on another side than it was set for is moved by the
-difference of the margins; heads and page number are drawn over it as an artifact.
+Pages are taken over whole, as text (see `objects`): the frame alone is open as a document. A page that stands
+on another side than it was set for is moved by the difference of the margins; heads and page number are drawn
+over it as an artifact.
 """
 
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Dictionary, Name, String
 
 from briefgen.errors import BuildError
+from briefgen.outputs import links, objects
 from briefgen.outputs.faces import Faces
 from briefgen.outputs.folio import Leaf, Part, Used, drawn, leaves
 from briefgen.outputs.galley import Bookmark, Galley, Sheet, Type
+from briefgen.outputs.joined import Joined
+from briefgen.outputs.objects import Objects
 from briefgen.outputs.outline import outline
 from briefgen.outputs.shell import TITLE, Shell
 from briefgen.outputs.tagtree import TagTree
@@ -29,117 +33,131 @@ _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID \d+\s*>>\s*BDC")
 @contextmanager
 def made_up(
     shell: Shell, parts: Sequence[Part], title: str, *, single: bool = False
-) -> Iterator[tuple[pikepdf.Pdf, list[Any], dict[str, int]]]:
-    """The book, open and not finished, its pages, and the page that each chapter begins on.
+) -> Iterator[tuple[pikepdf.Pdf, Joined, dict[str, int]]]:
+    """The book's frame, open and not finished, all that is joined to it, to be written when the frame is
+    complete, and the page that each chapter begins on.
 
     With `single` headings begin at level 1 and the first page is a left one. Raises BuildError when left
     and right pages differ in size. The same for the same input.
     """
-    with pikepdf.open(io.BytesIO(shell.pdf)) as book:
+    with pikepdf.open(io.BytesIO(shell.pdf)) as frame:
         strings = {name: value.replace(TITLE, title) for name, value in shell.strings}
         pages = leaves(parts, shell, "left" if single else "right", strings)
-        made = _MakeUp(book, shell, pages)
+        made = _MakeUp(frame, shell, pages)
         for at, part in enumerate(parts):
-            with pikepdf.open(io.BytesIO(part.galley.pdf)) as source:
-                _loosen(source)
-                if single:
-                    above = min((level for _, level in part.galley.headings), default=1) - 1
-                    for number, level in part.galley.headings:
-                        source.get_object(number, 0).S = Name(f"/H{level - above}")
-                made.take(source, part.galley, at)
+            made.take(part.galley, at, single=single)
         made.close()
-        _entitle(book, title)
+        _entitle(frame, title)
         starts = {parts[at].name: where for (at, _), where in reversed(made.places.items())}
-        yield book, made.order, starts
+        yield frame, made.joined, starts
 
 
 class _MakeUp:
-    """The book in the making; `order` are its pages."""
+    """The book in the making; `order` are its pages, whose content is told where it is joined."""
 
-    def __init__(self, book: pikepdf.Pdf, shell: Shell, pages: Sequence[Leaf]) -> None:
-        self.book, self.shell, self.pages = book, shell, pages
-        self.stamped = [page.obj for page in book.pages]
-        self.order: list[Any] = [None] * len(pages)
+    def __init__(self, frame: pikepdf.Pdf, shell: Shell, pages: Sequence[Leaf]) -> None:
+        self.frame, self.shell, self.pages = frame, shell, pages
+        self.joined = Joined(frame)
+        self.stamped = [page.obj for page in frame.pages]
+        self.order = [frame.make_indirect(Dictionary(Type=Name.Page)) for _ in pages]
         self.places = {(leaf.part, leaf.page): where for where, leaf in enumerate(pages) if leaf.part >= 0}
         self.resources = self.stamped[0].Resources
-        self.faces = Faces(book)
-        self.faces.add(self.resources.Font, shell.types)
-        self.tags = TagTree(book)
+        self.faces = Faces(frame, self.joined, self.resources.Font.objgen[0])
+        self.faces.add(self.resources.Font.objgen[0], shell.types)
+        self.colors = self.joined.entries(self.resources.ColorSpace.objgen[0])
+        self.tags = TagTree(frame, self.joined)
+        self.links = links.Links(self.joined)
         self.used = Used()
         self.marks: list[Bookmark] = []
         self.dests: dict[str, tuple[int, float, float]] = {}
         self.moves: dict[float, Any] = {}
         self.forms: dict[int, Any] = {}
 
-    def take(self, source: pikepdf.Pdf, galley: Galley, at: int) -> None:
+    def take(self, galley: Galley, at: int, *, single: bool) -> None:
         """The pages of a galley with everything that hangs on them."""
+        own = Objects(galley.pdf)
+        base = self.joined.add(own)
+        keys = self.tags.add(base + own.named(own.root, b"/StructTreeRoot"), galley.keys)
         stands: dict[int, tuple[int, float]] = {}
-        taken = []
-        for number, (page, sheet) in enumerate(zip(source.pages, galley.sheets, strict=True)):
+        forms: dict[bytes, bytes] = {}
+        resources = 0
+        for at_page, (page, sheet) in enumerate(zip(own.pages(), galley.sheets, strict=True)):
             if not sheet.blank:
-                where = self.places[at, number]
-                self.book.pages.append(page)
-                new = self.book.pages[-1].obj
-                stands[number] = where, self._fit(new, sheet, where)
-                self.order[where] = new
-                taken.append(new)
-        self._common(taken[0].Resources, galley)
-        self.tags.add(source, galley.keys, taken)
+                where = self.places[at, at_page]
+                parts = self.joined.entries(base + page)
+                resources = objects.number(parts[b"/Resources"])
+                move, over = self._move(sheet, where), self._over(self.pages[where], forms)
+                stands[at_page] = where, move
+                self._page(base + page, parts, where, move, over, keys)
+        self._common(resources, galley, forms)
+        if single:
+            self._raise(base, galley.headings)
         for mark in galley.bookmarks:
             where, move = stands[mark.page]
             self.marks.append(replace(mark, page=where, x=mark.x + move))
-        for name, (number, x, y) in galley.anchors.items():
-            if number in stands and name != "end":
-                where, move = stands[number]
+        for name, (at_page, x, y) in galley.anchors.items():
+            if at_page in stands and name != "end":
+                where, move = stands[at_page]
                 self.dests.setdefault(name, (where, x + move, y))
 
     def close(self) -> None:
         """Page tree, outline, destinations, faces and tags."""
         for where, leaf in enumerate(self.pages):
             if leaf.part < 0:
-                self.order[where] = self._blank(leaf)
-        tree = self.book.Root.Pages
-        tree.Kids, tree.Count = Array(self.order), len(self.order)
-        for page in self.order:
-            page.Parent = tree
-        outline(self.book, self.marks, self.order)
-        shown = {
-            name: Type(self.shell.types[name].sha256, widths, self.used.unicode[name])
-            for name, widths in self.used.widths.items()
-        }
-        self.faces.add(self.resources.Font, shown)
+                self._blank(self.order[where], leaf)
+        tree = self.frame.Root.Pages
+        kids = b" ".join(b"%d 0 R" % page.objgen[0] for page in self.order)
+        self.joined.texts[tree.objgen[0]] = b"<</Type /Pages/Kids [%b]/Count %d>>" % (kids, len(self.order))
+        outline(self.frame, self.marks, self.order)
+        self.faces.use(
+            {
+                name: Type(self.shell.types[name].sha256, widths, self.used.unicode[name])
+                for name, widths in self.used.widths.items()
+            }
+        )
         self.faces.close()
         self.tags.close()
-        names: list[Any] = []
-        for name, (number, x, y) in sorted(self.dests.items(), key=lambda item: item[0].encode()):
-            names += [String(name), Array([self.order[number], Name.XYZ, x, y, 0])]
-        self.book.Root.Names = Dictionary(Dests=self.book.make_indirect(Dictionary(Names=Array(names))))
-        for page in self.order:
-            _drop_dead_links(page, self.dests)
+        self.links.close(self.dests)
+        names = self.frame.make_indirect(Dictionary())
+        self.joined.texts[names.objgen[0]] = self._names()
+        self.frame.Root.Names = Dictionary(Dests=names)
 
-    def _fit(self, page: Any, sheet: Sheet, where: int) -> float:
-        """Move the page's content to where this page of the book has it, and draw head and folio over it."""
+    def _page(
+        self, page: int, parts: dict[bytes, bytes], where: int, move: float, over: bytes, keys: int
+    ) -> None:
+        """Put the page with this number where the book has it, its content moved, head and folio over it."""
+        new = self.order[where].objgen[0]
+        self.joined.same[page] = new
+        stand = self.pages[where].stamp
+        low = stand.paper[1] - stand.top - stand.height
+        area = (stand.left, low, stand.left + stand.width, low + stand.height)
+        more = self.frame.make_stream(b"Q\n" + over)
+        content = b"[%d 0 R %b %d 0 R]" % (self._moved(move), parts[b"/Contents"], more.objgen[0])
+        parts |= {
+            b"/Parent": b"%d 0 R" % self.frame.Root.Pages.objgen[0],
+            b"/ArtBox": b"[%b]" % b" ".join(map(links.number, area)),  # whoever checks that text stays in it
+            b"/Contents": content,
+        }
+        if keys and b"/StructParents" in parts:
+            parts[b"/StructParents"] = b"%d" % (int(parts[b"/StructParents"]) + keys)
+        for link in objects.items(parts.get(b"/Annots", b"[]")):
+            self.links.take(objects.number(link), new, move, keys)
+        self.joined.texts[new] = objects.told(parts)
+
+    def _move(self, sheet: Sheet, where: int) -> float:
+        """How far to the right the page stands of where it was set."""
         stand = self.pages[where].stamp
         if abs(stand.width - sheet.width) > 0.01 or abs(stand.height - sheet.height) > 0.01:
             raise BuildError("左右页的版心大小不同，各章不能分开排。", where=f"第 {where + 1} 页")
-        move = round(stand.left - sheet.left, 4)
-        low = stand.paper[1] - stand.top - stand.height
-        area = (stand.left, low, stand.left + stand.width, low + stand.height)
-        page.ArtBox = Array([round(value, 4) for value in area])  # for whoever checks that text stays in it
-        over = self._over(self.pages[where], page.Resources)
-        page.Contents = Array([self._move(move), page.Contents, self.book.make_stream(b"Q\n" + over)])
-        if move:
-            for link in page.get("/Annots", Array()):
-                left, low, right, high = (float(value) for value in link.Rect)
-                link.Rect = Array([left + move, low, right + move, high])
-        return move
+        return round(stand.left - sheet.left, 4)
 
-    def _over(self, leaf: Leaf, resources: Any) -> bytes:
+    def _over(self, leaf: Leaf, forms: dict[bytes, bytes]) -> bytes:
+        """Head and folio; the form that they name is put into `forms`."""
         lines = drawn(leaf, self.pages[-1].number, self.shell, self.used)
         if leaf.stamp.drawn >= 0:
-            name = f"/Shell{leaf.stamp.drawn}"
-            resources.XObject[name] = self._form(leaf.stamp.drawn)
-            lines = f"{name} Do\n".encode() + lines
+            name = b"/Shell%d" % leaf.stamp.drawn
+            forms[name] = b"%d 0 R" % self._form(leaf.stamp.drawn).objgen[0]
+            lines = name + b" Do\n" + lines
         return b"/Artifact BMC\nq\n" + lines + b"\nQ\nEMC" if lines.strip() else b""
 
     def _form(self, number: int) -> Any:
@@ -147,37 +165,59 @@ class _MakeUp:
         if number not in self.forms:
             page = self.stamped[number]
             content = _MARKED.sub(b"/Artifact BMC", page.Contents.read_bytes())
-            self.forms[number] = self.book.make_stream(
+            self.forms[number] = self.frame.make_stream(
                 content, Type=Name.XObject, Subtype=Name.Form, BBox=page.MediaBox, Resources=page.Resources
             )
         return self.forms[number]
 
-    def _blank(self, leaf: Leaf) -> Any:
-        resources = Dictionary(Font=self.resources.Font, XObject=Dictionary())
-        content = self.book.make_stream(self._over(leaf, resources))
-        box = Array([0, 0, *leaf.stamp.paper])
-        return self.book.make_indirect(
-            Dictionary(Type=Name.Page, MediaBox=box, Resources=resources, Contents=content)
+    def _blank(self, page: Any, leaf: Leaf) -> None:
+        forms: dict[bytes, bytes] = {}
+        content = self.frame.make_stream(self._over(leaf, forms))
+        fonts = b"%d 0 R" % self.resources.Font.objgen[0]
+        resources = {b"/Font": fonts, b"/XObject": objects.told(forms)}
+        self.joined.texts[page.objgen[0]] = objects.told(
+            {
+                b"/Type": b"/Page",
+                b"/Parent": b"%d 0 R" % self.frame.Root.Pages.objgen[0],
+                b"/MediaBox": b"[0 0 %b]" % b" ".join(map(links.number, leaf.stamp.paper)),
+                b"/Resources": objects.told(resources),
+                b"/Contents": b"%d 0 R" % content.objgen[0],
+            }
         )
 
-    def _move(self, move: float) -> Any:
+    def _moved(self, move: float) -> int:
         if move not in self.moves:
-            self.moves[move] = self.book.make_stream(f"q 1 0 0 1 {move:g} 0 cm\n".encode())
-        return self.moves[move]
+            self.moves[move] = self.frame.make_stream(f"q 1 0 0 1 {move:g} 0 cm\n".encode())
+        return int(self.moves[move].objgen[0])
 
-    def _common(self, resources: Any, galley: Galley) -> None:
+    def _common(self, resources: int, galley: Galley, forms: dict[bytes, bytes]) -> None:
         """What all chapters share is kept once: faces and colours."""
-        self.faces.add(resources.Font, galley.types)
-        for key, value in self.resources.ColorSpace.items():
-            resources.ColorSpace[key] = value
+        parts = self.joined.entries(resources)
+        self.faces.add(objects.number(parts[b"/Font"]), galley.types)
+        colors = objects.number(parts[b"/ColorSpace"])
+        own = self.joined.entries(colors)
+        if own.keys() <= self.colors.keys():
+            self.joined.same[colors] = self.resources.ColorSpace.objgen[0]
+        else:
+            self.joined.texts[colors] = objects.told(own | self.colors)
+        if forms:
+            drawn = objects.entries(parts[b"/XObject"]) | forms
+            self.joined.texts[resources] = objects.told(parts | {b"/XObject": objects.told(drawn)})
 
+    def _raise(self, base: int, headings: Sequence[tuple[int, int]]) -> None:
+        """Let the headings begin at the first level."""
+        above = min((level for _, level in headings), default=1) - 1
+        for number, level in headings:
+            parts = self.joined.entries(base + number) | {b"/S": b"/H%d" % (level - above)}
+            self.joined.texts[base + number] = objects.told(parts)
 
-def _loosen(source: pikepdf.Pdf) -> None:
-    """Let the streams of a galley outlive it, so that not all galleys are open at once."""
-    for item in source.objects:
-        if isinstance(item, pikepdf.Stream):
-            coded: Any = {"filter": item.get("/Filter"), "decode_parms": item.get("/DecodeParms")}
-            item.write(item.read_raw_bytes(), **coded)
+    def _names(self) -> bytes:
+        """The tree of named places, one leaf."""
+        names = []
+        for name, (where, x, y) in sorted(self.dests.items(), key=lambda item: item[0].encode()):
+            place = self.order[where].objgen[0], links.number(x), links.number(y)
+            names.append(String(name).unparse() + b" [%d 0 R /XYZ %b %b 0]" % place)
+        return b"<</Names [%b]>>" % b" ".join(names)
 
 
 def _entitle(book: pikepdf.Pdf, title: str) -> None:
@@ -186,11 +226,3 @@ def _entitle(book: pikepdf.Pdf, title: str) -> None:
         book.trailer.Info.Title = String(title)
     packet = book.Root.Metadata.read_bytes()
     book.Root.Metadata.write(packet.replace(TITLE.encode(), escape(title).encode()))
-
-
-def _drop_dead_links(page: Any, dests: Mapping[str, Any]) -> None:
-    """A link to a chapter that is not in this book goes to the page it stands on."""
-    for link in page.get("/Annots", Array()):
-        name = link.get("/Dest")
-        if isinstance(name, String) and str(name) not in dests:
-            link.Dest = Array([page, Name.Fit])

@@ -1,13 +1,13 @@
 """The faces of a book made up of galleys: one cut, one table of widths and one of characters a face."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pikepdf
-from pikepdf import Array
 
 from briefgen.outputs.cut import cut
 from briefgen.outputs.galley import Type
+from briefgen.outputs.joined import Joined
+from briefgen.outputs.objects import items, number, told
 
 _HEAD = b"""/CIDInit /ProcSet findresource begin
 12 dict begin
@@ -29,24 +29,32 @@ _TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 class Faces:
     """Gathers what the galleys use of each face, and puts the common cut in place of theirs."""
 
-    def __init__(self, book: pikepdf.Pdf) -> None:
-        self._book = book
-        self._fonts: dict[str, Any] = {}
+    def __init__(self, frame: pikepdf.Pdf, joined: Joined, table: int) -> None:
+        """`table` is the number of the frame's table of fonts, which becomes that of all pages."""
+        self._frame, self._joined, self._table = frame, joined, table
+        self._fonts: dict[str, int] = {}
         self._types: dict[str, Type] = {}
-        self._tables: list[Any] = []
 
-    def add(self, fonts: Any, types: Mapping[str, Type]) -> None:
-        """`fonts` is the table of fonts of a galley's pages, already in the book."""
-        self._tables.append(fonts)
+    def add(self, table: int, types: Mapping[str, Type]) -> None:
+        """`table` is the table of fonts of a galley's pages."""
+        if table != self._table:
+            self._joined.same[table] = self._table
+        if not types.keys() <= self._fonts.keys():
+            fonts = self._joined.entries(table)
+            for key in types:
+                self._fonts.setdefault(key, number(fonts[f"/{key}".encode()]))
+        self.use(types)
+
+    def use(self, types: Mapping[str, Type]) -> None:
+        """Glyphs of faces that are known."""
         for key, used in types.items():
-            self._fonts.setdefault(key, fonts[f"/{key}"])
             known = self._types.get(key)
             if known:
                 used = Type(used.sha256, {**known.widths, **used.widths}, {**known.unicode, **used.unicode})
             self._types[key] = used
 
     def close(self) -> None:
-        """Write what was gathered; every table then knows every font."""
+        """Write what was gathered."""
         glyphs: dict[str, set[int]] = {}
         shown = {key: used for key, used in sorted(self._types.items()) if used.widths}
         for used in shown.values():
@@ -54,39 +62,40 @@ class Faces:
         files = {sha256: self._file(cut(sha256, used)) for sha256, used in sorted(glyphs.items())}
         for key, used in shown.items():
             self._describe(self._fonts[key], used, files[used.sha256])
-        for table in self._tables:
-            for name in [*table.keys()]:
-                if name[1:] not in shown:
-                    del table[name]
-            for key in shown:
-                table[f"/{key}"] = self._fonts[key]
+        fonts = {f"/{key}".encode(): b"%d 0 R" % self._fonts[key] for key in shown}
+        self._joined.texts[self._table] = told(fonts)
 
-    def _file(self, content: bytes) -> Any:
-        stream = self._book.make_stream(content)
-        stream.Length1 = len(content)
-        return stream
+    def _file(self, content: bytes) -> bytes:
+        return self._stream(content, Length1=len(content))
 
-    def _describe(self, font: Any, used: Type, file: Any) -> None:
-        inner = font.DescendantFonts[0]
-        inner.W = _widths(used.widths)
-        box = inner.FontDescriptor.FontBBox
-        box[2] = max(used.widths.values(), default=0)
-        inner.FontDescriptor.FontFile2 = file
-        font.ToUnicode = self._book.make_stream(_characters(used.unicode))
+    def _stream(self, content: bytes, **more: int) -> bytes:
+        return b"%d 0 R" % self._frame.make_stream(content, **more).objgen[0]
+
+    def _describe(self, font: int, used: Type, file: bytes) -> None:
+        whole = self._joined.entries(font)
+        (inner,) = map(number, items(whole[b"/DescendantFonts"]))
+        face = self._joined.entries(inner)
+        descriptor = number(face[b"/FontDescriptor"])
+        about = self._joined.entries(descriptor)
+        left, low, _, high = items(about[b"/FontBBox"])
+        wide = b"%g" % max(used.widths.values(), default=0)
+        about |= {b"/FontBBox": b"[" + b" ".join((left, low, wide, high)) + b"]", b"/FontFile2": file}
+        texts = self._joined.texts
+        texts[descriptor] = told(about)
+        texts[inner] = told(face | {b"/W": _widths(used.widths)})
+        texts[font] = told(whole | {b"/ToUnicode": self._stream(_characters(used.unicode))})
 
 
-def _widths(widths: Mapping[int, float]) -> Array:
-    """Runs of neighbouring glyphs: first, [width, …], first, …"""
-    made: list[Any] = []
-    run: list[float] = []
+def _widths(widths: Mapping[int, float]) -> bytes:
+    """Runs of neighbouring glyphs: first [width …] first …"""
+    made: list[bytes] = []
     last = -2
     for glyph, width in sorted(widths.items()):
         if glyph != last + 1:
-            run = []
-            made += [glyph, run]
-        run.append(width)
+            made.append(b"%b%d [" % (b"] " if made else b"", glyph))
+        made.append(b"%g " % width)
         last = glyph
-    return Array([Array(item) if isinstance(item, list) else item for item in made])
+    return b"[ " + b"".join(made) + (b"] ]" if made else b"]")
 
 
 def _characters(unicode: Mapping[int, str]) -> bytes:

@@ -78,7 +78,7 @@ def _mend_links(page: Any) -> None:
     for link in page.get("/Annots", ()):
         name = link.get("/Dest")
         if isinstance(name, pikepdf.String):
-            link.Contents = pikepdf.String(_said(str(name)))
+            link.Contents = pikepdf.String(said(str(name)))
         left, bottom, right, top = (float(edge) for edge in link.Rect)
         if abs(top - bottom) < FLAT:
             middle = (top + bottom) / 2
@@ -86,7 +86,7 @@ def _mend_links(page: Any) -> None:
             link.Rect = pikepdf.Array([round(edge, 3) for edge in wide])
 
 
-def _said(name: str) -> str:
+def said(name: str) -> str:
     """Where a link to the destination of this name leads."""
     kind, _, rest = name.partition("-")
     return f"出处 {rest.rpartition('-')[2]}" if kind == "e" else _LEADS.get(kind, "转到这一部分")

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefgen.outputs import emphasis, pdf, quick, tagging
+from briefgen.outputs import emphasis, links, pdf, quick, tagging
 from briefgen.outputs.galley import Bookmark, Galley, Sheet, Strings, Type
 from briefgen.outputs.inside import ELSEWHERE, faces_left_out, html_class, kept_strings, known
 from briefgen.outputs.justify import spread_han
@@ -194,6 +194,8 @@ class _Tags:
     def _item(self, item: Any) -> None:
         if item.get("Subtype") == "/Link" and str(item.get("A", {}).get("S", "")) == "/URI":
             _named(item)
+        if item.get("Subtype") == "/Link":
+            links.mend(item)
         for key in ("StructParent", "StructParents"):
             if key in item:
                 item[key] += self._first
@@ -212,7 +214,6 @@ def _named(link: Any) -> None:
     if address.startswith(ELSEWHERE):
         del link["A"]
         link["Dest"] = pydyf.String(address.removeprefix(ELSEWHERE))
-        link["Contents"] = pydyf.String(address.removeprefix(ELSEWHERE))
 
 
 def _described(laid: Laid, content: bytes, tags: _Tags) -> Galley:

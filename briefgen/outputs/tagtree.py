@@ -1,53 +1,60 @@
 """One tree of tags over the pages of a book made up of galleys."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary
+
+from briefgen.outputs.joined import Joined
+from briefgen.outputs.objects import items, number, told
 
 
 class TagTree:
     """Joins the galleys' trees under the one Document of the book, and their trees of parents."""
 
-    def __init__(self, book: pikepdf.Pdf) -> None:
-        """What the book's own tree holds is dropped."""
-        self._book, self._root = book, book.Root.StructTreeRoot
-        self._document = self._root.K[0]
-        self._elements: list[Any] = []
-        self._leaves: list[tuple[int, int, Any]] = []
+    def __init__(self, frame: pikepdf.Pdf, joined: Joined) -> None:
+        """What the frame's own tree holds is dropped."""
+        root = frame.Root.StructTreeRoot
+        self._frame, self._joined = frame, joined
+        self._root, self._document = root.objgen[0], root.K[0].objgen[0]
+        self._elements: list[bytes] = []
+        self._leaves: list[tuple[int, int, int]] = []
 
-    def add(self, source: pikepdf.Pdf, keys: tuple[int, int], pages: Sequence[Any]) -> None:
-        """Join the tree of a galley, whose `pages` (those taken over) are in the book already."""
-        root = self._book.copy_foreign(source.Root.StructTreeRoot)
-        first, last = keys[0], keys[1] - 1
-        leaf = root.ParentTree
+    def add(self, tree: int, keys: tuple[int, int]) -> int:
+        """Join the tree of a galley; by what its pages and links are raised in the tree of parents."""
+        root = self._joined.entries(tree)
+        (document,) = map(number, items(root[b"/K"]))
+        self._elements += items(self._joined.entries(document)[b"/K"])
+        self._joined.same[document] = self._document
+        first, last, move = keys[0], keys[1] - 1, 0
         if any(first <= end and begin <= last for begin, end, _ in self._leaves):
             move = max(end for _, end, _ in self._leaves) + 1 - first
-            _shift(leaf, pages, move)
             first, last = first + move, last + move
-        if len(leaf.Nums):
-            leaf.Limits = Array([first, last])
-            self._leaves.append((first, last, leaf))
-        for kid in root.K[0].K:
-            kid.P = self._document
-            self._elements.append(kid)
+        if last >= first:
+            self._leaf(number(root[b"/ParentTree"]), first, last, move)
+        return move
 
     def close(self) -> None:
         """Write the joined tree."""
-        self._document.K = Array(self._elements)
-        leaves = [leaf for _, _, leaf in sorted(self._leaves, key=lambda item: item[0])]
-        self._root.ParentTree = self._book.make_indirect(Dictionary(Kids=Array(leaves)))
-        self._root.ParentTreeNextKey = max((end for _, end, _ in self._leaves), default=-1) + 1
+        joined = self._joined
+        document = joined.entries(self._document) | {b"/K": _array(self._elements)}
+        joined.texts[self._document] = told(document)
+        leaves = [b"%d 0 R" % leaf for _, _, leaf in sorted(self._leaves)]
+        parents = self._frame.make_indirect(pikepdf.Dictionary()).objgen[0]
+        joined.texts[parents] = told({b"/Kids": _array(leaves)})
+        following = max((end for _, end, _ in self._leaves), default=-1) + 1
+        more = {b"/ParentTree": b"%d 0 R" % parents, b"/ParentTreeNextKey": b"%d" % following}
+        joined.texts[self._root] = told(joined.entries(self._root) | more)
+
+    def _leaf(self, tree: int, first: int, last: int, move: int) -> None:
+        limits = b"/Limits [%d %d]" % (first, last)
+        if move:  # a galley whose numbers another one has
+            leaf = self._joined.entries(tree)
+            numbers = items(leaf[b"/Nums"])
+            numbers[::2] = [b"%d" % (int(one) + move) for one in numbers[::2]]
+            self._joined.texts[tree] = told(leaf | {b"/Nums": _array(numbers)})
+        self._joined.put(tree, limits)
+        self._leaves.append((first, last, tree))
 
 
-def _shift(leaf: Any, pages: Sequence[Any], move: int) -> None:
-    """Number anew a galley whose numbers another one has."""
-    numbers = leaf.Nums
-    for at in range(0, len(numbers), 2):
-        numbers[at] = int(numbers[at]) + move
-    for page in pages:
-        page.StructParents = int(page.StructParents) + move
-        for annotation in page.get("/Annots", Array()):
-            if "/StructParent" in annotation:
-                annotation.StructParent = int(annotation.StructParent) + move
+def _array(parts: Sequence[bytes]) -> bytes:
+    return b"[" + b" ".join(parts) + b"]"
