@@ -17,6 +17,7 @@ from briefgen.engine import Job, Lost, Work
 from briefgen.engine.remote import Folder, Remote, run_here, shipped
 from briefgen.errors import BuildError
 from briefgen.settings import Settings
+from tests.robust.family import Patience
 
 pytest.importorskip("distributed", reason="briefgen[dask] is not installed")
 pytestmark = pytest.mark.xdist_group("dask")
@@ -47,7 +48,7 @@ def scheduler(running: str) -> str:
     from distributed import Client
 
     with Client(running, set_as_default=False) as client:
-        client.wait_for_workers(2, timeout=60)
+        client.wait_for_workers(2, timeout=600)
     return running
 
 
@@ -59,7 +60,8 @@ def start(command: list[str]) -> subprocess.Popen[bytes]:
 def told(file: Path) -> str:
     import json
 
-    for _ in range(300):
+    patience = Patience(60)
+    while patience:
         if file.is_file() and file.read_text():
             return str(json.loads(file.read_text())["address"])
         time.sleep(0.1)
@@ -75,7 +77,7 @@ def names(root: Path) -> list[str]:
 
 
 def slow(number: int) -> int:
-    time.sleep(0 if number else 60)
+    time.sleep(0 if number else 600)
     return number
 
 
@@ -94,7 +96,7 @@ def test_calls_and_folders_travel_by_value(scheduler: str, tmp_path: Path) -> No
 
 
 def test_a_hanging_call_is_given_up(scheduler: str) -> None:
-    crew = Remote(scheduler, 2)
+    crew = Remote(scheduler, 8)
     done = dict(crew.run(slow, [(str(n), (n,)) for n in range(4)]))
     assert {at: done[at] for at in (1, 2, 3)} == {1: 1, 2: 2, 3: 3}
     assert isinstance(done[0], Lost)
@@ -102,10 +104,10 @@ def test_a_hanging_call_is_given_up(scheduler: str) -> None:
 
 
 def test_no_scheduler_is_told_within_bounds() -> None:
-    begun = time.monotonic()
+    patience = Patience(15)
     with pytest.raises(BuildError, match="连不上 Dask 调度器"):
         Remote("tcp://127.0.0.1:9", 5)
-    assert time.monotonic() - begun < 15
+    assert patience
 
 
 def test_workers_of_another_version_are_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ from briefgen.publish.ledger import LostClaim
 from tests.publish import made
 from tests.publish.conftest import Clock
 from tests.publish.post import ENVIRONMENT, Post, channel, served
+from tests.robust.family import Patience
 
 A, B, C = "first@example.org", "second@example.org", "third@example.org"
 ROOT = Path(__file__).parents[2]
@@ -26,8 +27,8 @@ def killed(out: Path, port: int, cert: Path, until: Callable[[], bool]) -> None:
     """Publish in another process and kill it as soon as `until` holds."""
     words = [sys.executable, "-m", "tests.publish.interrupted", str(out), str(port), str(cert), A, B, C]
     child = subprocess.Popen(words, cwd=ROOT)
-    deadline = time.monotonic() + 30
-    while not until() and time.monotonic() < deadline:
+    patience = Patience(30)
+    while not until() and patience:
         time.sleep(0.02)
     child.send_signal(signal.SIGKILL)
     assert child.wait() == -signal.SIGKILL, "it was to be killed in the middle"

@@ -21,6 +21,7 @@ from briefgen.schedule import FOLDER, Schedule, runs
 from briefgen.schedule.schedule import save
 from tests.publish import post
 from tests.publish.post import Post, served
+from tests.robust.family import Patience
 from tests.test_build import texts
 
 ROOT = Path(__file__).parents[2]
@@ -108,10 +109,10 @@ def killed(folder: Path) -> None:
     words = [sys.executable, "-m", "briefgen", "schedule", "run", "--if-due"]
     clock = {**os.environ, "PYTHONPATH": str(ROOT), **environment(at(KILLED))}
     child = subprocess.Popen(words, cwd=folder, env=clock, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
+    patience = Patience(60)
     while not (folder / "output" / lock.NAME).read_bytes():
         assert child.poll() is None
-        assert time.monotonic() < deadline, "no build began"
+        assert patience, "no build began"
         time.sleep(0.01)
     child.send_signal(signal.SIGKILL)
     assert child.wait() == -signal.SIGKILL

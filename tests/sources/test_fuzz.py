@@ -3,8 +3,8 @@
 What is read of them is extracted too: a record quotes what the damaged text says, never more.
 """
 
+import os
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -95,9 +95,9 @@ def test_damaged_files_give_reports_or_notices(tmp_path: Path, name: str) -> Non
     slowest = 0.0
     for mutant in data:
         path = write(tmp_path, name, mutant)
-        began = time.monotonic()
+        began = spent()
         reading = read_file(path)
-        slowest = max(slowest, time.monotonic() - began)
+        slowest = max(slowest, spent() - began)
         assert reading.reports or reading.notices
         for notice in reading.notices:
             assert isinstance(notice, Notice)
@@ -111,3 +111,8 @@ def test_damaged_files_give_reports_or_notices(tmp_path: Path, name: str) -> Non
             quotes = [record.evidence for record in extract(report).records()]
             assert all(report.text[q.start : q.end] == q.quote for q in quotes)
     assert slowest < 5
+
+
+def spent() -> float:
+    """Seconds that this process and its ended children had a processor."""
+    return sum(os.times()[:4])
