@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from briefgen import cache
+from briefgen import assets, cache
 from briefgen.engine import Job, Lost, Work
 from briefgen.errors import BuildError
 from briefgen.model import (
@@ -28,6 +28,7 @@ from briefgen.model import (
 log = logging.getLogger("briefgen")
 
 Progress = Callable[[str, int, int, str], None]
+CODE = ("charts", "figures.py", "display.py", "assets.py", "errors.py", "model", "lexicon", "drawing.py")
 _NOWHERE = Evidence("", 0, 0, (), 0, "")
 _NOTHING = Cell(State.UNMENTIONED)
 
@@ -88,8 +89,8 @@ def _of_cities(summary: Summary) -> list[Job]:
 
 
 def _common() -> Mapping[str, str]:
-    program = cache.code("charts", "figures.py", "display.py", "assets.py", "model", "lexicon", "drawing.py")
-    return {"图的程序": program, "库": cache.libraries("matplotlib", "numpy")}
+    faces = cache.styles((assets.fonts_dir(),), ".toml")
+    return {"图的程序": cache.code(*CODE), "字体": faces, "库": cache.libraries("matplotlib", "numpy")}
 
 
 def lean(city: CitySummary) -> CitySummary:

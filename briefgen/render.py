@@ -137,6 +137,8 @@ def spoken(pieces: Iterable[Any]) -> list[tuple[Markup, bool, Any]]:
     return shown
 
 
+CODE = ("render.py", "display.py", "assets.py", "errors.py", "model", "pages")
+"""What HTML hangs on besides templates: also what templates can call on a page."""
 _MACROS = "macros.html"
 FILTERS = {
     "widen": widen,
@@ -205,7 +207,7 @@ class _Compiled(jinja2.BytecodeCache):
 def _basis() -> str:
     """The digest of what makes HTML besides templates; filters of constants are run when compiling."""
     faces = cache.styles((assets.fonts_dir(),), ".ranges")
-    code = cache.code("render.py", "display.py", "assets.py")
+    code = cache.code(*CODE)
     return cache.digest(code, cache.libraries("jinja2", "markupsafe"), faces)
 
 

@@ -16,6 +16,9 @@ from briefgen.selection import Selection
 
 log = logging.getLogger("briefgen")
 
+RULES = ("model", "lexicon", "extract", "notices.py", "errors.py")
+RECKONING = ("analysis", "figures.py")
+"""Our code behind records and summary; the summary hangs on that behind records, too."""
 _LOSSES = {
     "extract": "提取指标",
     "keywords": "找关键词",
@@ -78,7 +81,7 @@ def doubted(extractions: Sequence[Extraction], previous: Sequence[Extraction]) -
 
 def reading_job(report: Report) -> Job:
     """What the records of a report depend on."""
-    rules = cache.code("model", "lexicon", "extract", "notices.py", "errors.py")
+    rules = cache.code(*RULES)
     # Not on the rest of its file, so that a compilation is not read anew for one of its reports.
     own = replace(report, sha256="", origin=0)
     parts = {"报告": cache.digest(own), "规则与词表": rules, "库": cache.libraries("jieba")}
@@ -125,7 +128,7 @@ def summary_of(
     keys = [(reading_job(e.report).key("extract"), e.report.sha256, e.report.origin) for e in both]
     basis = cache.digest(keys, len(previous), sorted(told))
     year = extractions[0].report.report_year
-    parts = {"各份报告": basis, "规则": cache.code("analysis", "figures.py"), "库": cache.libraries("pandas")}
+    parts = {"各份报告": basis, "规则": cache.code(*RECKONING), "库": cache.libraries("pandas")}
     job = Job("全部", parts, (tuple(extractions), tuple(previous), year, told))
     return work.begin("summarise", summarised, [job])
 
