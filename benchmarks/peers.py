@@ -162,7 +162,7 @@ def bound(reports: Path, year: int) -> Any:
         chosen = build.choose(read, gaps, settings)
         words = stages.words(chosen, work)
         extractions, previous = stages.extract(chosen, work, tell)
-        summary = stages.summary(stages.summary_of(extractions, previous, words, work, tell), work)
+        summary = stages.summary(extractions, previous, words, work, tell)
         charts = stages.draw(summary, work, tell)
     now = datetime(2024, 11, 20, tzinfo=UTC)
     info = export.describe(settings, year, "2024-11", now)

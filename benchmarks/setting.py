@@ -34,7 +34,7 @@ def demo_book() -> Book:
         chosen = select(reports, 2023, ())
         words = stages.words(chosen, work)
         extractions, previous = stages.extract(chosen, work, tell)
-        summary = stages.summary(stages.summary_of(extractions, previous, words, work, tell), work)
+        summary = stages.summary(extractions, previous, words, work, tell)
         charts = stages.draw(summary, work, tell)
     info = export.describe(settings, 2023, "2023-11", datetime(2023, 11, 14, tzinfo=UTC))
     return pages.bind(summary, charts, info, ())

@@ -6,6 +6,7 @@ imported when it is first needed: a command starts at once, and an edition that 
 
 from __future__ import annotations
 
+import importlib
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -99,13 +100,13 @@ def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[N
     """Make the edition and put it in place; the output folder is ours."""
     from briefgen import export, fingerprint
     from briefgen.gates import Gates
-    from briefgen.outputs import pdf
+    from briefgen.outputs import ready
 
     label, sources = month(settings, now), fingerprint.sources(settings)
-    pdf.prepare()  # before the first worker starts, which inherits what it sets
+    ready.prepare()  # before the first worker starts, which inherits what it sets
     with workshop(settings) as work:
         work.warm()
-        reports, gaps = read(settings, progress)
+        reports, gaps = read(settings, progress, work)
         chosen = choose(reports, gaps, settings)
         year = chosen.reports[0].report_year
         wanted = fingerprint.fingerprint(settings, year, label, other_themes(settings), sources)
@@ -150,24 +151,23 @@ def craft(
     """
     from briefgen import export, stages
     from briefgen.editions import shelf
-    from briefgen.outputs import pdf
+    from briefgen.outputs import ready
 
-    pdf.prepare()  # before the first worker starts, which inherits what it sets
+    ready.prepare()  # before the first worker starts, which inherits what it sets
     year, label = chosen.reports[0].report_year, month(settings, now)
     others, unknown = known_themes(settings)
     # What is begun is done by workers while this process goes on.
     words = stages.words(chosen, work)
-    extractions, previous = stages.extract(chosen, work, progress)
+    extractions, previous = stages.extract(chosen, work, progress, lambda: ahead(settings, work))
     chosen = stages.read_of(chosen, extractions, previous)
-    begun = stages.summary_of(extractions, previous, words, work, progress)
     before = shelf.earlier(settings.out, year, label)
     rows, told = over_time(chosen, extractions, previous, before, work)
     if before is None and folders.months_before(settings.out, year, label):
         told = replace(told, changed="此前各期没有可比的记录（没有 facts.jsonl，或未通过检查），无从比较。")
     info = export.describe(settings, year, label, now)
     facts = export.facts(rows, told, info.date, settings, work)
-    summary = stages.summary(begun, work)
-    charts = stages.draw(summary, work, progress, lambda: ready_pages(settings, work))
+    summary = stages.summary(extractions, previous, words, work, progress)
+    charts = stages.draw(summary, work, progress)
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     noticed += stages.lost(work)
     made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))
@@ -176,15 +176,20 @@ def craft(
     return Crafted(files, made, notices.ordered([*noticed, *lost, *unknown]))
 
 
-def ready_pages(settings: Settings, work: Work) -> None:
-    """Compile the templates while workers are busy; without workers none is compiled that is not needed."""
+def ahead(settings: Settings, work: Work) -> None:
+    """Import what comes later and compile the templates while workers read; alone, nothing is gained."""
+    if not work.beside:
+        return
+    for name in ("analysis", "history", "export", "render", "press", "volumes"):
+        importlib.import_module(f"briefgen.{name}")
+        work.nudge()
     from briefgen import render
     from briefgen.outputs.html import MEDIUM
 
-    if work.beside:
-        render.prepare(work.store, settings.theme, settings.overrides)
-        if "html" in settings.formats:
-            render.prepare(work.store, settings.theme, settings.overrides, MEDIUM)
+    render.prepare(work.store, settings.theme, settings.overrides)
+    work.nudge()
+    if "html" in settings.formats:
+        render.prepare(work.store, settings.theme, settings.overrides, MEDIUM)
 
 
 def over_time(
@@ -226,13 +231,18 @@ def crew(settings: Settings) -> Callable[[float], Crew] | None:
     return lambda limit: Remote(address, limit)
 
 
-def read(settings: Settings, progress: Progress) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
-    """All reports under `settings.reports`, or the demo corpus when that is empty, and what was not read."""
-    from briefgen import demo, sources
+def read(
+    settings: Settings, progress: Progress, work: Work | None = None
+) -> tuple[tuple[Report, ...], tuple[Notice, ...]]:
+    """All reports under `settings.reports`, or the demo corpus when that is empty, and what was not read.
+
+    With the store of `work` a file that was read before is not taken apart again.
+    """
+    from briefgen import demo, sources, stages
 
     paths = settings.reports or (demo.reports_dir(),)
     progress("read", 0, 1, "、".join(str(path) for path in paths))
-    reading = sources.read(paths)
+    reading = sources.read(paths, stages.memory(work.store) if work and work.store else None)
     log.info("read: %d reports, %d notices", len(reading.reports), len(reading.notices))
     return reading.reports, reading.notices
 

@@ -18,10 +18,12 @@ _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WIDE = _HAN + "、。，；：？！“”‘’（）《》〈〉【】—…％"
 _is_wide = re.compile(f"[{_WIDE}]").match
 _is_han = re.compile(f"[{_HAN}]").match
+_has_han = re.compile(f"[{_HAN}]").search
+_narrow = re.compile(r"[-,;:?!.()\"]").finditer
 _DASHES = "-—–~～－"
 _CLOSING = "。；，、！？”’）》】"
 _MARKS = _CLOSING + "：（《【“‘"
-_INNER = "·～"  # never at a line's start, which Unicode's rules allow
+_inner = re.compile("[·～]")  # never at a line's start, which Unicode's rules allow
 _PLAIN = dict(zip(",;:?!", "，；：？！", strict=True))
 _AFTER_FIGURE = '%)）”’"》'
 _endless = re.compile(r"[!-~]{10}(?=[!-~]{30})")
@@ -38,20 +40,24 @@ def widen(text: str) -> str:
 
     39,512, 3:1, R&D and punctuation between Latin words stay.
     """
-    if not re.search(f"[{_HAN}]", text):
+    found = [*_narrow(text)]
+    if not found or not _has_han(text):
         return text
     chars = list(text)
-    for at, char in enumerate(chars):
-        if char in _PLAIN and _beside_han(text, at):
-            chars[at] = _PLAIN[char]
-        elif char == "." and at and text[at + 1 :].strip() == "" and _is_wide(text[at - 1]):
-            chars[at] = "。"
+    for match in found:
+        at, char = match.start(), match[0]
+        if char in _PLAIN:
+            if _beside_han(text, at):
+                chars[at] = _PLAIN[char]
+        elif char == ".":
+            if at and text[at + 1 :].strip() == "" and _is_wide(text[at - 1]):
+                chars[at] = "。"
         elif char == "-" and text[at : at + 2] == "--" and at and _is_wide(text[at - 1]):
             chars[at : at + 2] = "——"
-    for opening, closing in _pairs(text, "(", ")"):
+    for opening, closing in _pairs(found):
         if _touches_han(text, opening, closing):
             chars[opening], chars[closing] = "（", "）"
-    for opening, closing in _straight_quotes(text):
+    for opening, closing in _straight_quotes(found):
         if _touches_han(text, opening, closing):
             chars[opening], chars[closing] = "“", "”"
     return "".join(chars)
@@ -74,7 +80,7 @@ def joined(text: str, *, ending: bool = False) -> str:
         for at in range(match.start() + 1, match.end())
         if _parts_at(text[at - 1], text[at])
     ]
-    cuts += [at for at in range(1, len(text)) if text[at] in _INNER]
+    cuts += [match.start() for match in _inner.finditer(text, 1)]
     if ending:
         bare = len(text.rstrip(_CLOSING))
         cuts += [bare - 1] if bare > 1 else []
@@ -173,17 +179,18 @@ def _touches_han(text: str, opening: int, closing: int) -> bool:
     return any(_is_wide(char) for char in beside)
 
 
-def _pairs(text: str, left: str, right: str) -> list[tuple[int, int]]:
+def _pairs(found: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    """The places of round brackets that belong together."""
     waiting: list[int] = []
     pairs = []
-    for at, char in enumerate(text):
-        if char == left:
-            waiting.append(at)
-        elif char == right and waiting:
-            pairs.append((waiting.pop(), at))
+    for match in found:
+        if match[0] == "(":
+            waiting.append(match.start())
+        elif match[0] == ")" and waiting:
+            pairs.append((waiting.pop(), match.start()))
     return pairs
 
 
-def _straight_quotes(text: str) -> list[tuple[int, int]]:
-    places = [at for at, char in enumerate(text) if char == '"']
+def _straight_quotes(found: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
+    places = [match.start() for match in found if match[0] == '"']
     return list(zip(places[::2], places[1::2], strict=False)) if len(places) % 2 == 0 else []

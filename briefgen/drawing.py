@@ -33,16 +33,12 @@ _NOWHERE = Evidence("", 0, 0, (), 0, "")
 _NOTHING = Cell(State.UNMENTIONED)
 
 
-def draw(
-    summary: Summary, work: Work, progress: Progress, meanwhile: Callable[[], object] = lambda: None
-) -> tuple[Chart, ...]:
-    """The charts over all cities, then each city's; `meanwhile` is done here while workers draw.
+def draw(summary: Summary, work: Work, progress: Progress) -> tuple[Chart, ...]:
+    """The charts over all cities, then each city's.
 
     A city whose worker was lost has none. Raises BuildError when that of the charts over all was.
     """
-    begun = work.begin("draw", drawings, [_of_all(summary), *_of_cities(summary)])
-    meanwhile()
-    drawn = work.results(begun, progress, least=4)
+    drawn = work.map("draw", drawings, [_of_all(summary), *_of_cities(summary)], progress, least=4)
     if isinstance(drawn[0], Lost):
         raise BuildError(f"绘图时{drawn[0].reason}。", where=drawn[0].name, next="请重新运行。")
     charts = tuple(chart for some in drawn if not isinstance(some, Lost) for chart in some)

@@ -43,7 +43,6 @@ _LIBRARIES = (
         "lxml",
         "charset_normalizer",
         "jieba",
-        "pandas",
         "numpy",
         "matplotlib",
         "jinja2",

@@ -6,19 +6,20 @@ Every function that a worker calls is value in, value out; its key is the digest
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, cast
+from functools import lru_cache
 
 from briefgen import cache
 from briefgen.engine import Job, Lost, Pending, Work
 from briefgen.errors import BuildError
 from briefgen.model import Chart, Extraction, Notice, Report, Severity, Summary
 from briefgen.selection import Selection
+from briefgen.sources import Reading, Slot
 
 log = logging.getLogger("briefgen")
 
 RULES = ("model", "lexicon", "extract", "notices.py", "errors.py")
-RECKONING = ("analysis", "figures.py")
-"""Our code behind records and summary; the summary hangs on that behind records, too."""
+READING = ("sources", "lexicon", "model", "notices.py", "errors.py")
+"""Our code behind records, and behind reports."""
 _LOSSES = {
     "extract": "提取指标",
     "keywords": "找关键词",
@@ -31,14 +32,37 @@ Progress = Callable[[str, int, int, str], None]
 """Told the stage, how many of its steps are done, how many there are, and the step that comes next."""
 
 
+def memory(store: cache.Store) -> Callable[[tuple[object, ...], Callable[[], list[Slot]]], list[Slot]]:
+    """What `sources.read` remembers by: what a file gave is kept, unless it could not be read.
+
+    Converting and parsing have limits of time, so that another time may tell otherwise.
+    """
+    basis = cache.digest(
+        "read", cache.code(*READING), cache.libraries("lxml", "charset_normalizer", "pypdfium2")
+    )
+
+    def remembered(values: tuple[object, ...], made: Callable[[], list[Slot]]) -> list[Slot]:
+        key = cache.digest(basis, *values)
+        kept = store.get(key)
+        if kept is not None:
+            return list(kept[0])
+        slots = made()
+        if not any(n.code == "source-unreadable" for s in slots if isinstance(s, Reading) for n in s.notices):
+            store.put(key, slots)
+        return slots
+
+    return remembered
+
+
 def extract(
-    chosen: Selection, work: Work, progress: Progress
+    chosen: Selection, work: Work, progress: Progress, meanwhile: Callable[[], object] = lambda: None
 ) -> tuple[tuple[Extraction, ...], tuple[Extraction, ...]]:
     """The records of the year's reports, and of the reports of the year before, those left out whose worker
-    was lost. Raises BuildError when none of the year is left."""
+    was lost; `meanwhile` is done here while workers read. Raises BuildError when none of the year is left."""
     both = [*chosen.reports, *chosen.previous]
-    jobs = [reading_job(report) for report in both]
-    results = work.results(work.begin("extract", extracted, jobs, light=True), progress, least=8)
+    begun = work.begin("extract", extracted, [reading_job(report) for report in both], light=True)
+    meanwhile()
+    results = work.results(begun, progress, least=8)
     done = [
         None if isinstance(result, Lost) else replace(result, report=report)
         for result, report in zip(results, both, strict=True)
@@ -79,6 +103,7 @@ def doubted(extractions: Sequence[Extraction], previous: Sequence[Extraction]) -
     return tuple(checks.doubts(e, before.get(e.report.place)) for e in extractions)
 
 
+@lru_cache(maxsize=2048)
 def reading_job(report: Report) -> Job:
     """What the records of a report depend on."""
     rules = cache.code(*RULES)
@@ -111,49 +136,32 @@ def words(chosen: Selection, work: Work) -> Pending:
     return work.begin("keywords", terms, [reading_job(report) for report in chosen.reports], light=True)
 
 
-def summary_of(
+def summary(
     extractions: Sequence[Extraction],
     previous: Sequence[Extraction],
     words: Pending,
     work: Work,
     progress: Progress,
-) -> Pending:
-    """Begin with the summary of all cities; `words` are those of `extractions` in their order."""
+) -> Summary:
+    """The summary of all cities; `words` are those of `extractions` in their order.
+
+    It is made here each time: it takes no longer than to unpickle one that was kept.
+    """
+    from briefgen import analysis
+
     progress("summarise", 0, 1, "")
     found = zip(words.jobs, work.results(words, least=8), strict=True)
     names = {job.name: t for job, t in found if not isinstance(t, Lost)}
     reports = {e.report.place.name: _named(e.report) for e in extractions}
     told = {place: names[name] for place, name in reports.items() if name in names}
-    both = (*extractions, *previous)
-    keys = [(reading_job(e.report).key("extract"), e.report.sha256, e.report.origin) for e in both]
-    basis = cache.digest(keys, len(previous), sorted(told))
     year = extractions[0].report.report_year
-    parts = {"各份报告": basis, "规则": cache.code(*RECKONING), "库": cache.libraries("pandas")}
-    job = Job("全部", parts, (tuple(extractions), tuple(previous), year, told))
-    return work.begin("summarise", summarised, [job])
-
-
-def summary(begun: Pending, work: Work) -> Summary:
-    """What `summary_of` has begun. Raises BuildError when its worker was lost."""
-    (made,) = work.results(begun)
-    if isinstance(made, Lost):
-        raise BuildError(f"汇总时{made.reason}。", next="请重新运行。")
+    made = work.local("summarise", lambda: analysis.summarise(extractions, previous, year=year, terms=told))
     log.info("summarise: %d cities", len(made.cities))
-    return cast("Summary", made)
+    return made
 
 
-def summarised(
-    extractions: Sequence[Extraction], previous: Sequence[Extraction], year: int, words: Mapping[str, Any]
-) -> Summary:
-    from briefgen import analysis
-
-    return analysis.summarise(extractions, previous, year=year, terms=words)
-
-
-def draw(
-    summary: Summary, work: Work, progress: Progress, meanwhile: Callable[[], object] = lambda: None
-) -> tuple[Chart, ...]:
-    """The charts over all cities, then each city's; `meanwhile` is done here while workers draw."""
+def draw(summary: Summary, work: Work, progress: Progress) -> tuple[Chart, ...]:
+    """The charts over all cities, then each city's."""
     from briefgen import drawing
 
-    return drawing.draw(summary, work, progress, meanwhile)
+    return drawing.draw(summary, work, progress)

@@ -56,7 +56,6 @@ ASSEMBLING = {
 DOORS = {
     "click": {"cli/"},
     "rich": {"progress.py"},
-    "pandas": {"analysis/"},
     "matplotlib": {"charts/"},
     "jinja2": {"render.py"},
     "weasyprint": {

@@ -47,17 +47,27 @@ def styles(folders: Sequence[Path], *suffixes: str) -> str:
 @cache
 def libraries(*names: str) -> str:
     """The versions of Python, of the named packages, and of the libraries that lay out text."""
-    found = [sys.version]
-    for name in names:
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            found.append(f"{name} none")
-    for native in _NATIVE:
-        for folder in _LIBRARY_FOLDERS:
-            found += sorted(path.resolve().name for path in Path(folder).glob(f"*/{native}"))
-            found += sorted(path.resolve().name for path in Path(folder).glob(native))
-    return digest(tuple(found))
+    return digest((sys.version, *map(_version, names), *_natives()))
+
+
+@cache
+def _version(name: str) -> str:
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"{name} none"
+
+
+@cache
+def _natives() -> tuple[str, ...]:
+    """The files of the system's libraries, looked for once a process."""
+    return tuple(
+        path.resolve().name
+        for native in _NATIVE
+        for folder in _LIBRARY_FOLDERS
+        for pattern in (f"*/{native}", native)
+        for path in sorted(Path(folder).glob(pattern))
+    )
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:

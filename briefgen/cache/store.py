@@ -33,6 +33,15 @@ class Store:
 
     def get(self, key: str) -> tuple[Any] | None:
         """The value kept under the key in a tuple of one, or None."""
+        data = self.blob(key)
+        return None if data is None else (pickle.loads(data),)
+
+    def has(self, key: str) -> bool:
+        """Whether something is kept under the key, damaged or not."""
+        return self.usable and self._path(key).is_file()
+
+    def blob(self, key: str) -> bytes | None:
+        """The value kept under the key as its pickle, for a process that is to load it; None as `get`."""
         if not self.usable:
             return None
         path = self._path(key)
@@ -45,13 +54,17 @@ class Store:
         with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > _FRESH:
                 os.utime(path)
-        return (pickle.loads(data[_DIGEST:]),)
+        return data[_DIGEST:]
 
     def put(self, key: str, value: Any) -> None:
         """Keep the value; nothing happens when the disk refuses."""
+        if self.usable:
+            self.keep(key, pickle.dumps(value, protocol=5))
+
+    def keep(self, key: str, data: bytes) -> None:
+        """As `put`, of a value that was pickled already."""
         if not self.usable:
             return
-        data = pickle.dumps(value, protocol=5)
         path = self._path(key)
         with contextlib.suppress(OSError):
             path.parent.mkdir(exist_ok=True)

@@ -97,6 +97,10 @@ class Pool:
         """Whether the workers have begun, so that a call need not wait for them."""
         return self._executor is not None and (self._begun is None or self._begun.is_set())
 
+    def starting(self) -> bool:
+        """Whether the workers are being started, so that a call would wait for them."""
+        return self._begun is not None and not self._begun.is_set()
+
     def begin(self, function: Callable[..., Any], name: str, args: tuple[Any, ...]) -> Task:
         """Hand a call out; it is done beside whatever comes next."""
         task = Task(function, name, args)

@@ -2,5 +2,6 @@
 
 import importlib
 
+importlib.import_module("briefgen.extract")
 importlib.import_module("briefgen.engine.preload_again")
 importlib.import_module("briefgen.charts")

@@ -1,12 +1,15 @@
-"""As `preload`, for what was built before: charts are mostly kept then, and waiting for matplotlib (0.6 s) is
-not worth it."""
+"""What the server of workers imports once where most is kept from builds before: what sets pages, and first.
+
+Reports, summaries and charts are mostly kept then or made by the process that builds; a worker that must read
+a report after all imports that itself.
+"""
 
 import importlib
 import os
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _setting = ("weasyprint", "weasyprint.pdf.fonts", "briefgen.outputs.setting")
-_names = ("briefgen.extract", "briefgen.analysis", "pandas", "pikepdf", "uharfbuzz")
+_names = ("pikepdf", "uharfbuzz")
 # WeasyPrint reads FONTCONFIG_FILE when it is imported.
-for _name in (*_names, *(_setting if os.environ.get("FONTCONFIG_FILE") else ())):
+for _name in (*(_setting if os.environ.get("FONTCONFIG_FILE") else ()), *_names):
     importlib.import_module(_name)

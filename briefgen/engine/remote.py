@@ -20,7 +20,7 @@ from briefgen.engine.pool import Call, Lost
 from briefgen.errors import BuildError
 
 CONNECT = 10.0  # seconds that a scheduler may take to answer
-_LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "uharfbuzz", "matplotlib", "numpy", "pandas", "jieba", "lxml")
+_LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "uharfbuzz", "matplotlib", "numpy", "jieba", "lxml")
 _ONE = threading.Lock()  # a worker may have several threads; setting a page has one
 
 

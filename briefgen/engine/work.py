@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from briefgen import signals
 from briefgen.cache import Store, digest
@@ -20,6 +20,7 @@ log = logging.getLogger("briefgen")
 
 Progress = Callable[[str, int, int, str], None]
 _LAST = "last"
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,8 @@ class Work:
     """The most that a process held by the end of each stage, in MB."""
     _pool: Crew | None = None
     _warm: bool = False
+    _waiting: list[tuple[Pending, int, Job]] = field(default_factory=list)
+    """Jobs that nobody has in hand because the workers have not begun."""
     _before: Any = None
     _last: dict[str, dict[str, str]] | None = None
 
@@ -116,10 +119,12 @@ class Work:
     ) -> Pending:
         """Hand out what is not kept, as the jobs come; warm workers do it beside whatever comes next.
 
-        What is `light` needs nothing imported, so that this process begins with it while workers start.
+        What is `light` needs nothing imported, so that this process begins with it while workers start,
+        where there is more of it than there are workers.
         """
         begun = time.perf_counter()
         pending = Pending(stage, function, [], {})
+        waiting = []
         for at, job in enumerate(jobs):
             pending.jobs.append(job)
             kept = self.store.get(job.key(stage)) if self.store else None
@@ -127,15 +132,33 @@ class Work:
             pending.made += kept is None
             if kept is not None:
                 pending.kept[at] = kept[0]
-            elif isinstance(self._pool, Pool) and self.beside:
-                if light and not self._pool.ready():
-                    made = here.call(function, job.name, job.args, min(here.SHORT, self.limit))
-                    if not isinstance(made, Lost):
-                        pending.kept[at] = self._keep(stage, job, made)
-                        continue
-                pending.tasks[self._pool.begin(function, job.name, job.args)] = at
+            elif light:
+                waiting.append(at)
+            else:
+                self._hand_out(pending, at)
+        for at in waiting:
+            self._hand_out(pending, at, light=len(waiting) > self.jobs)
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
         return pending
+
+    def _hand_out(self, pending: Pending, at: int, *, light: bool = False) -> None:
+        """Give a job to the workers, if there are any; do it here if it is `light` and they are not there."""
+        if not isinstance(self._pool, Pool) or not self.beside:
+            return
+        job = pending.jobs[at]
+        if light and not self._pool.ready():
+            made = here.call(pending.function, job.name, job.args, min(here.SHORT, self.limit))
+            if not isinstance(made, Lost):
+                pending.kept[at] = self._keep(pending.stage, job, made)
+                return
+        self._waiting.append((pending, at, job))
+        self.nudge()
+
+    def nudge(self, *, wait: bool = False) -> None:
+        """Give what waits for the workers to them once they have begun; with `wait` that is waited for."""
+        while self._waiting and isinstance(self._pool, Pool) and (wait or not self._pool.starting()):
+            pending, at, job = self._waiting.pop(0)
+            pending.tasks[self._pool.begin(pending.function, job.name, job.args)] = at
 
     def results(
         self,
@@ -146,6 +169,7 @@ class Work:
     ) -> list[Any]:
         """What `map` gives, of jobs that were begun; `each` is told place and result as they are there."""
         begun = time.perf_counter()
+        self.nudge(wait=True)
         stage, jobs, found = pending.stage, pending.jobs, dict(pending.kept)
         for at, result in found.items():
             each(at, result)
@@ -156,10 +180,13 @@ class Work:
             each(at, result)
         if progress:
             progress(stage, len(jobs), len(jobs), "")
-        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
-        self.memory[stage] = max(self.memory.get(stage, 0), memory.peak(), self._workers_peak())
+        self._count(stage, begun)
         log.info("%s: %d made, %d kept", stage, pending.made, len(jobs) - pending.made)
         return [found[at] for at in range(len(jobs))]
+
+    def _count(self, stage: str, begun: float) -> None:
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
+        self.memory[stage] = max(self.memory.get(stage, 0), memory.peak(), self._workers_peak())
 
     def _keep(self, stage: str, job: Job, result: Any) -> Any:
         if isinstance(result, Lost):
@@ -187,6 +214,13 @@ class Work:
         calls = [(job.name, job.args) for _, job in open_jobs]
         for number, result in self._crew().run(pending.function, calls):
             yield open_jobs[number][0], result
+
+    def local(self, stage: str, function: Callable[[], Result]) -> Result:
+        """What the function gives, made in this process and not kept, counted as a stage."""
+        begun = time.perf_counter()
+        made = function()
+        self._count(stage, begun)
+        return made
 
     def later(self, stage: str, function: Callable[..., Any], job: Job) -> Callable[[], Any]:
         """As `map` for one job, done beside what comes next; what is given back waits for its result.

@@ -1,33 +1,33 @@
 """jieba with as much of its dictionary as a text asks for: all of it costs a process 1 s and 100 MB."""
 
+import hashlib
 import logging
-import re
+import sys
+from bisect import bisect_left
 from functools import cache
+from types import ModuleType
 from typing import Any
 
-_RUN = re.compile(r"\n(..)[^\n]*(?:\n\1[^\n]*)*")
-_FREQUENCY = re.compile(r" (\d+) ")
+# What the frequencies of jieba's own dictionary come to, by its digest: adding them up takes as long as all
+# that is read of it.
+_TOTALS = {"7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8": 60101967}
 
 
 class Segmenter:
-    """jieba over a dictionary whose lines are word, frequency and kind.
+    """jieba over a dictionary whose lines are word, frequency and kind; `total` is that of all frequencies.
 
     Only words that begin like something in a text are read; no others can stand in it, so that it is cut
     as by the whole dictionary.
     """
 
-    def __init__(self, dictionary: str) -> None:
-        import jieba
-
-        jieba.setLogLevel(logging.CRITICAL)
-        self._text = "\n" + dictionary.strip("\n") + "\n"
-        self._runs: dict[str, list[int]] = {}  # a few words do not stand with those that begin alike
-        for run in _RUN.finditer(self._text):
-            self._runs.setdefault(run[1], []).append(run.start() + 1)
+    def __init__(self, dictionary: str, total: int | None = None) -> None:
+        jieba = _jieba()
+        # Ordered by their words, so that those that begin alike stand together; nearly so they are already.
+        self._lines = sorted(filter(None, dictionary.split("\n")))
         self._known: set[str] = set()
         self._jieba: Any = jieba.Tokenizer()
         self._jieba.FREQ = {}
-        self._jieba.total = sum(map(int, _FREQUENCY.findall(self._text)))
+        self._jieba.total = total or sum(int(line.split(" ")[1]) for line in self._lines)
         self._jieba.initialized = True
 
     def words(self, text: str) -> list[str]:
@@ -37,7 +37,7 @@ class Segmenter:
         for char in set(text) - self._known:
             self._known.add(char)
             new.add(char + " ")
-        for beginning in new & self._runs.keys():
+        for beginning in new:
             self._read(beginning)
         words: list[str] = self._jieba.lcut(text, HMM=False)
         return words
@@ -45,20 +45,33 @@ class Segmenter:
     def _read(self, beginning: str) -> None:
         """Take the words whose lines begin so, and what they begin with as no word, as jieba does."""
         frequencies = self._jieba.FREQ
-        for start in self._runs[beginning]:
-            while self._text.startswith(beginning, start):
-                end = self._text.index("\n", start)
-                word, frequency, *_ = self._text[start:end].split(" ")
-                frequencies[word] = int(frequency)
-                for length in range(1, len(word)):
-                    frequencies.setdefault(word[:length], 0)
-                start = end + 1
+        for at in range(bisect_left(self._lines, beginning), len(self._lines)):
+            if not self._lines[at].startswith(beginning):
+                break
+            word, frequency, *_ = self._lines[at].split(" ")
+            frequencies[word] = int(frequency)
+            for length in range(1, len(word)):
+                frequencies.setdefault(word[:length], 0)
 
 
 @cache
 def segmenter() -> Segmenter:
     """The one with jieba's own dictionary."""
-    import jieba
+    with _jieba().get_module_res("dict.txt") as file:
+        data: bytes = file.read()
+    return Segmenter(data.decode(), _TOTALS.get(hashlib.sha256(data).hexdigest()))
 
-    with jieba.get_module_res("dict.txt") as file:
-        return Segmenter(file.read().decode())
+
+@cache
+def _jieba() -> ModuleType:
+    """jieba, imported without pkg_resources: that takes longer than the rest, and jieba does without."""
+    before = sys.modules.get("pkg_resources")
+    if before is None:
+        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    try:
+        import jieba
+    finally:
+        if before is None:
+            del sys.modules["pkg_resources"]
+    jieba.setLogLevel(logging.CRITICAL)
+    return jieba  # type: ignore[no-any-return]

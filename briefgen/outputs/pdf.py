@@ -4,31 +4,24 @@ Opens nothing but our templates, faces and this book's charts. Anything that the
 error, since a missing face or picture is never more than a warning to it.
 """
 
-import atexit
 import gc
 import hashlib
 import io
 import logging
-import os
 import re
-import shutil
-import tempfile
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from briefgen import assets
 from briefgen.errors import BuildError
 from briefgen.model import Book
 from briefgen.outputs import quick
-from briefgen.outputs.finish import finish
 from briefgen.outputs.justify import spread_han
+from briefgen.outputs.ready import prepare as prepare
 
-_OURS = "briefgen-fonts-"
 _line = re.compile(r" at (\d+):\d+")
 _quoted = re.compile(r"'\s*([^']+?)\s*'")
 _no_code = re.compile(r"/\*.*?\*/|\"[^\"\n]*\"|'[^'\n]*'", re.DOTALL)  # comments and strings
@@ -49,6 +42,8 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
+    from briefgen.outputs.finish import finish
+
     digest = hashlib.sha256("\0".join([html, *(c.address for c in book.charts)]).encode())
     quick.install()
     with warnings_as_errors(), collector_off(), spread_han():
@@ -63,19 +58,6 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
             identifier = digest.hexdigest()[:32].encode()
             document.write_pdf(target, pdf_identifier=identifier, pdf_variant=variant, pdf_tags=True)
     return finish(target.getvalue(), book, front=starts.get(FIRST_ARABIC, 0))
-
-
-def prepare() -> None:
-    """Check our faces and let the library see no others; AssetError for a damaged one. Before its import."""
-    _check_once()
-    given = Path(os.environ.get("FONTCONFIG_FILE", ""))
-    if not (given.parent.name.startswith(_OURS) and given.is_file()):  # a worker has its parent's
-        os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
-
-
-@cache
-def _check_once() -> None:
-    assets.check_fonts()
 
 
 def fetcher(charts: Mapping[str, bytes], roots: Sequence[Path]) -> Any:
@@ -175,11 +157,3 @@ def collector_off() -> Iterator[None]:
     finally:
         if enabled:
             gc.enable()
-
-
-@cache
-def _fontconfig() -> Path:
-    """A fonts.conf that names our faces only, for the life of the process."""
-    folder = Path(tempfile.mkdtemp(prefix=_OURS))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return assets.fontconfig(folder)

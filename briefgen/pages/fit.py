@@ -7,11 +7,15 @@ what else there is counts a little too wide, so that what fits here fits on the 
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 from briefgen import display
 
 _CLOSING = "。，、；：！？）》〉】”’…%‰,.;:!?)"
 _OPENING = "（《〈【“‘("
+_HELD = frozenset(_CLOSING + display.JOINER)
+_HOLDING = frozenset(_OPENING + display.JOINER)
+_PARTING = frozenset(" " + display.BREAK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,14 @@ def height(text: str, measure: float, line: float, extra: float = 0.0) -> float:
     return lines(text, measure, extra) * line
 
 
+@lru_cache(maxsize=2**14)
 def lines(text: str, measure: float, extra: float = 0.0) -> int:
     """How many lines the text takes, broken where Chinese lines may end; one at least.
 
     Widths are never below those of our faces, so the page takes as many lines or fewer.
     """
     count, used = 1, 0.0
-    for atom in _atoms(display.joined(display.widen(text), ending=True)):
-        wide = width(atom)
+    for wide in _widths(display.joined(display.widen(text), ending=True)):
         if used and used + wide > measure:
             count, used = count + 1, 0.0
         count += int(wide // measure) if wide > measure else 0
@@ -72,6 +76,7 @@ def width(text: str) -> float:
     return sum(map(_wide, text))
 
 
+@cache
 def _wide(char: str) -> float:
     if char in (display.JOINER, display.BREAK):
         return 0.0
@@ -80,21 +85,24 @@ def _wide(char: str) -> float:
     return 0.95 if char in "%mwMW@‰" else 0.8 if char.isupper() or char in "≥≤−+=&" else 0.62
 
 
-def _atoms(text: str) -> Iterator[str]:
-    """The pieces of a line that no line end may part."""
-    start = 0
-    for at in range(1, len(text)):
-        if _may_end(text[at - 1], text[at]):
-            yield text[start:at]
-            start = at
+def _widths(text: str) -> Iterator[float]:
+    """The widths of the pieces of a line that no line end may part."""
+    whole, before = 0.0, display.JOINER
+    for char in text:
+        wide = _wide(char)
+        # Most of a text is Han, beside which a line may end unless a mark forbids it.
+        if before not in _HOLDING and char not in _HELD and (before in _PARTING or _part(before, wide)):
+            yield whole
+            whole = wide
+        else:
+            whole += wide
+        before = char
     if text:
-        yield text[start:]
+        yield whole
 
 
-def _may_end(before: str, after: str) -> bool:
-    if display.JOINER in (before, after) or after in _CLOSING or before in _OPENING:
-        return False
-    return before in (" ", display.BREAK) or _wide(before) == 1.0 or _wide(after) == 1.0
+def _part(before: str, wide: float) -> bool:
+    return wide == 1.0 or _wide(before) == 1.0
 
 
 def _height(blocks: Sequence[Block], shown: Sequence[int]) -> float:

@@ -4,7 +4,7 @@
 `structure` finds the reports in a text. `read_file` is the unit that a worker process can be given.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,15 +12,17 @@ from briefgen.errors import SourceError
 from briefgen.model import Notice, Report
 from briefgen.notices import from_error, ordered
 from briefgen.sources import paged
-from briefgen.sources.files import walk
+from briefgen.sources.files import load, walk
 from briefgen.sources.parsed import file_names, from_json, to_json
 from briefgen.sources.raw import RawDocument
-from briefgen.sources.unwrap import FORMATS, documents
+from briefgen.sources.unwrap import FORMATS, documents, known
 
 __all__ = [
     "FORMATS",
+    "Memory",
     "RawDocument",
     "Reading",
+    "Slot",
     "documents",
     "file_names",
     "find",
@@ -39,15 +41,21 @@ class Reading:
     notices: tuple[Notice, ...] = ()
 
 
-def read(paths: Sequence[Path]) -> Reading:
+Slot = Reading | RawDocument
+Memory = Callable[[tuple[object, ...], Callable[[], list[Slot]]], list[Slot]]
+"""Gives what a function makes, or made before of the same values."""
+
+
+def read(paths: Sequence[Path], memory: Memory | None = None) -> Reading:
     """All reports in files and folders (walked recursively, by name); bad files become notices.
 
-    Web pages that are parts of one article are read as one.
+    Web pages that are parts of one article are read as one. With `memory` a file that is as it was is not
+    taken apart again.
     """
-    slots: list[Reading | RawDocument] = []
+    slots: list[Slot] = []
     try:
         for path, named in walk(paths):
-            slots.extend(_slots(path, named))
+            slots.extend(_remembered(path, named, memory) if memory else _slots(path, named))
         for folder in filter(Path.is_dir, paths):
             if not find([folder]):
                 raise SourceError("文件夹里没有文件。", where=str(folder), next="请检查路径。")
@@ -64,7 +72,7 @@ def _sum(readings: Iterable[Reading]) -> Reading:
     )
 
 
-def _joined(slots: Sequence[Reading | RawDocument]) -> Iterator[Reading]:
+def _joined(slots: Sequence[Slot]) -> Iterator[Reading]:
     """The readings in order, pages of articles joined where the first of them stands."""
     pages = [slot for slot in slots if isinstance(slot, RawDocument)]
     made = iter(paged.join(pages))
@@ -94,9 +102,20 @@ def read_file(path: Path, named: bool = True) -> Reading:
     )
 
 
-def _slots(path: Path, named: bool) -> Iterator[Reading | RawDocument]:
+def _remembered(path: Path, named: bool, memory: Memory) -> list[Slot]:
+    """As `_slots`; a file that cannot be read is tried anew each time."""
+    try:
+        data = load(path) if named or known(path.name) else None
+    except SourceError:
+        data = None
+    if data is None:
+        return list(_slots(path, named))
+    return memory((str(path), named, data), lambda: list(_slots(path, named, data)))
+
+
+def _slots(path: Path, named: bool, data: bytes | None = None) -> Iterator[Slot]:
     """What a file gives, read but for the pages of articles in several."""
-    for item in documents(path, named):
+    for item in documents(path, named, data):
         if isinstance(item, Notice):
             yield Reading((), (item,))
         elif isinstance(item, Report):

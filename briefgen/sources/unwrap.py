@@ -21,19 +21,19 @@ PARSED = ".json"
 Item = RawDocument | Report | Notice
 
 
-def documents(path: Path, named: bool = True) -> Iterator[Item]:
+def documents(path: Path, named: bool = True, data: bytes | None = None) -> Iterator[Item]:
     """The documents of one file: several for an archive, and notices instead of what cannot be read.
 
     A parsed file (`briefgen parse`) gives its Report. `named` tells a file that the user named from one
-    that was found in a folder: only there an unknown ending is passed over with a mere remark. Raises
-    nothing for bad input.
+    that was found in a folder: only there an unknown ending is passed over with a mere remark. `data` are
+    the bytes of the file where they are at hand. Raises nothing for bad input.
     """
     source = str(path)
     try:
         if not known(path.name) and not named:
             yield ignored(source)
             return
-        yield from from_bytes(load(path), source, path.name)
+        yield from from_bytes(load(path) if data is None else data, source, path.name)
     except SourceError as error:
         yield from_error(error, "source-unreadable")
 

@@ -38,7 +38,7 @@ class Bench:
         work = self._workshop(settings)
         self._templates(settings)
         try:
-            reports, gaps = pipeline.read(settings, step)
+            reports, gaps = pipeline.read(settings, step, work)
             chosen = pipeline.choose(reports, gaps, settings)
             done = pipeline.craft(settings, now, chosen, gaps, work, step)
         except BaseException as error:

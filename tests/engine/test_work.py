@@ -163,12 +163,22 @@ def test_jobs_are_handed_out_as_they_come(tmp_path: Path) -> None:
     assert (tmp_path / "last").exists()
 
 
-def test_light_work_is_begun_here_while_workers_start() -> None:
+def test_much_light_work_is_begun_here_while_workers_start() -> None:
     with Work(None, jobs=2) as work:
         work.warm()
-        light = work.begin("where", where, jobs(1), light=True)
-        assert work.results(light) == [os.getpid()]
-        assert work.results(work.begin("where", where, jobs(2))) != [os.getpid()]
+        light = work.begin("where", where, jobs(1, 2, 3), light=True)
+        assert work.results(light) == [os.getpid()] * 3
+        assert work.results(work.begin("where", where, jobs(4))) != [os.getpid()]
+
+
+def test_little_light_work_waits_for_workers_while_this_process_goes_on() -> None:
+    with Work(None, jobs=2) as work:
+        work.warm()
+        first = work.begin("where", where, jobs(1, 2), light=True)
+        assert not first.tasks, "nobody has it in hand yet"
+        work.nudge(wait=True)
+        assert len(first.tasks) == 2
+        assert os.getpid() not in work.results(first)
 
 
 def test_each_result_is_told_when_it_is_there_also_what_was_kept(tmp_path: Path) -> None:
