@@ -126,6 +126,8 @@ def _objection(
         return "基期不是上年"
     if several and result.measure is Measure.GROWTH and not yearly:
         return "几年的累计增幅，不是年度增速"
+    if result.measure is Measure.GROWTH and not several and _adds_up(one.members[0], run.lead):
+        return "没有说明是哪几年的累计"
     if yearly and state.campaign and state.campaign is _span(state):
         _redate(state, one.members[0])
     if yearly and not several:
@@ -142,6 +144,16 @@ def _adds(name: str, result: Measured) -> bool:
     """Whether one figure for several indicators may be that of their sum (存贷款余额1.1万亿元、增长9%)."""
     sums = any(unit.name == "亿元" for unit in indicators()[name].units)
     return sums or result.measure is Measure.LEVEL
+
+
+def _adds_up(name: str, lead: Tokens) -> bool:
+    """Whether a change is added up over years, as that of a ratio is: no months do (能耗累计下降14%)."""
+    ratio = any("/" in unit.name for unit in indicators()[name].units)
+    for index, token in enumerate(lead[:-1] if ratio else ()):
+        dated = index > 0 and lead[index - 1].period is not None  # 全年累计下降3%
+        if "sum" in token.tags and lead[index + 1].tags & {"growth", "fall"} and not dated:
+            return True
+    return False
 
 
 def _of_each(lead: Tokens) -> bool:

@@ -99,12 +99,8 @@ def find(text: str, places: tuple[str, ...] = ()) -> tuple[Ordinal, ...]:
             found.extend(chain)
             chain = []
         ordinal = _ordinal(text, mark, words, chain[-1] if chain else None)
-        if (
-            ordinal
-            and not ordinal.scope
-            and found
-            and not _SENTENCE.search(text, found[-1].end, ordinal.stem)
-        ):
+        unnamed = ordinal is not None and not ordinal.scope and bool(found)
+        if ordinal and unnamed and not _SENTENCE.search(text, found[-1].end, ordinal.stem):
             ordinal = replace(ordinal, scope=found[-1].scope)  # 总量居全省第2位,增速居第1位
         if ordinal:
             chain.append(ordinal)

@@ -18,7 +18,7 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
     A rank of a subject just `named` that has no figure here waits for one from another sentence.
     """
     ranks = [token for token in tokens if token.ordinal]
-    if not ranks:
+    if not ranks or (_elsewhen(state) and not _contemporary(state, state.drafts)):
         return
     if not named and (_together(state, tokens) or _in_turn(state, tokens)):
         return
@@ -45,7 +45,8 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
         rank = Rank(token.ordinal.scope, token.ordinal.rank)
         index = ranks.index(token)
         drafts = _dealt(state, heard, len(ranks), index, named) if dealt else _ranked(state, heard)
-        if named and not drafts:
+        drafts = _contemporary(state, drafts)
+        if named and not drafts and not _elsewhen(state):
             names = _member(state.subject, index, len(ranks)) if dealt else state.subject.members
             measures = tuple(dict.fromkeys(heard)) or (Measure.LEVEL,)
             state.placed += [Placed(name, measures, rank) for name in names if name]
@@ -53,6 +54,19 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
             if rank not in draft.ranks:
                 draft.ranks.append(rank)
         told = True
+
+
+def _elsewhen(state: State) -> bool:
+    """Whether the words at hand are dated by a part of a year or by another year than the figures'."""
+    period = state.period
+    if period is None or period.several:
+        return False
+    return period.months not in (None, (1, 12)) or period.last not in (None, state.year)
+
+
+def _contemporary(state: State, drafts: list[Draft]) -> list[Draft]:
+    """The drafts that a place of the time at hand can belong to (全年增长6%,一季度增速居全省第1)."""
+    return [draft for draft in drafts if draft.period == state.period] if _elsewhen(state) else drafts
 
 
 def _together(state: State, tokens: Sequence[Token]) -> bool:

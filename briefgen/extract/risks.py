@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
 from typing import NamedTuple
 
 from briefgen.extract.passages import Passage, passages, pieces
-from briefgen.lexicon import table
-from briefgen.lexicon.alternation import guarded
 from briefgen.lexicon.analysis import rest
+from briefgen.lexicon.risks import cues as _cues
 from briefgen.lexicon.themes import themes
 from briefgen.model import Report, Risk, Role
 
 _LEAD = 280  # characters within which the words before a list end
+_OWNING = frozenset({Role.REVIEW, Role.OPENING, Role.PROBLEMS})
 _FALLBACK_ROLES = (Role.REVIEW, Role.OPENING, Role.OTHER)
 
 _ITEM = re.compile(r"[一二三四五六七八九十]{1,3}是|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)")
@@ -29,71 +27,31 @@ class Clause(NamedTuple):
     linked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    marker: re.Pattern[str]
-    introducer: re.Pattern[str]
-    umbrella: re.Pattern[str]
-    specific: re.Pattern[str]
-    closing_start: re.Pattern[str]
-    closing_within: re.Pattern[str]
-    connector: re.Pattern[str]
-    problem: re.Pattern[str]
-    preparing: re.Pattern[str]
-    continuing: re.Pattern[str]
-    takes_back: re.Pattern[str]
-    persons: re.Pattern[str]
-    manners: re.Pattern[str]
-    some: re.Pattern[str]
-    offices: re.Pattern[str]
-    bare: re.Pattern[str]
-    bare_before: re.Pattern[str]
-    general: re.Pattern[str]
-    list_end: re.Pattern[str]
-    announcing: re.Pattern[str]
-    umbrella_word: re.Pattern[str]
-
-
-@cache
-def _cues() -> _Cues:
-    data = table("risks")
-
-    def either(name: str) -> re.Pattern[str]:
-        words = data[name]
-        return re.compile(words if isinstance(words, str) else "|".join(f"(?:{word})" for word in words))
-
-    return _Cues(
-        marker=either("markers"),
-        introducer=either("introducers"),
-        umbrella=either("umbrella"),
-        specific=either("specific"),
-        closing_start=either("closing_start"),
-        closing_within=either("closing_within"),
-        connector=re.compile(rf"(?:{either('connectors').pattern})+"),
-        problem=guarded(either("problem").pattern),
-        preparing=either("preparing"),
-        continuing=either("continuing"),
-        takes_back=either("takes_back"),
-        persons=either("persons"),
-        manners=either("manners"),
-        some=either("some"),
-        offices=either("offices"),
-        bare=either("bare"),
-        bare_before=either("bare_before"),
-        general=either("general"),
-        list_end=either("list_ends"),
-        announcing=either("announcing"),
-        umbrella_word=either("umbrella_words"),
-    )
-
-
 def find(report: Report) -> tuple[Risk, ...]:
     """The problems of the report in order; () when it admits none."""
     places = _admitting([p for p in passages(report) if p.paragraph.role is Role.PROBLEMS])
     found = [risk for passage in places for risk in _of_passage(report, passage)]
     if not found:
         found = [risk for passage in _unmarked(report) for risk in _of_passage(report, passage)]
-    return tuple(found)
+    told = {passage.paragraph.number for passage in places}
+    owned = [risk for passage in passages(report) for risk in _of_accident(report, passage, told)]
+    return tuple(sorted([*found, *owned], key=lambda risk: risk.evidence.start) if owned else found)
+
+
+def _of_accident(report: Report, passage: Passage, told: set[int]) -> Iterator[Risk]:
+    """The causes of an accident that a paragraph owns up to, of paragraphs that are not `told` anyhow."""
+    text = passage.text
+    if "事故" not in text or passage.paragraph.role not in _OWNING or passage.paragraph.number in told:
+        return
+    lesson = _cues().accident.search(text)
+    cause = _cues().causes.search(text, lesson.end()) if lesson else None
+    if cause is None:
+        return
+    stop = text.find("。", cause.end())
+    for start, end in _joined(text, _clauses(text, cause.end(), stop if stop >= 0 else len(text))):
+        yield Risk(
+            text[start:end], themes(text[start:end]), passage.evidence(report, start, end, "risk.accident")
+        )
 
 
 def _admitting(places: list[Passage]) -> list[Passage]:

@@ -16,8 +16,10 @@ from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import words
 from briefgen.lexicon.indicators import indicators
+from briefgen.model import Measure
 
 Tokens = Sequence[Token]
+_BARE = frozenset({"word", "quantity", "separator", "rank", "qualifier"})
 _COUNTED = frozenset({"quantity", "rank"})
 _TELLING = frozenset({"name", "head", "rank", "period", "quantity"})
 
@@ -26,13 +28,18 @@ def read(tokens: Tokens, state: State) -> None:
     """Adds the drafts and skipped figures of a sentence's `tokens` to `state`."""
     state.part = openings.part(tokens)
     state.campaign = openings.campaign(tokens, state.year)
+    parted = False
     for clause in _clauses(tokens):
         if len(clause) == 1 and clause[0].kind == "separator":
-            if clause[0].text == ";":
+            parted = clause[0].text == ";"
+            if parted:
                 state.before, state.subject, state.adding = state.subject, None, False
                 state.qualifier = None
                 state.strung.clear()
             continue
+        if parted and _grows_on(state, clause):
+            state.subject = state.before
+        parted = False
         state.blocked = state.counted = None
         state.part = openings.supported(clause, state)
         if qualifier := openings.qualifying(clause):
@@ -99,6 +106,24 @@ def _continues(figure: Token, after: Token) -> bool:
     if figure.quantity is None or after.quantity is None or not after.is_figure:
         return False
     return after.quantity.unit is not None or figure.quantity.unit is None
+
+
+def _grows_on(state: State, clause: Tokens) -> bool:
+    """Whether a clause behind a semicolon tells only the growth of the levels right before it.
+
+    外贸总额完成120亿元;同比增长8%: nothing but cue words stands in it, and a rate for each level.
+    """
+    levels = [draft.indicator for draft in state.latest if draft.measure is Measure.LEVEL]
+    if not state.before or not levels or levels != [name for name in state.before.members if name]:
+        return False
+    rates = [token for token in clause if token.is_figure]
+    if len(rates) != len(levels) or any(
+        token.quantity.family != "percent" for token in rates if token.quantity
+    ):
+        return False
+    lead = clause[: clause.index(rates[0])]
+    moves = any(token.tags & {"growth", "fall"} for token in lead)
+    return moves and all(token.kind in _BARE and not token.compares for token in clause)
 
 
 def _prose(state: State, lead: Tokens) -> None:

@@ -59,3 +59,18 @@ def test_a_list_over_several_paragraphs() -> None:
 def test_no_problems_no_risks() -> None:
     assert risks.find(reported()) == ()
     assert risks.find(reported("成绩来之不易。")) == ()
+
+
+def test_an_accident_that_is_owned_up_to_outside_the_problems() -> None:
+    text = (
+        "去年发生的渔船碰撞事故,损失严重、教训极其深刻。事故暴露出,"
+        "出海安全责任压得不实,船舶隐患排查不彻底。我们将举一反三。"
+    )
+    assert [text for text, _ in _found(text, Role.REVIEW)] == [
+        "出海安全责任压得不实",
+        "船舶隐患排查不彻底",
+    ]
+
+
+def test_lessons_drawn_from_an_accident_are_no_risks() -> None:
+    assert not _found("深刻吸取渔船碰撞事故教训,排查出海安全隐患300处。", Role.REVIEW)

@@ -70,6 +70,21 @@ def test_one_line_without_spaces() -> None:
     assert [heading[3:] for heading in tasks(report)] == TASKS
 
 
+def test_a_verb_within_a_heading_on_one_line_does_not_end_it() -> None:
+    wide = {
+        TASKS[1]: "着力扩大有效需求，让发展的动力更加强劲",
+        TASKS[2]: "着力增进民生福祉，增创高质量发展优势",
+    }
+    closed = ("。", "！", "：")
+    text = "".join(
+        line if line.endswith(closed) or line[1] in "、一二三" else line + "。" for line in LINES[1:]
+    )
+    for old, new in wide.items():
+        text = text.replace(old, new + "坚持")
+    headings = [heading[3:] for heading in tasks(read(TITLE + text))]
+    assert headings == [wide.get(task, task) for task in TASKS]
+
+
 @pytest.mark.parametrize("indent", ["　　", ""])
 @pytest.mark.parametrize("width", [24, 33, 40])
 def test_hard_wrapped(width: int, indent: str) -> None:
