@@ -143,10 +143,12 @@ def craft(
     work: Work,
     progress: Progress,
     finished: Callable[[str, bytes], None] = lambda path, pdf: None,
+    shown: Callable[[str, bytes], None] | None = None,
 ) -> Crafted:
     """The edition of the chosen reports, `gaps` being what was not read, unchecked and in memory.
 
-    `finished` is told each PDF with its path as soon as it is there, while others are made. Raises
+    `finished` is told each PDF with its path as soon as it is there, while others are made; `shown` is told
+    the HTML book, which is then made before any chapter is set. Raises
     BriefgenError when no book can be made.
     """
     from briefgen import export, stages
@@ -171,7 +173,7 @@ def craft(
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     noticed += stages.lost(work)
     made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))
-    files, lost = export.export(made, others, export.Bench(settings, work, progress, facts, finished))
+    files, lost = export.export(made, others, export.Bench(settings, work, progress, facts, finished, shown))
     lost += [one for one in stages.lost(work) if one not in noticed]
     return Crafted(files, made, notices.ordered([*noticed, *lost, *unknown]))
 

@@ -71,6 +71,8 @@ class Bench:
     facts: Callable[[], dict[str, bytes]]
     made: Callable[[str, bytes], None]
     """Told each PDF with its path as soon as it is there."""
+    shown: Callable[[str, bytes], None] | None = None
+    """Told the HTML book before any chapter is set, where somebody waits for it."""
 
 
 def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[dict[str, bytes], list[Notice]]:
@@ -79,12 +81,22 @@ def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[dict[str, b
     `others` are the themes besides the book's own whose PDFs some readers want (themes/<name>/…).
     """
     settings, book = bench.settings, bound(made)
-    page = cached(lambda: _press(made, bench).page(book) if "html" in settings.formats else dict)
+    page = cached(lambda: cached(_press(made, bench).page(book) if "html" in settings.formats else dict))
     own = {"", settings.theme, *(theme for theme, _ in readers.asked(settings.channels))} - set(others)
-    pdfs, lost = _pdfs(book, made, bench, sorted(own), page)
+    if bench.shown:
+        page()  # handed out before the chapters
+
+    @cached
+    def beside() -> None:
+        files, show = page(), bench.shown
+        if show:
+            for name, content in files().items():
+                show(name, content)
+
+    pdfs, lost = _pdfs(book, made, bench, sorted(own), beside)
     for theme in others:
         other = replace(made, info=replace(made.info, theme=theme))
-        more, gone = _pdfs(bound(other), other, bench, [theme], page)
+        more, gone = _pdfs(bound(other), other, bench, [theme], beside)
         pdfs |= {f"themes/{theme}/{name}": content for name, content in more.items()}
         lost += gone
     files = bench.facts() | pdfs | page()()

@@ -14,10 +14,12 @@ class Board:
     def __init__(self) -> None:
         self._news = threading.Condition()
         self._files: Mapping[str, bytes] = {}
+        self._good: Mapping[str, bytes] = {}
         self._state: dict[str, Any] = {
             "boot": f"{time.time_ns():x}",  # another run's numbers are other numbers
             "version": 0,
             "good": 0,
+            "page": 0,
             "state": "building",
             "message": "正在做第一次成书……",
             "notices": [],
@@ -29,7 +31,7 @@ class Board:
             return dict(self._state)
 
     def file(self, name: str) -> bytes | None:
-        """A file of the last good book."""
+        """A file of the last good book, or of the one that is being built where it is there already."""
         with self._news:
             return self._files.get(name)
 
@@ -42,13 +44,19 @@ class Board:
     def step(self, message: str) -> None:
         self._change(state="building", message=message)
 
+    def early(self, name: str, content: bytes) -> None:
+        """A file of the book that is being built; `page` counts how often what is shown of HTML changed."""
+        page = self._serve({**self._files, name: content})
+        self._change(page=page, files=sorted(self._files))
+
     def built(self, book: Built, message: str) -> None:
-        with self._news:
-            self._files = book.files
+        self._good = book.files
+        page = self._serve(book.files)
         names = sorted(book.files)
         self._change(
             state="good",
             good=self._state["good"] + 1,
+            page=page,
             message=message,
             notices=list(book.notices[:200]),
             files=names,
@@ -59,10 +67,18 @@ class Board:
 
     def failed(self, why: Failed) -> None:
         """The last good book stays."""
-        self._change(state="failed", message="\n".join(filter(None, (why.message, why.trace))))
+        page = self._serve(self._good)
+        self._change(state="failed", page=page, message="\n".join(filter(None, (why.message, why.trace))))
 
     def closed(self) -> None:
         self._change(state="closed", message="已结束。")
+
+    def _serve(self, files: Mapping[str, bytes]) -> int:
+        """Serve these files from now on; the number of the HTML that is then shown."""
+        with self._news:
+            before, self._files = self._files, files
+            another = before.get("book.html") != files.get("book.html")
+            return int(self._state["page"]) + another
 
     def _change(self, **values: Any) -> None:
         with self._news:

@@ -35,6 +35,14 @@ class Built:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A file of the book that is being built, for people to look at while the rest is made."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Failed:
     """Why there is no book; `trace` where that is a fault of the program."""
 
@@ -43,6 +51,7 @@ class Failed:
 
 
 Step = Callable[[str, int, int, str], None]
+Show = Callable[[str, bytes], None]
 
 
 class Builder:
@@ -52,8 +61,13 @@ class Builder:
         self._process: Any = None
         self._pipe: Connection | None = None
 
-    def build(self, settings: Settings, now: datetime, step: Step) -> Built | Failed:
-        """One build as of `now`; `step` is told its progress. Blocks, and lets interrupts through."""
+    def build(
+        self, settings: Settings, now: datetime, step: Step, show: Show = lambda name, content: None
+    ) -> Built | Failed:
+        """One build as of `now`; `step` is told its progress, `show` files that are there before the rest.
+
+        Blocks, and lets interrupts through.
+        """
         for _ in range(2):  # a process that died while nobody looked is no fault of this build
             begun = False
             try:
@@ -64,7 +78,10 @@ class Builder:
                     if isinstance(told, Built | Failed):
                         return told
                     begun = True
-                    step(*told)
+                    if isinstance(told, Shown):
+                        show(told.name, told.content)
+                    else:
+                        step(*told)
             except (EOFError, OSError):
                 self.close()
             if begun:
@@ -117,7 +134,7 @@ def _built(bench: Any, settings: Settings, now: datetime, pipe: Connection) -> B
         pipe.send(told)
 
     try:
-        built = bench.build(settings, now, step)
+        built = bench.build(settings, now, step, lambda name, content: pipe.send(Shown(name, content)))
         assert isinstance(built, Built)
         return built
     except BriefgenError as error:

@@ -11,7 +11,7 @@ from typing import Any
 from briefgen import assets, notices, readers, render
 from briefgen import build as pipeline
 from briefgen.settings import Settings
-from briefgen.watch.builder import Built, Step
+from briefgen.watch.builder import Built, Show, Step
 
 
 class Bench:
@@ -31,8 +31,17 @@ class Bench:
     ) -> None:
         self._open.__exit__(kind, error, trace)
 
-    def build(self, settings: Settings, now: datetime, step: Step) -> Built:
-        """The book of `settings` as of `now`; raises BriefgenError when it cannot be made."""
+    def build(
+        self,
+        settings: Settings,
+        now: datetime,
+        step: Step,
+        shown: Show = lambda name, content: None,
+    ) -> Built:
+        """The book of `settings` as of `now`, `shown` its HTML as soon as that is there.
+
+        Raises BriefgenError when it cannot be made.
+        """
         begun = time.perf_counter()
         settings = replace(settings, channels=readers.without_books(settings.channels))
         work = self._workshop(settings)
@@ -40,7 +49,7 @@ class Bench:
         try:
             reports, gaps = pipeline.read(settings, step, work)
             chosen = pipeline.choose(reports, gaps, settings)
-            done = pipeline.craft(settings, now, chosen, gaps, work, step)
+            done = pipeline.craft(settings, now, chosen, gaps, work, step, shown=shown)
         except BaseException as error:
             self._of = ()  # work given to its workers may still be going on
             self._open.__exit__(type(error), error, error.__traceback__)

@@ -83,7 +83,7 @@ def _build(
     def step(stage: str, done: int, total: int, name: str) -> None:
         board.step(f"{because}正在{what(stage)} {done}/{total} {name}".rstrip())
 
-    _told(builder.build(settings, now, step), board, say, because)
+    _told(builder.build(settings, now, step, board.early), board, say, because)
 
 
 def _told(outcome: Built | Failed, board: Board, say: Say, because: str = "") -> None:

@@ -10,11 +10,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from briefgen.settings import Settings
+from briefgen.watch.making import Bench
 from tests.robust.family import Patience, family, gone, needs_proc, own_seconds
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -177,6 +180,30 @@ class TestWatch:
         assert watched.states[-1]["state"] == "closed"
         assert watched.console[-1] == "已结束。\n"
         assert not (watched.folder / "output").exists()
+
+
+def test_html_is_there_before_chapters_are_set(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    shutil.copy2(ROOT / f"briefgen/demo/reports/2023/{CITY}.txt", tmp_path / "reports")
+    settings = Settings(
+        year=2023,
+        reports=(tmp_path / "reports",),
+        out=tmp_path / "out",
+        cache=tmp_path / "cache",
+        formats=("html", "pdf"),
+        jobs=1,
+    )
+    seen: list[object] = []
+    with Bench() as bench:
+        made = bench.build(
+            settings,
+            datetime(2023, 11, 20, tzinfo=UTC),
+            lambda stage, *_: seen.append(stage),
+            lambda name, content: seen.append((name, content)),
+        )
+    early = ("book.html", made.files["book.html"])
+    assert seen.count(early) == 1
+    assert seen.index(early) < seen.index("set")
 
 
 def _command(pid: int) -> bytes:

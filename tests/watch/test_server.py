@@ -154,6 +154,31 @@ def test_a_page_hears_of_each_build_and_keeps_the_last_good_book(server: Server,
         assert json.loads(ask(server, "/state").data) == again
 
 
+def test_html_is_shown_before_the_rest_and_taken_back_when_that_fails(server: Server, board: Board) -> None:
+    shown = board.state()
+    board.early("book.html", "<p>丙".encode())
+    early = board.state()
+    assert (early["state"], early["good"], early["page"]) == ("good", 1, shown["page"] + 1)
+    assert ask(server, "/book.html").data == "<p>丙".encode()
+    assert ask(server, "/book.pdf").data == b"%PDF-1.7"
+    board.failed(Failed("排版时出错"))
+    assert board.state()["page"] == early["page"] + 1
+    assert ask(server, "/book.html").data == "<p>甲".encode()
+    board.early("book.html", "<p>丁".encode())
+    page = board.state()["page"]
+    board.built(book("<p>丁"), "0.40 秒")
+    assert (board.state()["good"], board.state()["page"]) == (2, page), "nothing to be shown anew"
+
+
+def test_the_first_book_is_shown_while_its_pdf_is_set() -> None:
+    board = Board()
+    board.early("book.html", "<p>甲".encode())
+    state = board.state()
+    assert (state["state"], state["files"], state["page"]) == ("building", ["book.html"], 1)
+    board.failed(Failed("排版时出错"))
+    assert board.file("book.html") is None
+
+
 def test_an_end_is_told_to_the_pages(board: Board) -> None:
     server = Server(board)
     with asked(server, "/events") as response:
