@@ -1,10 +1,11 @@
 """What setting chapters apart needs of the inside of WeasyPrint 70, as changes that hold for a while."""
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from functools import cache
+from functools import cache, partial
 from types import SimpleNamespace
 from typing import Any
 from xml.etree import ElementTree
@@ -58,15 +59,41 @@ def known(numbers: Mapping[str, int]) -> Iterator[None]:
 
 @contextmanager
 def faces_left_out() -> Iterator[None]:
-    """Faces are cut once for the book, not for each chapter."""
+    """Faces are cut once for the book, not for each chapter, which knows only the digests of their files."""
     from weasyprint.pdf import fonts
 
-    original = fonts.Font.clean
-    fonts.Font.clean = lambda self, to_unicode, hinting: None
+    clean, data = fonts.Font.clean, fonts.get_hb_object_data
+
+    def known(face: Any, *rest: Any) -> Any:
+        return data(face, *rest) if rest else _file(face, data)
+
+    fonts.Font.clean, fonts.get_hb_object_data = (lambda self, to_unicode, hinting: None), known
     try:
         yield
     finally:
-        fonts.Font.clean = original
+        fonts.Font.clean, fonts.get_hb_object_data = clean, data
+
+
+class Content(bytes):
+    """The first bytes of a file, which tell of its kind, and the digest of the whole."""
+
+    sha256: str
+
+
+_FILES: dict[int, tuple[Any, Content]] = {}
+
+
+def _file(face: Any, data: Any) -> Content:
+    """The file of a face: read once, since it takes longer than its chapter's first page."""
+    from weasyprint.text.ffi import ffi
+
+    address = int(ffi.cast("intptr_t", face))
+    if address not in _FILES:
+        content = data(face)
+        made = Content(content[:4])
+        made.sha256 = hashlib.sha256(content).hexdigest()
+        _FILES[address] = face, made  # the face is kept, so that no other gets its address
+    return _FILES[address][1]
 
 
 @contextmanager
@@ -99,6 +126,7 @@ def html_class() -> Any:
                 self.base_url, self.url_fetcher, self.media_type = base_url, url_fetcher, "print"
                 self.wrapper_element = cssselect2.ElementWrapper.from_html_root(root, content_language=None)
                 self.etree_element = self.wrapper_element.etree_element
+                self.wrapper_element.query_all = partial(_named, root)
             self.notes = notes
 
         def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
@@ -106,6 +134,13 @@ def html_class() -> Any:
             return sheets if self.notes else [_without_notes(sheet) for sheet in sheets]
 
     return Html
+
+
+def _named(root: Any, *names: str) -> Iterator[Any]:
+    """The elements of these names, for those who ask nothing else of them."""
+    for element in root.iter():
+        if element.tag.rpartition("}")[2] in names:
+            yield SimpleNamespace(etree_element=element)
 
 
 @cache

@@ -9,25 +9,28 @@ import inspect
 from functools import cache
 from typing import Any
 
-from briefgen.outputs import quick_boxes, quick_draw, quick_style, quick_svg, quick_text
+from briefgen.outputs import quick_boxes, quick_draw, quick_pdf, quick_style, quick_svg, quick_text
 
 KNOWN = {
     "StyleFor": "e53e35c6",
     "ComputedStyle.__missing__": "b318d8ef",
     "check_math": "4f8e6a21",
     "resolve_percentages": "71673078",
+    "layout_box_backgrounds": "617a8706",
     "Box.is_in_normal_flow": "5f49d6ab",
     "inline_min_content_width": "8cc01a2d",
     "Layout.setup": "fb227a55",
     "Layout.reactivate": "74b8d25f",
     "split_first_line": "39ad1016",
     "_font_style_cache_key": "d6b09d54",
+    "strut": "b57885b7",
     "Stream.set_color": "d289ec41",
     "Stream.add_font": "e4226e11",
     "draw_first_line": "1bb8eae6",
     "draw_text": "ebaf9623",
     "SVG.draw_node": "5e24443a",
     "Node.cascade": "413aebe4",
+    "pydyf": "2d9e2b46",
 }
 """Digests of the sources of the functions that are replaced."""
 
@@ -36,7 +39,7 @@ KNOWN = {
 def install() -> tuple[str, ...]:
     """Put the quicker ways in place, once for the process; the names of those that are."""
     placed = []
-    for file in (quick_style, quick_boxes, quick_text, quick_draw, quick_svg):
+    for file in (quick_style, quick_boxes, quick_text, quick_draw, quick_svg, quick_pdf):
         for way in file.ways():
             if _digest(*way.written_for) == KNOWN[way.name]:
                 way.place()

@@ -8,6 +8,8 @@ from briefgen.outputs.quick_way import Way, put
 
 _MARGINS = ("margin_left", "margin_right", "padding_left", "padding_right")
 _UPRIGHTS = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
+_CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+_SIZES = 100  # of what boxes of one style stand in
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
 
@@ -15,10 +17,11 @@ def ways() -> Iterator[Way]:
     """The quicker ways of this file."""
     from weasyprint.css import functions
     from weasyprint.formatting_structure import boxes
-    from weasyprint.layout import inline, percent, preferred
+    from weasyprint.layout import background, inline, percent, preferred
 
     yield put("check_math", functions, _check_math)
     yield put("resolve_percentages", percent, lambda _: _resolve_percentages(percent, boxes))
+    yield put("layout_box_backgrounds", background, _layout_box_backgrounds)
     yield put("Box.is_in_normal_flow", boxes.Box, _is_in_normal_flow)
     width = preferred.inline_min_content_width
     beside = put("inline_min_content_width", inline, _beside_floats)
@@ -70,19 +73,46 @@ def _resolved(percentage: Callable[[Any, Any, Any], Any]) -> Callable[[Any, str,
 
 
 def _resolve_percentages(percent: Any, boxes: Any) -> Callable[[Any, Any], None]:
-    """The same values, most of which are pixels, without a call for each."""
-    check_math, adjust = percent.check_math, percent.adjust_box_sizing
-    base, page, resolved = boxes.Box, boxes.PageBox, _resolved(percent.percentage)
+    """The same values, once for all boxes of a style in what is as wide and high."""
+    adjust, base, page = percent.adjust_box_sizing, boxes.Box, boxes.PageBox
+    lengths = _lengths(percent)
 
     def resolve_percentages(box: Any, containing_block: Any) -> None:
         if isinstance(containing_block, base):
             width, height = containing_block.width, containing_block.height
         else:
             width, height = containing_block
-        upright = height if isinstance(box, page) else width
         style, used = box.style, box.__dict__
-        for name in _MARGINS:
-            used[name] = resolved(style, name, width)
+        known = style.__dict__.setdefault("_lengths", {})
+        key = (width, height, isinstance(box, page))
+        if key in known:
+            made, whole = known[key]
+            used.update(made)
+            if whole:
+                return
+        else:
+            made, whole = lengths(style, *key), style["border_collapse"] != "collapse"
+            used.update(made)
+        for name in _BORDERS:
+            if whole or not hasattr(box, name):
+                used[name] = style[name]
+        if style["box_sizing"] != "content-box":
+            adjust(box, "width")
+            adjust(box, "height")
+        if len(known) > _SIZES:
+            known.clear()
+        known[key] = ({name: used[name] for name in (*made, *_BORDERS)} if whole else made), whole
+
+    return resolve_percentages
+
+
+def _lengths(percent: Any) -> Callable[..., dict[str, Any]]:
+    check_math, resolved = percent.check_math, _resolved(percent.percentage)
+
+    def lengths(style: Any, width: Any, height: Any, page: bool) -> dict[str, Any]:
+        """Everything but borders, before the box's sizing."""
+        upright = height if page else width
+        used = {name: resolved(style, name, width) for name in _MARGINS}
         for name in _UPRIGHTS:
             used[name] = resolved(style, name, upright)
         used["width"] = resolved(style, "width", width)
@@ -101,15 +131,42 @@ def _resolve_percentages(percent: Any, boxes: Any) -> Callable[[Any, Any], None]
             least, most = resolved(style, "min_height", height), resolved(style, "max_height", height)
         used["min_height"] = 0 if least == "auto" else least
         used["max_height"] = most
-        collapse = style["border_collapse"] == "collapse"
-        for name in _BORDERS:
-            if not (collapse and hasattr(box, name)):
-                used[name] = style[name]
-        if style["box_sizing"] != "content-box":
-            adjust(box, "width")
-            adjust(box, "height")
+        return used
 
-    return resolve_percentages
+    return lengths
+
+
+def _layout_box_backgrounds(original: Callable[..., None]) -> Callable[..., None]:
+    """Most boxes have nothing behind them: what a style says of that is found once."""
+
+    def layout(
+        page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
+    ) -> None:
+        if style is not None or box is page or not layout_children or not _bare(box.style):
+            original(page, box, get_image_from_uri, layout_children, style)
+            return
+        box.border_top_left_radius = box.border_top_right_radius = (0, 0)
+        box.border_bottom_right_radius = box.border_bottom_left_radius = (0, 0)
+        for child in box.all_children():
+            layout(page, child, get_image_from_uri)
+        box.background = None
+
+    return layout
+
+
+def _bare(style: Any) -> bool:
+    """Whether boxes of a style have neither background nor shadow, images as borders, or round corners."""
+    known = style.__dict__
+    if "_bare" not in known:
+        colour = style["background_color"]
+        known["_bare"] = (
+            style["border_image_source"][0] == style["mask_border_source"][0] == "none"
+            and all(kind != "url" and not image for kind, image in style["background_image"])
+            and (style["color"] if colour == "currentcolor" else colour).alpha == 0
+            and not style["box_shadow"]
+            and all((0, "px") in style[f"border_{corner}_radius"] for corner in _CORNERS)
+        )
+    return bool(known["_bare"])
 
 
 def _is_in_normal_flow(original: Callable[[Any], bool]) -> Callable[[Any], bool]:

@@ -19,6 +19,7 @@ def ways() -> Iterator[Way]:
     split = line_break.split_first_line
     yield Way("split_first_line", (split,), lambda: shape_less(split))
     yield put("_font_style_cache_key", line_break, cache_key)
+    yield put("strut", line_break, strut)
 
 
 def setup(line_break: Any) -> Callable[[Any, Any], None]:
@@ -133,5 +134,17 @@ def cache_key(original: Callable[..., str]) -> Callable[..., str]:
             made = original(style, include_size)
             setattr(style, name, made)
         return str(made)
+
+    return kept
+
+
+def strut(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    """The height of a line and its baseline belong to a style."""
+
+    def kept(style: Any) -> Any:
+        made = style.__dict__.get("_strut")
+        if made is None:
+            made = style._strut = original(style)
+        return made
 
     return kept

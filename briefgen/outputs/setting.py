@@ -154,18 +154,9 @@ def types(document: Any) -> dict[str, Type]:
         widths = {**(known.widths if known else {}), **font.widths}
         unicode = {**(known.unicode if known else {}), **font.to_unicode}
         found[font.hash] = Type(
-            _digest(font.hash, font.file_content), dict(sorted(widths.items())), dict(sorted(unicode.items()))
+            font.file_content.sha256, dict(sorted(widths.items())), dict(sorted(unicode.items()))
         )
     return found
-
-
-_DIGESTS: dict[str, str] = {}
-
-
-def _digest(name: str, content: bytes) -> str:
-    if name not in _DIGESTS:
-        _DIGESTS[name] = hashlib.sha256(content).hexdigest()
-    return _DIGESTS[name]
 
 
 class _Tags:

@@ -1,0 +1,61 @@
+"""The quicker ways to write PDF objects: see `quick`."""
+
+import zlib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from briefgen.outputs.quick_way import Way
+
+
+def ways() -> Iterator[Way]:
+    """The quicker ways of this file."""
+    import pydyf
+
+    written_for = (pydyf._to_bytes, pydyf.Dictionary, pydyf.Stream.data.fget, pydyf.Array)
+    yield Way("pydyf", written_for, lambda: _place(pydyf))
+
+
+def _place(pydyf: Any) -> None:
+    pydyf._to_bytes = to_bytes = _to_bytes(pydyf._to_bytes)
+    pydyf.Dictionary.data = property(_dictionary(to_bytes))
+    pydyf.Array.data = property(lambda self: b"[" + b" ".join([to_bytes(one) for one in self]) + b"]")
+    pydyf.Stream.data = property(_stream(pydyf, to_bytes))
+
+
+def _to_bytes(original: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    """Most of what is written is bytes, numbers and short texts."""
+
+    def to_bytes(item: Any) -> bytes:
+        kind = item.__class__
+        if kind is bytes:
+            return item  # type: ignore[no-any-return]
+        if kind is str:
+            return item.encode("ascii")  # type: ignore[no-any-return]
+        if kind is int:
+            return b"%d" % item
+        if kind is float and item % 1:
+            return (b"%f" % item).rstrip(b"0")
+        return original(item)
+
+    return to_bytes
+
+
+def _dictionary(to_bytes: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    def data(self: Any) -> bytes:
+        parts = [b"/%b %b" % (to_bytes(key), to_bytes(value)) for key, value in self.items()]
+        return b"<<%b>>" % b"".join(parts)
+
+    return data
+
+
+def _stream(pydyf: Any, to_bytes: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    def data(self: Any) -> bytes:
+        stream = b"\n".join([one if one.__class__ is bytes else to_bytes(one) for one in self.stream])
+        extra = pydyf.Dictionary(self.extra.copy())
+        if self.compress:
+            extra["Filter"] = "/FlateDecode"
+            stream = zlib.compress(stream, 9)
+        extra["Length"] = len(stream)
+        return b"\n".join((extra.data, b"stream", stream, b"endstream"))
+
+    return data
