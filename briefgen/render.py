@@ -33,13 +33,29 @@ class Kept:
 
     def chapter(self, own: Book, made: Callable[[], Markup]) -> Markup:
         """What `made` gives for the only chapter of `own`, or gave before."""
-        key = cache.digest("chapter", self._basis, own)
+        (chapter,) = own.chapters
+        key = cache.digest("chapter", self._basis, replace(own, chapters=()), _digest(chapter))
         kept = self._store.get(key)
         if kept is not None:
             return Markup(kept[0])
         text = made()
         self._store.put(key, str(text))
         return text
+
+
+def _digest(chapter: Chapter) -> str:
+    """The digest of a chapter, reckoned once for all mediums: the chapters last seen are kept at hand."""
+    known = _digests.pop(id(chapter), None)
+    if known is None or known[0] is not chapter:
+        known = chapter, cache.digest(chapter)
+    _digests[id(chapter)] = known
+    if len(_digests) > _AT_HAND:
+        del _digests[next(iter(_digests))]
+    return known[1]
+
+
+_AT_HAND = 256
+_digests: dict[int, tuple[Chapter, str]] = {}
 
 
 def render(
