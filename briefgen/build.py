@@ -20,6 +20,7 @@ from briefgen.editions import folders, lock
 from briefgen.errors import BuildError
 from briefgen.model import Extraction, History, Notice, Report, Severity
 from briefgen.settings import Settings
+from briefgen.spill import Spilled, room
 
 if TYPE_CHECKING:
     from briefgen.engine import Crew, Told, Work
@@ -89,9 +90,9 @@ def left_alone(edition: folders.Edition, settled: folders.Settled, said: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Crafted:
-    """An edition in memory: its files by path, what they were made from, and what was missing on the way."""
+    """An edition not kept yet: its files by path, what they were made from, what was missing on the way."""
 
-    files: dict[str, bytes]
+    files: Spilled
     made: Made
     notices: tuple[Notice, ...]
 
@@ -111,7 +112,7 @@ def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[N
         year = chosen.reports[0].report_year
         wanted = fingerprint.fingerprint(settings, year, label, other_themes(settings), sources)
         gates = Gates(work)
-        done = craft(settings, now, chosen, gaps, work, progress, gates.begin)
+        done = craft(settings, now, chosen, gaps, work, progress, gates.begin, room(settings.out))
         passed, short = gates.passed(done.files, progress)
         if work.lost:  # the next run is to make what is missing
             wanted += " " + "、".join(sorted({lost.name for _, lost in work.lost}))
@@ -143,9 +144,10 @@ def craft(
     work: Work,
     progress: Progress,
     finished: Callable[[str, bytes], None] = lambda path, pdf: None,
+    hold: Callable[[], Spilled] = Spilled,
     shown: Callable[[str, bytes], None] | None = None,
 ) -> Crafted:
-    """The edition of the chosen reports, `gaps` being what was not read, unchecked and in memory.
+    """The edition of the chosen reports, `gaps` being what was not read; unchecked, where `hold` gives room.
 
     `finished` is told each PDF with its path as soon as it is there, while others are made; `shown` is told
     the HTML book, which is then made before any chapter is set. Raises
@@ -168,12 +170,15 @@ def craft(
         told = replace(told, changed="此前各期没有可比的记录（没有 facts.jsonl，或未通过检查），无从比较。")
     info = export.describe(settings, year, label, now)
     facts = export.facts(rows, told, info.date, settings, work)
+    counts = export.counts(rows)
     summary = stages.summary(extractions, previous, words, work, progress)
+    del before, rows  # which the data files have
     charts = stages.draw(summary, work, progress)
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     noticed += stages.lost(work)
-    made = export.Made(summary, charts, told, chosen, rows, info, notices.ordered(noticed))
-    files, lost = export.export(made, others, export.Bench(settings, work, progress, facts, finished, shown))
+    made = export.Made(summary, charts, told, chosen, counts, info, notices.ordered(noticed))
+    bench = export.Bench(settings, work, progress, facts, finished, hold, shown)
+    files, lost = export.export(made, others, bench)
     lost += [one for one in stages.lost(work) if one not in noticed]
     return Crafted(files, made, notices.ordered([*noticed, *lost, *unknown]))
 

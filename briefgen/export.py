@@ -1,6 +1,7 @@
 """The files of an edition: the book bound and exported in every format asked for, its manifest, its log."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +16,7 @@ from briefgen.model import Book, BookInfo, Chart, History, Notice, Summary
 from briefgen.outputs.records import Row
 from briefgen.selection import Selection
 from briefgen.settings import Settings
+from briefgen.spill import Spilled
 from briefgen.stages import Progress
 
 if TYPE_CHECKING:
@@ -34,7 +36,8 @@ class Made:
     charts: tuple[Chart, ...]
     history: History
     chosen: Selection
-    rows: Sequence[Row]
+    counts: Mapping[str, int]
+    """How many records there are, how many of them are facts."""
     info: BookInfo
     notices: tuple[Notice, ...]
 
@@ -71,15 +74,18 @@ class Bench:
     facts: Callable[[], dict[str, bytes]]
     made: Callable[[str, bytes], None]
     """Told each PDF with its path as soon as it is there."""
+    hold: Callable[[], Spilled] = Spilled
+    """Gives room for finished files until they are written."""
     shown: Callable[[str, bytes], None] | None = None
     """Told the HTML book before any chapter is set, where somebody waits for it."""
 
 
-def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[dict[str, bytes], list[Notice]]:
+def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[Spilled, list[Notice]]:
     """The bytes of every file of the edition by path, and what could not be set.
 
     `others` are the themes besides the book's own whose PDFs some readers want (themes/<name>/…).
     """
+    bench.facts()  # which are there by now: the rows that they were made from can go
     settings, book = bench.settings, bound(made)
     page = cached(lambda: cached(_press(made, bench).page(book) if "html" in settings.formats else dict))
     own = {"", settings.theme, *(theme for theme, _ in readers.asked(settings.channels))} - set(others)
@@ -97,9 +103,12 @@ def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[dict[str, b
     for theme in others:
         other = replace(made, info=replace(made.info, theme=theme))
         more, gone = _pdfs(bound(other), other, bench, [theme], beside)
-        pdfs |= {f"themes/{theme}/{name}": content for name, content in more.items()}
+        for name, content in more.items():
+            pdfs[f"themes/{theme}/{name}"] = content
         lost += gone
-    files = bench.facts() | pdfs | page()()
+    files = bench.hold()
+    for some in (bench.facts(), pdfs, page()()):
+        files |= some
     log.info("export: %d files, %d bytes", len(files), sum(map(len, files.values())))
     return files, lost
 
@@ -109,6 +118,12 @@ def bound(made: Made) -> Book:
     book = pages.bind(made.summary, made.charts, made.info, made.notices, made.history)
     log.info("bind: %d chapters", len(book.chapters))
     return book
+
+
+def counts(rows: Sequence[Row]) -> dict[str, int]:
+    """How many records the rows are of, and how many facts."""
+    kinds = Counter(str(row["record"]) for row in rows)
+    return {"records": len(rows) - kinds["report"], "facts": kinds["fact"]}
 
 
 def facts(
@@ -159,7 +174,7 @@ class _Facts(Sequence["Attachment"]):
 
 def _pdfs(
     book: Book, made: Made, bench: Bench, themes: Sequence[str], meanwhile: Callable[[], object]
-) -> tuple[dict[str, bytes], list[Notice]]:
+) -> tuple[Spilled, list[Notice]]:
     """`themes` are those of the readers whose own books are set in this one."""
     from briefgen import volumes
 
@@ -170,15 +185,16 @@ def _pdfs(
     if "briefs" in settings.formats:
         wanted |= {f"briefs/{city}.pdf": () for city in cities}
     if not wanted:
-        return {}, []
-    press = replace(_press(made, bench), meanwhile=meanwhile, made=bench.made)
+        return bench.hold(), []
+    press = replace(_press(made, bench), meanwhile=meanwhile, made=bench.made, hold=bench.hold)
     known = {"程序": cache.code("outputs/justify.py"), "库": cache.libraries("weasyprint")}
     ragged = bench.work.later("justify", _ragged, Job("justify", known, ()))
     pdfs, lost = volumes.pressed(press, book, cities, wanted, settings.volume_cities)
     if "briefs" in settings.formats:
         sets = readers.sets(settings.channels, themes, cities)
         more, gone = volumes.own(press, book, {readers.path(some): some for some in sets})
-        pdfs, lost = pdfs | more, lost + gone
+        pdfs |= more
+        lost += gone
     told = ragged()
     return pdfs, [*lost, *([told] if told else [])]
 
@@ -215,8 +231,7 @@ def manifest(made: Made, gates: Mapping[str, Any], found: Iterable[Notice]) -> d
         "sample": info.sample,
         "cities": list(made.summary.comparison.cities),
         "counts": {
-            "records": len(made.rows) - len(chosen.reports),
-            "facts": sum(row["record"] == "fact" for row in made.rows),
+            **made.counts,
             "promises": sum(row.promise is not None for row in history.ledger),
             "progress": len(history.progress),
         },
@@ -256,7 +271,7 @@ def written(made: Made, gates: Mapping[str, Any], found: Sequence[Notice], now: 
         "版本：" + "、".join(f"{name} {number}" for name, number in info.versions),
         f"报告：{len(chosen.reports)} 份，上年 {len(chosen.previous)} 份，进度来源 {len(chosen.beside)} 份",
         *(f"　{r.place.name} {r.report_year}　{r.source}　{r.sha256}" for r in chosen.reports),
-        f"记录：{len(made.rows) - len(chosen.reports)} 条",
+        f"记录：{made.counts['records']} 条",
         made.history.changed,
         "检查：" + ("通过" if gates.get("passed") else "未通过"),
         *map(notices.line, found),

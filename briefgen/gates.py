@@ -1,6 +1,7 @@
 """The gates of a build: every PDF is checked before the edition is kept, and the manifest says so."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from briefgen import cache
@@ -9,6 +10,7 @@ from briefgen.engine.work import Progress
 from briefgen.model import Notice, Severity
 
 _TOLD = 20  # findings a file that are told one by one
+_HAND = 40  # files that are in memory at a time
 
 
 class Gates:
@@ -20,40 +22,47 @@ class Gates:
     def __init__(self, work: Work) -> None:
         self._work = work
         self._program = cache.code("outputs/check"), cache.libraries("pikepdf", "pypdfium2")
-        self._begun: dict[str, tuple[bytes, Pending]] = {}
+        self._begun: dict[str, Pending] = {}
+        self._kept: dict[str, Any] = {}
 
     def begin(self, path: str, pdf: bytes) -> None:
         """Check the PDF beside whatever comes next, where there are workers to do that."""
         if self._work.beside:
-            self._begun[path] = pdf, self._work.begin("gates", findings, [self._job(path, pdf)])
+            begun = self._begun[path] = self._work.begin("gates", findings, [self._job(path, pdf)])
+            begun.jobs = [replace(job, args=()) for job in begun.jobs]  # a worker has them
 
     def passed(self, files: Mapping[str, bytes], progress: Progress) -> tuple[dict[str, Any], list[Notice]]:
         """The manifest's `gates` ({passed, reasons}) and a notice for each finding."""
-        pdfs = {name: content for name, content in files.items() if name.endswith(".pdf")}
-        begun = {name: one[1] for name, one in self._begun.items() if one[0] is pdfs.get(name)}
-        rest = [self._job(name, content) for name, content in pdfs.items() if name not in begun]
+        pdfs = [name for name in files if name.endswith(".pdf")]
+        begun = {name: self._begun[name] for name in pdfs if name in self._begun}
+        # What was begun with may have become another file since.
+        begun = {n: p for n, p in begun.items() if p.jobs[0].parts["文件"] == cache.digest(files[n])}
+        rest = [name for name in pdfs if name not in begun]
         results: dict[str, Any] = {}
         for done, (name, pending) in enumerate(begun.items()):
             progress("gates", done, len(begun), name)
             results[name] = self._seen(pending.jobs[0], self._work.results(pending)[0])
-        for job, result in zip(rest, self._work.map("gates", findings, rest, progress, least=4), strict=True):
-            results[job.name] = self._seen(job, result)
-        found = [Notice("gate", Severity.GAP, line, source=name) for name in pdfs for line in results[name]]
-        reasons = [f"{notice.source} {notice.message}" for notice in found]
-        return {"passed": not reasons, "reasons": reasons}, found
+        for at in range(0, len(rest), _HAND):
+            jobs = [self._job(name, files[name]) for name in rest[at : at + _HAND]]
+            found = self._work.map("gates", findings, jobs, progress, least=4)
+            results |= {job.name: self._seen(job, one) for job, one in zip(jobs, found, strict=True)}
+        told = [Notice("gate", Severity.GAP, line, source=name) for name in pdfs for line in results[name]]
+        reasons = [f"{notice.source} {notice.message}" for notice in told]
+        return {"passed": not reasons, "reasons": reasons}, told
 
     def _job(self, name: str, pdf: bytes) -> Job:
         kept = self._work.store.get(self._place(name)) if self._work.store else None
+        self._kept[name] = kept[0] if kept else None
         program, library = self._program
         parts = {"文件": cache.digest(pdf), "检查": program, "库": library}
-        return Job(name, parts, (pdf, kept[0] if kept else None))
+        return Job(name, parts, (pdf, self._kept[name]))
 
     def _seen(self, job: Job, result: Any) -> list[str]:
         """The findings as lines; what was seen of the pages is kept for the next build."""
         if isinstance(result, Lost):
             return [f"检查没有完成：{result.reason}"]
         lines, seen = result
-        if self._work.store and seen != job.args[1]:
+        if self._work.store and seen != self._kept[job.name]:
             self._work.store.put(self._place(job.name), seen)
         return list(lines)
 

@@ -23,18 +23,17 @@ from briefgen.outputs.folio import Part, leaves, numbers
 from briefgen.outputs.galley import Galley
 from briefgen.outputs.shell import TITLE, Shell, timeless
 from briefgen.presswork import html_page, make_up, placeholder, set_chapter, set_shell
+from briefgen.spill import Spilled
 
 log = logging.getLogger("briefgen")
 
-WITHIN = "contents"
-"""The kind of chapter that is set last, because it tells the pages of all others."""
+WITHIN = "contents"  # the kind of chapter that is set last, because it tells the pages of all others
 _KINDS = {"brief": "简报", "sources": "出处"}
 _MANY = 100  # chapters from which on the make-up needs workers that hold nothing else
 _ROUNDS = 4  # a contents that never settles would be one whose length hangs on its own numbers
 _LINK = re.compile(r'\bhref="#([^"]*)"')
 _CODE = ("outputs", "assets.py", "errors.py")
 _LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "uharfbuzz", "tinycss2", "tinyhtml5", "Pillow")
-
 _Pages = Mapping[str, int]
 
 
@@ -66,6 +65,8 @@ class Press:
     """What this process does while the chapters are set."""
     made: Callable[[str, bytes], None] = lambda path, pdf: None
     """Told each PDF with its path in the edition as soon as it is there."""
+    hold: Callable[[], Spilled] = Spilled
+    """Gives room for the files of the edition until they are written."""
 
     def books(
         self, book: Book, cities: Sequence[str], wanted: Mapping[str, Sequence[Attachment]]
@@ -107,8 +108,7 @@ class Press:
         from briefgen.outputs.html import MEDIUM
 
         roots = render.roots(book.info.theme, self.overrides, MEDIUM)
-        kept = self._kept(book, MEDIUM)
-        text = render.render(book, overrides=self.overrides, medium=MEDIUM, kept=kept)
+        text = render.render(book, overrides=self.overrides, medium=MEDIUM, kept=self._kept(book, MEDIUM))
         digests = {
             "正文": cache.digest(text),
             "图": cache.digest([chart.address for chart in book.charts]),
@@ -119,6 +119,8 @@ class Press:
         }
         bare = replace(book, chapters=tuple(replace(c, context=None) for c in book.chapters))
         begun = self.work.begin("html", html_page, [Job("book.html", digests, (text, bare, roots))])
+        if self.work.beside:  # a worker has what it is made from, which is large
+            begun.jobs = [replace(begun.jobs[0], args=())]
 
         def page() -> dict[str, bytes]:
             (done,) = self.work.results(begun, self.progress)
@@ -207,7 +209,6 @@ class Press:
         """The contents, set from the page numbers of all others, and again if that takes other pages;
         `beside` hands out what may be done meanwhile."""
         chapters = [c for c in book.chapters if c.kind == WITHIN]
-        common = self._common(book)
         htmls = {chapter.name: self._html(book, chapter) for chapter in chapters}
         made: dict[str, Galley] = {}
         last: _Pages = {}
@@ -219,7 +220,7 @@ class Press:
             last, jobs = told, []
             for chapter in chapters:
                 wanted = {n: told[n] for n in _LINK.findall(htmls[chapter.name]) if n in told}
-                jobs.append(self._set(chapter, htmls[chapter.name], common, book, wanted))
+                jobs.append(self._set(chapter, htmls[chapter.name], self._common(book), book, wanted))
             begun = self.work.begin("contents", set_chapter, jobs)
             beside()
             done = self.work.results(begun, self.progress)

@@ -14,22 +14,23 @@ from briefgen.outputs.attach import Attachment
 from briefgen.pages import own as readers_own
 from briefgen.pages import volumes
 from briefgen.press import Press
+from briefgen.spill import Spilled
 
 BOOK = "book.pdf"
 _BRIEF = "brief-"
-Files = dict[str, bytes]
 
 
 def pressed(
     press: Press, book: Book, cities: Sequence[str], wanted: Mapping[str, Sequence[Attachment]], most: int
-) -> tuple[Files, list[Notice]]:
+) -> tuple[Spilled, list[Notice]]:
     """As `Press.books`; a book of more than `most` cities becomes volumes/<number>-<province>.pdf and a
     book.pdf without the cities, in which an index and every link lead to them."""
     parts = volumes.parted(book, most)
+    files, notices = press.hold(), list[Notice]()
     if not parts:
-        return press.books(book, cities, wanted)
-    files: Files = {}
-    notices: list[Notice] = []
+        made, lost = press.books(book, cities, wanted)
+        files |= made
+        return files, lost
     for part in parts:
         own = [place.city for place in part.places]
         one = replace(press, volume=part.path)
@@ -45,9 +46,9 @@ def pressed(
     return files, notices
 
 
-def own(press: Press, book: Book, sets: Mapping[str, Sequence[str]]) -> tuple[Files, list[Notice]]:
+def own(press: Press, book: Book, sets: Mapping[str, Sequence[str]]) -> tuple[Spilled, list[Notice]]:
     """The books of readers who want the cities of a set alone, by the paths of `sets`."""
-    files: Files = {}
+    files = press.hold()
     notices: list[Notice] = []
     for path, cities in sets.items():
         part = readers_own.bound(book, cities)
@@ -66,7 +67,7 @@ def _wanted(
     return ({BOOK: ()} if BOOK in wanted else {}) | briefs
 
 
-def _told(press: Press, files: Files, parts: Sequence[volumes.Volume]) -> dict[str, volumes.Made]:
+def _told(press: Press, files: Spilled, parts: Sequence[volumes.Volume]) -> dict[str, volumes.Made]:
     """Pages and page numbers of each volume that is there."""
     there = [part.path for part in parts if part.path in files]
     common = {"程序": cache.code("outputs/places.py"), "库": cache.libraries("pikepdf")}
@@ -79,7 +80,7 @@ def _told(press: Press, files: Files, parts: Sequence[volumes.Volume]) -> dict[s
     return {path: volumes.Made(*one) for path, one in told if not isinstance(one, Lost)}
 
 
-def _linked(press: Press, made: Files, parts: Sequence[volumes.Volume]) -> Files:
+def _linked(press: Press, made: dict[str, bytes], parts: Sequence[volumes.Volume]) -> dict[str, bytes]:
     """The leading book with its links into the volumes; as it is when the worker was lost."""
     if BOOK not in made:
         return made

@@ -31,10 +31,10 @@ def keep(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) 
     """
     with told(folder), _beside(folder) as fresh:
         old = _listed(folder)
-        listing = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+        listing = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
         whole = {**manifest, "files": listing}
         text = json.dumps(whole | {"seal": seal(whole)}, ensure_ascii=False, indent=1) + "\n"
-        _place(folder, fresh, {**files, MANIFEST: text.encode()})
+        _place(folder, fresh, files, {MANIFEST: text.encode()})
         for name in old - files.keys():
             (folder / name).unlink(missing_ok=True)
         _sync_folder(folder)
@@ -65,11 +65,12 @@ def _beside(folder: Path) -> Iterator[Path]:
         yield Path(fresh)
 
 
-def _place(folder: Path, fresh: Path, files: Mapping[str, bytes]) -> None:
-    """Write all files to `fresh`, then move them into `folder` in their order."""
-    for name, data in files.items():
-        _write(fresh / name, data)
-    for name in files:
+def _place(folder: Path, fresh: Path, *files: Mapping[str, bytes]) -> None:
+    """Write all files to `fresh`, each in memory meanwhile, then move them into `folder` in their order."""
+    for some in files:
+        for name, data in some.items():
+            _write(fresh / name, data)
+    for name in (name for some in files for name in some):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         os.replace(fresh / name, folder / name)
 

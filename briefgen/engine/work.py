@@ -230,7 +230,7 @@ class Work:
         pending = self.begin(stage, function, [job])
 
         def result() -> Any:
-            (made,) = self.results(pending)
+            (made,), (job,) = self.results(pending), pending.jobs
             if isinstance(made, Lost) and pending.tasks:
                 self.lost.pop()
                 made = self._keep(stage, job, here.call(function, job.name, job.args, self.limit))
@@ -238,6 +238,7 @@ class Work:
                 raise BuildError(
                     f"{made.reason}。", where=f"{stage} {job.title or job.name}", next="请重新运行。"
                 )
+            pending.jobs = [Job(job.name, job.parts, ())]  # what it was made from may be large
             return made
 
         return result

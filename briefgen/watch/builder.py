@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from multiprocessing.connection import Connection
@@ -26,7 +26,7 @@ END = 1.0  # seconds that a builder has to end when asked to
 class Built:
     """The files of a book by name, and how it was made: `redone` names what was made again."""
 
-    files: dict[str, bytes]
+    files: Mapping[str, bytes]
     cities: tuple[str, ...]
     notices: tuple[str, ...]
     redone: tuple[str, ...]
