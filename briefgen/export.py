@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("briefgen")
 
 LOG = "build.log"
+CODE = ("outputs", "model", "notices.py", "figures.py", "errors.py", "assets.py", "lexicon")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +134,7 @@ def facts(
     digests = {
         "记录": cache.digest(rows, history),
         "日期与格式": cache.digest(date, settings.formats),
-        "程序": cache.code("outputs", "model", "notices.py"),
+        "程序": cache.code(*CODE),
         "库": cache.libraries("xlsxwriter"),
     }
     return cached(work.later("data", data, Job("facts", digests, (rows, history, date, settings.formats))))

@@ -9,6 +9,7 @@ from briefgen.engine import Job, Lost, Pending, Work
 from briefgen.engine.work import Progress
 from briefgen.model import Notice, Severity
 
+CODE = ("outputs/check", "outputs/cut.py", "assets.py", "errors.py", "gates.py")
 _TOLD = 20  # findings a file that are told one by one
 _HAND = 40  # files that are in memory at a time
 
@@ -21,7 +22,7 @@ class Gates:
 
     def __init__(self, work: Work) -> None:
         self._work = work
-        self._program = cache.code("outputs/check"), cache.libraries("pikepdf", "pypdfium2")
+        self._program = cache.code(*CODE), cache.libraries("pikepdf", "pypdfium2", "uharfbuzz")
         self._begun: dict[str, Pending] = {}
         self._kept: dict[str, Any] = {}
 

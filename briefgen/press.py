@@ -32,7 +32,7 @@ _KINDS = {"brief": "简报", "sources": "出处"}
 _MANY = 100  # chapters from which on the make-up needs workers that hold nothing else
 _ROUNDS = 4  # a contents that never settles would be one whose length hangs on its own numbers
 _LINK = re.compile(r'\bhref="#([^"]*)"')
-_CODE = ("outputs", "assets.py", "errors.py")
+CODE = ("outputs", "assets.py", "errors.py", "model", "presswork.py")
 _LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "uharfbuzz", "tinycss2", "tinyhtml5", "Pillow")
 _Pages = Mapping[str, int]
 
@@ -114,7 +114,7 @@ class Press:
             "图": cache.digest([chart.address for chart in book.charts]),
             "样式": cache.styles(roots, ".css", ".js"),
             "字体": cache.styles((assets.fonts_dir(),), ".toml"),
-            "程序": cache.code(*_CODE),
+            "程序": cache.code(*CODE),
             "库": cache.libraries("uharfbuzz"),
         }
         bare = replace(book, chapters=tuple(replace(c, context=None) for c in book.chapters))
@@ -263,7 +263,7 @@ class Press:
         sources = tuple(dict.fromkeys(sha for city in cities for sha in self.sources.get(city, ())))
         bare = replace(one.book, chapters=(), alone=())
         digests = {
-            "程序": cache.code(*_CODE),
+            "程序": cache.code(*CODE),
             "库": cache.libraries(*_LIBRARIES),
             "各章": cache.digest([hashlib.sha256(part.galley.pdf).hexdigest() for part in parts]),
             "书眉页码": hashlib.sha256(shell.pdf).hexdigest(),
@@ -283,7 +283,7 @@ class Press:
         return {
             "样式": cache.styles(render.roots(book.info.theme, self.overrides), ".css"),
             "字体": cache.styles((assets.fonts_dir(),), ".toml"),
-            "程序": cache.code(*_CODE),
+            "程序": cache.code(*CODE),
             "库": cache.libraries(*_LIBRARIES),
         }
 

@@ -17,6 +17,7 @@ from briefgen.press import Press
 from briefgen.spill import Spilled
 
 BOOK = "book.pdf"
+CODE = ("outputs", "model", "errors.py", "assets.py")
 _BRIEF = "brief-"
 
 
@@ -70,7 +71,7 @@ def _wanted(
 def _told(press: Press, files: Spilled, parts: Sequence[volumes.Volume]) -> dict[str, volumes.Made]:
     """Pages and page numbers of each volume that is there."""
     there = [part.path for part in parts if part.path in files]
-    common = {"程序": cache.code("outputs/places.py"), "库": cache.libraries("pikepdf")}
+    common = {"程序": cache.code(*CODE), "库": cache.libraries("pikepdf")}
     jobs = [
         Job(press.told(path, path), common | {"分册": cache.digest(files[path])}, (files[path], _BRIEF))
         for path in there
@@ -89,7 +90,7 @@ def _linked(press: Press, made: dict[str, bytes], parts: Sequence[volumes.Volume
     digests = {
         "书": cache.digest(made[BOOK]),
         "分册": cache.digest(sorted(slugs.items()), sorted(anchors.items())),
-        "程序": cache.code("outputs/places.py", "outputs/finish.py"),
+        "程序": cache.code(*CODE),
         "库": cache.libraries("pikepdf"),
     }
     (done,) = press.work.map("link", linked, [Job(press.told(BOOK), digests, (made[BOOK], slugs, anchors))])

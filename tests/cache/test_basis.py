@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import drawing, render, stages
+from briefgen import drawing, export, gates, press, render, stages, volumes
 
 PACKAGE = Path(render.__file__).parent
 STORE = ("cache",)
@@ -56,11 +56,20 @@ def left_out(rooms: tuple[str, ...], *modules: str) -> set[str]:
         (stages.READING, ("sources",)),
         (drawing.CODE, ("charts",)),
         (render.CODE, ("render",)),
+        (press.CODE, tuple(f"outputs.{one}" for one in ("setting", "shell", "html", "assemble", "finish"))),
+        (volumes.CODE, ("outputs.places",)),
+        (export.CODE, tuple(f"outputs.{one}" for one in ("changes", "csv", "jsonl", "ledger", "xlsx"))),
+        (gates.CODE, ("outputs.check",)),
     ],
-    ids=["records", "reports", "charts", "html"],
+    ids=["records", "reports", "charts", "html", "pages", "links", "data", "gates"],
 )
 def test_nothing_is_left_out(rooms: tuple[str, ...], modules: tuple[str, ...]) -> None:
     assert left_out(rooms, *modules) == set()
+
+
+def test_the_calls_of_the_press_hang_on_their_own_code() -> None:
+    """But for `render`, which makes the page in the place of a lost one: that is not kept."""
+    assert left_out((*press.CODE, *render.CODE), "presswork") == set()
 
 
 def test_it_would_be_seen() -> None:
