@@ -24,6 +24,7 @@ KNOWN = {
     "split_first_line": "39ad1016",
     "_font_style_cache_key": "d6b09d54",
     "strut": "b57885b7",
+    "can_break_text": "4f3fb5ef",
     "Stream.set_color": "d289ec41",
     "Stream.add_font": "e4226e11",
     "draw_first_line": "1bb8eae6",

@@ -18,7 +18,7 @@ def ways() -> Iterator[Way]:
 def _place(pydyf: Any) -> None:
     pydyf._to_bytes = to_bytes = _to_bytes(pydyf._to_bytes)
     pydyf.Dictionary.data = property(_dictionary(to_bytes))
-    pydyf.Array.data = property(lambda self: b"[" + b" ".join([to_bytes(one) for one in self]) + b"]")
+    pydyf.Array.data = property(lambda self: b"[%b]" % b" ".join([to_bytes(one) for one in self]))
     pydyf.Stream.data = property(_stream(pydyf, to_bytes))
 
 
@@ -40,9 +40,25 @@ def _to_bytes(original: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
     return to_bytes
 
 
+class _Names(dict[str, bytes]):
+    """The keys of dictionaries as they are written."""
+
+    def __missing__(self, key: str) -> bytes:
+        name = b"/%b " % key.encode("ascii")
+        if len(self) < 1000:
+            self[key] = name
+        return name
+
+
 def _dictionary(to_bytes: Callable[[Any], bytes]) -> Callable[[Any], bytes]:
+    names = _Names()
+
     def data(self: Any) -> bytes:
-        parts = [b"/%b %b" % (to_bytes(key), to_bytes(value)) for key, value in self.items()]
+        parts = []
+        for key, value in self.items():
+            kind = value.__class__
+            text = value if kind is bytes else value.encode("ascii") if kind is str else to_bytes(value)
+            parts.append(names[key] + text)
         return b"<<%b>>" % b"".join(parts)
 
     return data

@@ -1,7 +1,7 @@
 """The quicker ways with text: see `quick`."""
 
 from collections.abc import Callable, Iterator
-from functools import wraps
+from functools import lru_cache, wraps
 from types import FunctionType
 from typing import Any
 
@@ -20,6 +20,7 @@ def ways() -> Iterator[Way]:
     yield Way("split_first_line", (split,), lambda: shape_less(split))
     yield put("_font_style_cache_key", line_break, cache_key)
     yield put("strut", line_break, strut)
+    yield put("can_break_text", line_break, can_break_text)
 
 
 def setup(line_break: Any) -> Callable[[Any, Any], None]:
@@ -148,3 +149,13 @@ def strut(original: Callable[[Any], Any]) -> Callable[[Any], Any]:
         return made
 
     return kept
+
+
+def can_break_text(original: Callable[[str, str], bool]) -> Callable[[str, str], bool]:
+    """Whether a line breaks between two letters is asked again and again."""
+    known = lru_cache(10_000)(original)
+
+    def can_break(text: str, lang: str) -> bool:
+        return known(text, lang) if len(text) < 3 else original(text, lang)
+
+    return can_break
