@@ -204,6 +204,9 @@ def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set
     if told[-1].comparator is Comparator.GE and (told[-1].value or 0) <= result.value and "reach" in tags:
         state.drafts.remove(told[-1])  # 突破6000亿元,达到6105亿元: the second says it exactly
         return None
+    if "total" in tags and result.unit == told[-1].unit == "家" and (told[-1].value or 0) < result.value:
+        state.drafts.remove(told[-1])  # 新增甲类10家;乙类15家,总数达38家: the first only counts new ones
+        return None
     return "同一句已有这个指标的数"
 
 

@@ -1,7 +1,7 @@
 """Rankings: every explicit ordinal of the city or of something of the city's, with subject and scope."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -17,6 +17,7 @@ _REACH = 400  # characters before an ordinal in which its subject stands
 _MOST = 2000  # rankings of a report: real ones have up to 60, a file of nothing else must end in time
 _NEAR = 200  # ordinals before one that its clause can hold
 _LONGEST = 40  # characters of a subject
+_NOUN = 6  # characters of a measure with the noun it is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,11 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
         groups.setdefault(ordinal.stem, []).append(ordinal)
     for index, ordinal in enumerate(found):
         group = groups[ordinal.stem]
-        start = _opens(text, ordinal)
-        near = found[max(0, index - _NEAR) : index]
-        earlier = [other for other in near if start <= other.stem < ordinal.stem]
-        subject = _subject(text, start, ordinal, earlier[0].stem if earlier else ordinal.stem)
+        first = _first(text, found, index)  # 总量…,居中部第2位、全国第49位: one subject
+        start = _opens(text, found[first])
+        near = found[max(0, first - _NEAR) : first]
+        earlier = [other for other in near if start <= other.stem < found[first].stem]
+        subject = _subject(text, start, found[first], earlier[0].stem if earlier else found[first].stem)
         if len(group) > 1:
             subject = _dealt(subject, group.index(ordinal), len(group))
         yield Ranking(
@@ -68,6 +70,13 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
                 report, start, group[-1].end, "ranking.ordinal", (ordinal.start, ordinal.end)
             ),
         )
+
+
+def _first(text: str, found: Sequence[Ordinal], index: int) -> int:
+    """The first of the ordinals up to `index` that only 、 parts, with a scope each."""
+    while index and text[found[index - 1].end : found[index].stem] == "、":
+        index -= 1
+    return index
 
 
 def _opens(text: str, ordinal: Ordinal) -> int:
@@ -82,7 +91,9 @@ def _opens(text: str, ordinal: Ordinal) -> int:
         lead = text[start : ordinal.stem]
         among = cues.among.match(lead)
         unnamed = among and among[2] == ordinal.scope and not among[1]
-        if not cues.dependent.match(lead) and not unnamed:
+        counted = lead[:1].isdigit() and text[earlier[-1]].isdigit()  # 9家企业…,13家企业…,数量均居
+        counted = counted and "均" in text[start : ordinal.start]
+        if not cues.dependent.match(lead) and not unnamed and not counted:
             break
         start = earlier.pop()
     return start
@@ -103,8 +114,15 @@ def _subject(text: str, start: int, ordinal: Ordinal, thing_ends: int) -> str:
         head = cues.trailing.sub("", thing.split(",")[0]) or text[start : ordinal.end]
     last = re.split(r"[,、]", text[start : ordinal.stem].rstrip(",、"))[-1].replace(head, "")
     measure = cues.measure.search(last)
-    suffix = measure[0] if measure else "增速" if cues.growth.search(last) else ""
+    suffix = _measured(last, measure, head) if measure else "增速" if cues.growth.search(last) else ""
     return head[-_LONGEST:] + (suffix if suffix not in head else "")
+
+
+def _measured(last: str, measure: re.Match[str], head: str) -> str:
+    """The measure with the noun it is of (规上工业实现利润总额), where that is short and not told yet."""
+    named = _cues().verb.split(last[: measure.end()])[-1].lstrip("得了到")
+    told = head.endswith(named.removesuffix(measure[0]))
+    return named if named.endswith(measure[0]) and len(named) <= _NOUN and not told else measure[0]
 
 
 def _dealt(subject: str, index: int, count: int) -> str:
