@@ -159,6 +159,7 @@ def test_jobs_are_handed_out_as_they_come(tmp_path: Path) -> None:
 
     with Work(None, jobs=2) as work:
         work.warm()
+        work.map("warm", where, jobs(1, 2))
         work.map("touch", Path.touch, coming())
     assert (tmp_path / "last").exists()
 
