@@ -43,6 +43,7 @@ _LIBRARIES = (
         "lxml",
         "charset_normalizer",
         "jieba",
+        "pandas",
         "numpy",
         "matplotlib",
         "jinja2",

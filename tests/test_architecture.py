@@ -56,6 +56,7 @@ ASSEMBLING = {
 DOORS = {
     "click": {"cli/"},
     "rich": {"progress.py"},
+    "pandas": {"analysis/"},
     "matplotlib": {"charts/"},
     "jinja2": {"render.py"},
     "weasyprint": {

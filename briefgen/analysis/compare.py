@@ -1,9 +1,10 @@
-"""All cities side by side: orders, medians, risk themes and wording counted."""
+"""All cities side by side: orders, medians, risk themes and wording counted. The one user of pandas."""
 
-from collections import Counter
+from __future__ import annotations
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from statistics import median
+from typing import TYPE_CHECKING
 
 from briefgen import figures
 from briefgen.analysis.choose import Told
@@ -12,7 +13,16 @@ from briefgen.analysis.relate import exact
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import CitySummary, Kind, Level, Measure, Risk, Standing, Strength
 
+if TYPE_CHECKING:
+    import pandas as pd
+
+_COLUMNS = ["city", "kind_of", "indicator", "kind", "measure", "unit", "value"]
 _STRENGTHS = (Strength.FIRM, Strength.PLAIN, Strength.SOFT)
+
+
+def warm() -> None:
+    """Import what this file reckons with, ahead of the time it is needed."""
+    import pandas  # noqa: F401
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,25 +31,14 @@ class Median:
     n: int
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One city's figure that others may be compared with; `scope` is the kind of place."""
-
-    city: str
-    scope: str
-    indicator: str
-    kind: Kind
-    measure: Measure
-    unit: str
-    value: float
-
-
-def compared(tolds: Sequence[Told]) -> list[Figure]:
-    """The comparable figures of the common list: whole years, plain, undoubted; results exact.
+def frame(tolds: Sequence[Told]) -> pd.DataFrame:
+    """One row a comparable figure of the common list: whole years, plain, undoubted; results exact.
 
     The nation is no city among others and has none.
     """
-    found = []
+    import pandas as pd
+
+    rows = []
     for told in tolds:
         place = told.extraction.report.place
         if place.level is Level.NATION:
@@ -51,59 +50,67 @@ def compared(tolds: Sequence[Told]) -> list[Figure]:
                     if fact is None or (kind is Kind.ACHIEVEMENT and not exact(fact)):
                         continue
                     value = figures.order(fact)
-                    if value is not None:
-                        key = (entry.name, kind, measure, fact.unit)
-                        found.append(Figure(place.name, kind_of(place), *key, value))
-    return found
+                    key = (entry.name, kind.value, measure.value, fact.unit)
+                    rows.append((place.name, kind_of(place), *key, value))
+    return pd.DataFrame(rows, columns=_COLUMNS)
 
 
-def standings(data: Sequence[Figure]) -> tuple[Standing, ...]:
+def standings(data: pd.DataFrame) -> tuple[Standing, ...]:
     """The orders over two cities and more: growth over all, amounts among places of one kind."""
-    parts: dict[tuple[str, Kind, Measure], list[Figure]] = {}
-    for one in data:
-        parts.setdefault((one.indicator, one.kind, one.measure), []).append(one)
     made: list[Standing] = []
     for entry in vocabulary.common():
         if entry.better == "none":
             continue
+        own = data[data["indicator"] == entry.name]
         for kind in Kind:
-            growth = parts.get((entry.name, kind, Measure.GROWTH), [])
+            some = own[own["kind"] == kind.value]
+            growth = some[some["measure"] == Measure.GROWTH.value]
             made.append(_standing(growth, entry, kind, Measure.GROWTH, "全部市县"))
-            level = parts.get((entry.name, kind, Measure.LEVEL), [])
-            for scope in sorted({one.scope for one in level}):
-                part = [one for one in level if one.scope == scope]
-                made.append(_standing(part, entry, kind, Measure.LEVEL, scope))
+            level = some[some["measure"] == Measure.LEVEL.value]
+            for scope, part in level.groupby("kind_of"):
+                made.append(_standing(part, entry, kind, Measure.LEVEL, str(scope)))
     return tuple(standing for standing in made if standing.n >= 2)
 
 
 def _standing(
-    data: Sequence[Figure], entry: vocabulary.Indicator, kind: Kind, measure: Measure, scope: str
+    data: pd.DataFrame, entry: vocabulary.Indicator, kind: Kind, measure: Measure, scope: str
 ) -> Standing:
     # Amounts in another unit than most (亿美元 beside 亿元) are not in this order.
-    units = Counter(one.unit for one in data)
-    most = min((unit for unit in units if units[unit] == max(units.values())), default="")
-    alike = sorted((o for o in data if o.unit == most), key=lambda o: o.value, reverse=entry.better != "low")
-    first: dict[float, int] = {}  # equal figures share the rank of the first of them
-    for rank, one in enumerate(alike, 1):
-        first.setdefault(one.value, rank)
-    places = tuple((one.city, float(one.value), first[one.value]) for one in alike)
+    if not data.empty:
+        units = data["unit"].value_counts()
+        data = data[data["unit"] == min(units[units == units.max()].index)]
+    rank = data["value"].rank(method="min", ascending=entry.better == "low").astype(int)
+    ranked = data.assign(rank=rank).sort_values("rank", kind="stable")
+    places = tuple(
+        (str(c), float(v), int(r))
+        for c, v, r in zip(ranked["city"], ranked["value"], ranked["rank"], strict=True)
+    )
     return Standing(entry.name, kind, measure, places, scope)
 
 
-def medians(data: Sequence[Figure], cities: Sequence[str], kind: Kind) -> Mapping[str, Median]:
+def medians(data: pd.DataFrame, cities: Sequence[str], kind: Kind) -> Mapping[str, Median]:
     """The median growth of each indicator over some cities, with the number that stated it."""
-    names = frozenset(cities)
-    values: dict[str, list[float]] = {}
-    for one in data:
-        if one.kind is kind and one.measure is Measure.GROWTH and one.city in names:
-            values.setdefault(one.indicator, []).append(one.value)
-    return {name: Median(round(median(some), 4), len(some)) for name, some in sorted(values.items())}
+    fits = (data["kind"] == kind.value) & (data["measure"] == Measure.GROWTH.value)
+    some = data[fits & data["city"].isin(list(cities))]
+    grouped = some.groupby("indicator")["value"]
+    table = grouped.agg(["median", "count"])
+    return {
+        str(name): Median(round(float(median), 4), int(n))
+        for name, median, n in zip(table.index, table["median"], table["count"], strict=True)
+    }
 
 
 def themes(cities: Sequence[CitySummary]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Problems a theme and city; the themes of most cities first, then of most problems."""
-    said = [Counter(_themes(city.extraction.risks)) for city in cities]
-    rows = [(theme, tuple(one[theme] for one in said)) for theme in set().union(*said)]
+    names = [city.city for city in cities]
+    pairs = [(i, theme) for i, city in enumerate(cities) for theme in _themes(city.extraction.risks)]
+    if not pairs:
+        return ()
+    import pandas as pd
+
+    data = pd.DataFrame(pairs, columns=["city", "theme"])
+    table = pd.crosstab(data["theme"], data["city"]).reindex(columns=range(len(names)), fill_value=0)
+    rows = [(str(theme), tuple(int(n) for n in table.loc[theme])) for theme in table.index]
     return tuple(
         sorted(rows, key=lambda r: (r[0] == vocabulary.rest(), -sum(map(bool, r[1])), -sum(r[1]), r[0]))
     )

@@ -42,7 +42,7 @@ def summarise(
     before = {e.report.place: told(e) for e in ordered(previous)}
     tolds = tuple(told(e) for e in ordered(extractions))
     pairs = [(each, before.get(each.extraction.report.place)) for each in tolds]
-    data = compare.compared(tolds)
+    data = compare.frame(tolds)
     orders = compare.standings(data)
     places = [each.extraction.report.place for each in tolds]
     lead_order = _lead_order(orders)
