@@ -116,6 +116,8 @@ def _of_sentence(text: str, year: int) -> Iterator[_Promise]:
     due = str(year)
     before = 0
     for opens, ends in pieces(text, 0, len(text), ",:"):
+        if opens > figures[-1].start:
+            break
         if lead := cues.leading.match(text, opens, ends):
             opens = lead.end()
         inside = [figure for figure in figures if opens <= figure.start < ends]

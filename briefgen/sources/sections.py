@@ -228,7 +228,9 @@ def _made(text: str, entries: list[Entry], origin: int) -> tuple[Section, ...]:
         head = entry.head
         if head:
             above = [pair for pair in above if pair[0] < entry.level]
-            above.append((entry.level, _BREAK.sub("", text[head.start : head.end])))
+            words = text[head.start : head.end]
+            broken = "\n" in words or "\r" in words
+            above.append((entry.level, _BREAK.sub("", words) if broken else words))
         paragraphs = []
         for block, role in zip(entry.blocks, entry.roles, strict=True):
             number += 1
