@@ -42,13 +42,16 @@ class Joined:
 
     def put(self, number: int, entry: bytes) -> None:
         """Add an entry to a dictionary, which is not looked at."""
-        text, base, _ = self.object(number)
-        self.texts[number] = b"<<" + entry + renumbered(text, base, _SAME).removeprefix(b"<<")
+        self.texts[number] = b"<<" + entry + self.text(number).removeprefix(b"<<")
 
     def entries(self, number: int) -> dict[bytes, bytes]:
         """The object as a dictionary of texts, with common numbers."""
+        return entries(self.text(number))
+
+    def text(self, number: int) -> bytes:
+        """The object with common numbers; of a stream its dictionary."""
         text, base, _ = self.object(number)
-        return entries(renumbered(text, base, _SAME) if base else text)
+        return renumbered(text, base, _SAME) if base else text
 
     def object(self, number: int) -> tuple[bytes, int, "bytes | memoryview | None"]:
         """Its text, what the references in it are to be raised by, and the content of a stream."""

@@ -5,14 +5,16 @@ Evidence marks have no line height, so that their links have no height either: t
 
 import re
 from collections.abc import Container
+from functools import partial
 from typing import Any
 
 from pikepdf import String
 
 from briefgen.outputs.finish import FLAT, REACH, said
 from briefgen.outputs.joined import Joined
-from briefgen.outputs.objects import items, told
+from briefgen.outputs.objects import entries, told
 
+_RECT = re.compile(rb"/Rect ?\[ ?(\S+) (\S+) (\S+) ([^\s\]]+) ?\]")
 _DEST = re.compile(rb"/Dest (?:\(([^()\\]*)\)|<([0-9A-Fa-f]*)>)")
 
 
@@ -47,15 +49,14 @@ class Links:
             dead = name is not None and name not in dests
             if not (dead or move or keys):
                 continue
-            parts = self._joined.entries(link)
+            text = self._joined.text(link)
+            parts = entries(text) if dead or keys else {}
             if keys and b"/StructParent" in parts:
                 parts[b"/StructParent"] = b"%d" % (int(parts[b"/StructParent"]) + keys)
             if dead:  # whoever makes a link into another file of it must know the name
                 parts |= {b"/Dest": b"[%d 0 R /Fit]" % page, b"/Contents": String(name or "").unparse()}
-            left, low, right, high = items(parts[b"/Rect"])
-            sides = number(float(left) + move), low, number(float(right) + move), high
-            parts[b"/Rect"] = b"[%b %b %b %b]" % sides
-            self._joined.texts[link] = told(parts)
+            text = told(parts) if parts else text
+            self._joined.texts[link] = _RECT.sub(partial(_moved, move), text, count=1)
 
     def _name(self, link: int) -> str | None:
         """The name of the place that it leads to."""
@@ -67,6 +68,11 @@ class Links:
             if found[2] is None
             else bytes.fromhex(found[2].decode()).decode("utf-16")
         )
+
+
+def _moved(move: float, rect: re.Match[bytes]) -> bytes:
+    left, low, right, high = rect.groups()
+    return b"/Rect [%b %b %b %b]" % (number(float(left) + move), low, number(float(right) + move), high)
 
 
 def number(value: float) -> bytes:
