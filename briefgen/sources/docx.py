@@ -99,6 +99,7 @@ class _Writer:
         self._numbering = numbering
         self._hides = hides  # whether any run is hidden or raised: looking at each run costs a third
         self._styled = styled  # whether properties of paragraphs can tell anything
+        self._bare = not (hides or styled)  # most paragraphs of most files are their words and no more
         self._special: set[etree._Element] = set()  # paragraphs that are more than their words
         self._joined = ""  # text of paragraphs whose mark was deleted: belongs to the next one
 
@@ -132,7 +133,10 @@ class _Writer:
         for child in node:
             name = child.tag
             if name == _P:
-                yield from self._paragraph(child, depth)
+                if self._bare and child not in self._special:
+                    yield "".join(_words(child)), 0
+                else:
+                    yield from self._paragraph(child, depth)
             elif name == _TBL:
                 for row in _rows(child):
                     yield from self._row(row, depth + 1)
