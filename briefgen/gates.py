@@ -1,5 +1,6 @@
 """The gates of a build: every PDF is checked before the edition is kept, and the manifest says so."""
 
+import pickle
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -24,7 +25,7 @@ class Gates:
         self._work = work
         self._program = cache.code(*CODE), cache.libraries("pikepdf", "pypdfium2", "uharfbuzz")
         self._begun: dict[str, Pending] = {}
-        self._kept: dict[str, Any] = {}
+        self._made = set[str]()
 
     def begin(self, path: str, pdf: bytes) -> None:
         """Check the PDF beside whatever comes next, where there are workers to do that."""
@@ -52,30 +53,38 @@ class Gates:
         return {"passed": not reasons, "reasons": reasons}, told
 
     def _job(self, name: str, pdf: bytes) -> Job:
-        kept = self._work.store.get(self._place(name)) if self._work.store else None
-        self._kept[name] = kept[0] if kept else None
         program, library = self._program
         parts = {"文件": cache.digest(pdf), "检查": program, "库": library}
-        return Job(name, parts, (pdf, self._kept[name]))
+        job, store = Job(name, parts, (pdf, None)), self._work.store
+        if store and not store.has(job.key("gates")):
+            self._made.add(name)
+            # As it is kept: this process needs nothing of what was seen, nor what it takes to load that.
+            return replace(job, args=(pdf, store.blob(self._place(name))))
+        return job
 
     def _seen(self, job: Job, result: Any) -> list[str]:
         """The findings as lines; what was seen of the pages is kept for the next build."""
         if isinstance(result, Lost):
             return [f"检查没有完成：{result.reason}"]
         lines, seen = result
-        if self._work.store and seen != self._kept[job.name]:
-            self._work.store.put(self._place(job.name), seen)
+        if self._work.store and seen is not None and job.name in self._made:
+            self._work.store.keep(self._place(job.name), seen)
         return list(lines)
 
     def _place(self, name: str) -> str:
         return cache.digest("pages seen", self._work.scope, name, *self._program)
 
 
-def findings(pdf: bytes, kept: Any) -> tuple[list[str], Any]:
-    """The work of one worker on one PDF: its findings as lines, and what was seen of its pages."""
+def findings(pdf: bytes, kept: bytes | None) -> tuple[list[str], bytes | None]:
+    """The work of one worker on one PDF: its findings as lines, and what was seen of its pages, pickled.
+
+    `kept` is what the build before saw; None comes back when that is as it was.
+    """
     from briefgen.outputs.check import checked
 
-    found, seen = checked(pdf, kept)
+    before = pickle.loads(kept) if kept else None
+    found, seen = checked(pdf, before)
+    told = None if seen == before else pickle.dumps(seen, protocol=5)
     lines = [finding.line() for finding in found]
     more = len(lines) - _TOLD
-    return lines if more <= 0 else [*lines[:_TOLD], f"另有 {more} 处，见 briefgen check"], seen
+    return lines if more <= 0 else [*lines[:_TOLD], f"另有 {more} 处，见 briefgen check"], told

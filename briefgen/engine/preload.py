@@ -1,7 +1,10 @@
 """What the server of workers imports once for all of them; nothing here may start a thread."""
 
+import gc
 import importlib
 
 importlib.import_module("briefgen.extract")
 importlib.import_module("briefgen.engine.preload_again")
 importlib.import_module("briefgen.charts")
+gc.collect()
+gc.freeze()

@@ -4,6 +4,7 @@ Reports, summaries and charts are mostly kept then or made by the process that b
 a report after all imports that itself.
 """
 
+import gc
 import importlib
 import os
 
@@ -13,3 +14,6 @@ _names = ("pikepdf", "uharfbuzz")
 # WeasyPrint reads FONTCONFIG_FILE when it is imported.
 for _name in (*(_setting if os.environ.get("FONTCONFIG_FILE") else ()), *_names):
     importlib.import_module(_name)
+# Workers then look at what they make themselves only, and share what was imported.
+gc.collect()
+gc.freeze()

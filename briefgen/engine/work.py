@@ -119,8 +119,7 @@ class Work:
     ) -> Pending:
         """Hand out what is not kept, as the jobs come; warm workers do it beside whatever comes next.
 
-        What is `light` needs nothing imported, so that this process begins with it while workers start,
-        where there is more of it than there are workers.
+        While they start, more `light` work than there are workers is begun here, less of it waits.
         """
         begun = time.perf_counter()
         pending = Pending(stage, function, [], {})
@@ -136,8 +135,10 @@ class Work:
                 waiting.append(at)
             else:
                 self._hand_out(pending, at)
+                self.nudge(wait=True)
         for at in waiting:
             self._hand_out(pending, at, light=len(waiting) > self.jobs)
+        self.nudge()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
         return pending
 
@@ -152,7 +153,6 @@ class Work:
                 pending.kept[at] = self._keep(pending.stage, job, made)
                 return
         self._waiting.append((pending, at, job))
-        self.nudge()
 
     def nudge(self, *, wait: bool = False) -> None:
         """Give what waits for the workers to them once they have begun; with `wait` that is waited for."""
@@ -227,7 +227,7 @@ class Work:
 
         A job whose worker was lost is done here. Raises BuildError when that takes too long as well.
         """
-        pending = self.begin(stage, function, [job])
+        pending = self.begin(stage, function, [job], light=True)
 
         def result() -> Any:
             (made,), (job,) = self.results(pending), pending.jobs
