@@ -19,6 +19,7 @@ KNOWN = {
     "layout_box_backgrounds": "617a8706",
     "Box.is_in_normal_flow": "5f49d6ab",
     "inline_min_content_width": "8cc01a2d",
+    "get_next_linebox": "67af458c",
     "Layout.setup": "fb227a55",
     "Layout.reactivate": "74b8d25f",
     "split_first_line": "39ad1016",

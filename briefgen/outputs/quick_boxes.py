@@ -1,6 +1,8 @@
 """The quicker ways with boxes and their lengths: see `quick`."""
 
+import re
 from collections.abc import Callable, Iterator
+from functools import wraps
 from math import inf
 from typing import Any
 
@@ -9,6 +11,8 @@ from briefgen.outputs.quick_way import Way, put
 _MARGINS = ("margin_left", "margin_right", "padding_left", "padding_right")
 _UPRIGHTS = ("margin_top", "margin_bottom", "padding_top", "padding_bottom")
 _CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+_ROOM = 20  # em
+_LONG = re.compile("[^\\s\u2e80-\uffff]{12}")
 _SIZES = 100  # of what boxes of one style stand in
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 
@@ -26,19 +30,77 @@ def ways() -> Iterator[Way]:
     width = preferred.inline_min_content_width
     beside = put("inline_min_content_width", inline, _beside_floats)
     yield beside._replace(written_for=(width, inline.get_next_linebox))
+    yield put("get_next_linebox", inline, _next_linebox)
 
 
 def _beside_floats(original: Callable[..., float]) -> Callable[..., float]:
-    """A line asks for its least width only to go round floats: below all of them any width will do."""
+    """A line asks for its least width only to go round floats: below all of them any width will do, and so it
+    will where there is room for more than its text can hold together."""
 
     def width(context: Any, box: Any, outer: bool = True, **options: Any) -> float:
-        if options.get("first_line") and all(
-            shape.position_y + shape.margin_height() < box.position_y for shape in context.excluded_shapes
-        ):
-            return 0
+        if options.get("first_line"):
+            if all(one.position_y + one.margin_height() < box.position_y for one in context.excluded_shapes):
+                return 0
+            if box.__dict__.get("room", 0) > _ROOM * box.style["font_size"] and _breaks(box):
+                return 0
         return original(context, box, outer, **options)
 
     return width
+
+
+def _next_linebox(original: Callable[..., Any]) -> Callable[..., Any]:
+    """Note how much room floats leave a line at least."""
+
+    @wraps(original)
+    def following(
+        context: Any, linebox: Any, position_y: Any, bottom: Any, skip: Any, block: Any, *rest: Any
+    ) -> Any:
+        if context.excluded_shapes:
+            left = block.content_box_x()
+            right = left + block.width
+            for shape in context.excluded_shapes:
+                side = shape.style["float"]
+                left = max(left, shape.position_x + shape.margin_width()) if side == "left" else left
+                right = min(right, shape.position_x if side == "right" else left if side != "left" else right)
+            linebox.room = right - left
+        return original(context, linebox, position_y, bottom, skip, block, *rest)
+
+    return following
+
+
+def _breaks(line: Any) -> bool:
+    """Whether a line is text alone that may be broken after a dozen letters at most, wherever it begins."""
+    known = line.__dict__
+    if "breaks" not in known:
+        texts = _texts(line)
+        known["breaks"] = texts is not None and not _LONG.search("".join(texts))
+    return bool(known["breaks"])
+
+
+def _texts(box: Any) -> list[str] | None:
+    """The pieces of text in a box; None if there is anything else, or what keeps them from breaking."""
+    from weasyprint.formatting_structure import boxes
+
+    found: list[str] = []
+    for child in box.children:
+        style = child.style
+        size = style["font_size"]
+        if isinstance(child, boxes.TextBox):
+            wraps_anywhere = style["overflow_wrap"] == "anywhere" and style["white_space"] == "normal"
+            if not wraps_anywhere or style["letter_spacing"] != "normal" or size > 2 * box.style["font_size"]:
+                return None
+            found.append(child.text)
+        elif isinstance(child, boxes.InlineBox) and child.is_in_normal_flow():
+            sides = [style[name] for name in _MARGINS]
+            inside = (
+                None if style["border_left_width"] + style["border_right_width"] > size else _texts(child)
+            )
+            if inside is None or any(getattr(one, "unit", "") != "px" or one.value > size for one in sides):
+                return None
+            found += inside
+        else:
+            return None
+    return found
 
 
 def _check_math(original: Callable[[Any], Any]) -> Callable[[Any], Any]:

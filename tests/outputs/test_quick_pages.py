@@ -43,7 +43,12 @@ BODY = """<div class="a" id="one"><p>甲<b>乙</b>丙</p><p class="b c" title="�
 or even two.</p></div><ul><li>一</li><li class="c" title="列">二</li><li data-x="1">三</li></ul>
 <img src="a.svg" alt="图"/><table id="t"><tr><td>1</td><td>2</td></tr>
 <tr><td colspan="2" style="height: 30pt">3</td></tr></table>
-<div class="f"><p>左边的一段字，比一行要长一些，所以会折行。</p><p>右</p></div><p>绕排的字。</p>"""
+<div class="f"><p>左边的一段字，比一行要长一些，所以会折行。</p><p>右</p></div><p>绕排的字。</p>
+<div class="f"><p>又一段，占三行以上，让右边的字从它旁边绕过去：
+一、二、三、四、五、六、七、八、九、十。</p></div>
+<p>绕排的第二段，<b>有粗的</b>字，也有 12.5% 与 <i>antidisestablishmentarianism</i>，
+比一行长得多，所以会折几行。</p>
+<p>Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikantenverbandsvorsitzender 一行</p>"""
 OTHER = BODY.replace("<p>", '<p style="color: #060">', 1).replace("<li>", "<li><b>又</b>", 1)
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="90" height="50" viewBox="0 0 90 50">
 <g opacity=".5">
