@@ -172,7 +172,7 @@ def craft(
     facts = export.facts(rows, told, info.date, settings, work)
     counts = export.counts(rows)
     summary = stages.summary(extractions, previous, words, work, progress)
-    del before, rows  # which the data files have
+    del before, rows, words  # which the data files and the summary have
     charts = stages.draw(summary, work, progress)
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     noticed += stages.lost(work)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from briefgen import __version__, cache, notices, pages, readers
-from briefgen.engine import Job, Work
+from briefgen.engine import Job, Work, memory
 from briefgen.model import Book, BookInfo, Chart, History, Notice, Summary
 from briefgen.outputs.records import Row
 from briefgen.selection import Selection
@@ -90,6 +90,7 @@ def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[Spilled, li
     """
     if len(made.summary.cities) > _MANY:
         bench.facts()  # which are there by now: what they were made from can go
+    memory.trim()
     settings, book = bench.settings, bound(made)
     page = cached(lambda: cached(_press(made, bench).page(book) if "html" in settings.formats else dict))
     own = {"", settings.theme, *(theme for theme, _ in readers.asked(settings.channels))} - set(others)

@@ -26,9 +26,14 @@ class Gates:
         self._program = cache.code(*CODE), cache.libraries("pikepdf", "pypdfium2", "uharfbuzz")
         self._begun: dict[str, Pending] = {}
         self._made = set[str]()
+        self._lines: dict[str, tuple[str, list[str]]] = {}
+        """The findings of what is done, with the digest of the file."""
 
     def begin(self, path: str, pdf: bytes) -> None:
         """Check the PDF beside whatever comes next, where there are workers to do that."""
+        for known, pending in list(self._begun.items()):
+            if pending.kept or (pending.tasks and all(task.done for task in pending.tasks)):
+                self._take(known)
         if self._work.beside:
             begun = self._begun[path] = self._work.begin("gates", findings, [self._job(path, pdf)])
             begun.jobs = [replace(job, args=()) for job in begun.jobs]  # a worker has them
@@ -36,14 +41,12 @@ class Gates:
     def passed(self, files: Mapping[str, bytes], progress: Progress) -> tuple[dict[str, Any], list[Notice]]:
         """The manifest's `gates` ({passed, reasons}) and a notice for each finding."""
         pdfs = [name for name in files if name.endswith(".pdf")]
-        begun = {name: self._begun[name] for name in pdfs if name in self._begun}
-        # What was begun with may have become another file since.
-        begun = {n: p for n, p in begun.items() if p.jobs[0].parts["文件"] == cache.digest(files[n])}
-        rest = [name for name in pdfs if name not in begun]
-        results: dict[str, Any] = {}
-        for done, (name, pending) in enumerate(begun.items()):
+        for done, name in enumerate(begun := list(self._begun)):
             progress("gates", done, len(begun), name)
-            results[name] = self._seen(pending.jobs[0], self._work.results(pending)[0])
+            self._take(name)
+        # What was begun with may have become another file since.
+        results = {n: told for n, (of, told) in self._lines.items() if of == cache.digest(files.get(n, b""))}
+        rest = [name for name in pdfs if name not in results]
         for at in range(0, len(rest), _HAND):
             jobs = [self._job(name, files[name]) for name in rest[at : at + _HAND]]
             found = self._work.map("gates", findings, jobs, progress, least=4)
@@ -51,6 +54,12 @@ class Gates:
         told = [Notice("gate", Severity.GAP, line, source=name) for name in pdfs for line in results[name]]
         reasons = [f"{notice.source} {notice.message}" for notice in told]
         return {"passed": not reasons, "reasons": reasons}, told
+
+    def _take(self, name: str) -> None:
+        """Keep of a file that was begun with no more than its findings."""
+        pending = self._begun.pop(name)
+        (job,), (result,) = pending.jobs, self._work.results(pending)
+        self._lines[name] = job.parts["文件"], self._seen(job, result)
 
     def _job(self, name: str, pdf: bytes) -> Job:
         program, library = self._program

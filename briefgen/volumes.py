@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from briefgen import cache
-from briefgen.engine import Job, Lost
+from briefgen.engine import Job, Lost, memory
 from briefgen.model import Book, Notice
 from briefgen.outputs.attach import Attachment
 from briefgen.pages import own as readers_own
@@ -38,6 +38,7 @@ def pressed(
         made, lost = one.books(part.book, own, _wanted(own, wanted))
         files |= {part.path if name == BOOK else name: content for name, content in made.items()}
         notices += lost
+        memory.trim()
     if BOOK in wanted:
         led = volumes.leading(book, parts, _told(press, files, parts))
         # Nobody is told of it yet: its links into the volumes are not there.
