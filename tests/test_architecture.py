@@ -34,6 +34,7 @@ KNOWS = {
     "progress": set(),
     "jsonlog": set(),
     "signals": set(),
+    "spill": set(),
     "doctor": {"errors", "assets", "settings"},
     "fingerprint": {"assets", "editions", "readers", "settings"},
     "theme": {"errors", "assets"},
