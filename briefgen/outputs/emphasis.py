@@ -25,6 +25,7 @@ MARKS = f"{chr(FIRST)}-{chr(LAST)}"
 _MARK = re.compile(f"[{MARKS}]")
 _WITHIN = ("p", "li", "td", "dd")  # not headings, whose text is also that of bookmarks and running heads
 _ONLY = frozenset({"font_family", "font_weight", "font_style", "box_sizing"})
+_NO_BASE = " \t\n\r\f\u200b"  # a line may begin behind these, and a mark at its head would be drawn as ◌
 _LONGEST = 30  # characters: a line has one of the two marks at least
 
 _faces: dict[str, str] = {}
@@ -71,15 +72,16 @@ def fold(root: Element, style_for: Any) -> None:
 def _fold(parent: Element, style_for: Any) -> None:
     kept: list[Element] = []
     for child in parent:
-        mark = _mark(child, style_for) if _plain(child) else ""
+        before = (kept[-1].tail if kept else parent.text) or ""
+        mark = _mark(child, style_for) if _plain(child) and before and before[-1] not in _NO_BASE else ""
         if not mark:
             kept.append(child)
             continue
-        text = f"{mark}{child.text}{chr(ord(mark) + 1)}{child.tail or ''}"
+        text = f"{before}{mark}{child.text}{chr(ord(mark) + 1)}{child.tail or ''}"
         if kept:
-            kept[-1].tail = (kept[-1].tail or "") + text
+            kept[-1].tail = text
         else:
-            parent.text = (parent.text or "") + text
+            parent.text = text
     if len(kept) < len(parent):
         parent[:] = kept
 

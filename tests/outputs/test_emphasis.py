@@ -101,7 +101,11 @@ def test_words_are_in_their_face() -> None:
     ("body", "left"),
     [
         ("<p>增长<b>6%</b>。</p>", "<p>增长[6%]。</p>"),
-        ('<p><b>6%</b><a class="n">甲</a>乙<b>7%</b></p>', '<p>[6%]<a class="n">甲</a>乙[7%]</p>'),
+        ('<p>丙<b>6%</b><a class="n">甲</a>乙<b>7%</b></p>', '<p>丙[6%]<a class="n">甲</a>乙[7%]</p>'),
+        ("<p>&nbsp;<b>6%</b></p>", "<p>\xa0[6%]</p>"),
+        ("<p><b>6%</b>乙</p>", "<p><b>6%</b>乙</p>"),
+        ("<p>甲 <b>6%</b>\u200b<b>7%</b></p>", "<p>甲 <b>6%</b>\u200b<b>7%</b></p>"),
+        ('<p>丙<a class="n">甲</a><b>7%</b></p>', '<p>丙<a class="n">甲</a><b>7%</b></p>'),
         ('<p>甲<b class="x">6%</b></p>', '<p>甲<b class="x">6%</b></p>'),
         ('<p class="red">甲<b>6%</b></p>', '<p class="red">甲<b>6%</b></p>'),
         ('<p class="more">甲<b>6%</b></p>', '<p class="more">甲<b>6%</b></p>'),
