@@ -191,10 +191,6 @@ def ahead(settings: Settings, work: Work) -> None:
         importlib.import_module(f"briefgen.{name}")
         work.nudge()
     from briefgen import render
-    from briefgen.analysis import compare
-
-    compare.warm()
-    work.nudge()
     from briefgen.outputs.html import MEDIUM
 
     render.prepare(work.store, settings.theme, settings.overrides)

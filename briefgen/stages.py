@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from typing import Any
 
 from briefgen import cache
 from briefgen.engine import Job, Lost, Pending, Work
@@ -18,8 +19,9 @@ from briefgen.sources import Reading, Slot
 log = logging.getLogger("briefgen")
 
 RULES = ("model", "lexicon", "extract", "notices.py", "errors.py")
+RECKONING = ("analysis", "lexicon", "model", "figures.py", "errors.py")
 READING = ("sources", "lexicon", "model", "notices.py", "errors.py")
-"""Our code behind records, and behind reports."""
+"""Our code behind records, orders and reports."""
 _LOSSES = {
     "extract": "提取指标",
     "keywords": "找关键词",
@@ -145,9 +147,18 @@ def summary(
 ) -> Summary:
     """The summary of all cities; `words` are those of `extractions` in their order.
 
-    It is made here each time: it takes no longer than to unpickle one that was kept.
+    It is made here each time: it takes no longer than to unpickle one that was kept. What pandas reckons of
+    the comparable figures is kept, so that its import (half a second) is spared where none of them changed.
     """
     from briefgen import analysis
+
+    def recall(of: object, reckon: Callable[[], Any]) -> Any:
+        key = cache.digest("compare", cache.code(*RECKONING), cache.libraries("pandas"), of)
+        kept = work.store.get(key) if work.store else None
+        made = kept[0] if kept else reckon()
+        if work.store and not kept:
+            work.store.put(key, made)
+        return made
 
     progress("summarise", 0, 1, "")
     found = zip(words.jobs, work.results(words, least=8), strict=True)
@@ -155,7 +166,10 @@ def summary(
     reports = {e.report.place.name: _named(e.report) for e in extractions}
     told = {place: names[name] for place, name in reports.items() if name in names}
     year = extractions[0].report.report_year
-    made = work.local("summarise", lambda: analysis.summarise(extractions, previous, year=year, terms=told))
+    made = work.local(
+        "summarise",
+        lambda: analysis.summarise(extractions, previous, year=year, terms=told, recall=recall),
+    )
     log.info("summarise: %d cities", len(made.cities))
     return made
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,12 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _COLUMNS = ["city", "kind_of", "indicator", "kind", "measure", "unit", "value"]
+Row = tuple[str, str, str, str, str, str, float | None]
 _STRENGTHS = (Strength.FIRM, Strength.PLAIN, Strength.SOFT)
-
-
-def warm() -> None:
-    """Import what this file reckons with, ahead of the time it is needed."""
-    import pandas  # noqa: F401
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,14 +28,20 @@ class Median:
     n: int
 
 
-def frame(tolds: Sequence[Told]) -> pd.DataFrame:
+@dataclass(frozen=True, slots=True)
+class Reckoned:
+    """What hangs on the comparable figures alone: the orders, and each group's medians of growth results."""
+
+    standings: tuple[Standing, ...]
+    medians: tuple[Mapping[str, Median], ...]
+
+
+def comparable(tolds: Sequence[Told]) -> list[Row]:
     """One row a comparable figure of the common list: whole years, plain, undoubted; results exact.
 
     The nation is no city among others and has none.
     """
-    import pandas as pd
-
-    rows = []
+    rows: list[Row] = []
     for told in tolds:
         place = told.extraction.report.place
         if place.level is Level.NATION:
@@ -52,7 +55,15 @@ def frame(tolds: Sequence[Told]) -> pd.DataFrame:
                     value = figures.order(fact)
                     key = (entry.name, kind.value, measure.value, fact.unit)
                     rows.append((place.name, kind_of(place), *key, value))
-    return pd.DataFrame(rows, columns=_COLUMNS)
+    return rows
+
+
+def reckoned(rows: Sequence[Row], groups: Sequence[Sequence[str]]) -> Reckoned:
+    """The orders of all rows, and the medians of each group of cities."""
+    import pandas as pd
+
+    data = pd.DataFrame(rows, columns=_COLUMNS)
+    return Reckoned(standings(data), tuple(medians(data, names, Kind.ACHIEVEMENT) for names in groups))
 
 
 def standings(data: pd.DataFrame) -> tuple[Standing, ...]:
@@ -102,15 +113,8 @@ def medians(data: pd.DataFrame, cities: Sequence[str], kind: Kind) -> Mapping[st
 
 def themes(cities: Sequence[CitySummary]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     """Problems a theme and city; the themes of most cities first, then of most problems."""
-    names = [city.city for city in cities]
-    pairs = [(i, theme) for i, city in enumerate(cities) for theme in _themes(city.extraction.risks)]
-    if not pairs:
-        return ()
-    import pandas as pd
-
-    data = pd.DataFrame(pairs, columns=["city", "theme"])
-    table = pd.crosstab(data["theme"], data["city"]).reindex(columns=range(len(names)), fill_value=0)
-    rows = [(str(theme), tuple(int(n) for n in table.loc[theme])) for theme in table.index]
+    said = [Counter(_themes(city.extraction.risks)) for city in cities]
+    rows = [(theme, tuple(one[theme] for one in said)) for theme in set().union(*said)]
     return tuple(
         sorted(rows, key=lambda r: (r[0] == vocabulary.rest(), -sum(map(bool, r[1])), -sum(r[1]), r[0]))
     )

@@ -1,6 +1,6 @@
 """The door: extractions in, summaries and one comparison out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from briefgen.analysis import compare
 from briefgen.analysis.choose import Told, told
@@ -25,6 +25,7 @@ from briefgen.model import (
 )
 
 Terms = Mapping[str, Mapping[str, int]]
+Recall = Callable[[object, Callable[[], compare.Reckoned]], compare.Reckoned]
 
 
 def summarise(
@@ -33,22 +34,23 @@ def summarise(
     *,
     year: int,
     terms: Terms | None = None,
+    recall: Recall = lambda of, reckon: reckon(),
 ) -> Summary:
     """Summarise the reports of one `year`; `previous` are last year's, of which any may be missing.
 
-    `terms` counts the words of each city's report (by city name) for the keywords. The result does not
-    depend on the order of the input.
+    `terms` counts the words of each city's report (by city name) for the keywords. `recall` gives what
+    was reckoned of the same figures before, or reckons it. The result does not hang on the order of the input.
     """
     before = {e.report.place: told(e) for e in ordered(previous)}
     tolds = tuple(told(e) for e in ordered(extractions))
     pairs = [(each, before.get(each.extraction.report.place)) for each in tolds]
-    data = compare.frame(tolds)
-    orders = compare.standings(data)
     places = [each.extraction.report.place for each in tolds]
-    lead_order = _lead_order(orders)
     groups = groups_of(places)
-    # Cities of one group share their medians.
-    medians = {near: compare.medians(data, near.names, Kind.ACHIEVEMENT) for near in set(groups)}
+    shared = list(dict.fromkeys(groups))  # cities of one group share their medians
+    figures, names = compare.comparable(tolds), [near.names for near in shared]
+    made = recall((figures, names), lambda: compare.reckoned(figures, names))
+    orders, medians = made.standings, dict(zip(shared, made.medians, strict=True))
+    lead_order = _lead_order(orders)
     said, widely = terms or {}, spread(terms or {})
     words = [keywords(place, said, widely) for place in places]
     cities = [

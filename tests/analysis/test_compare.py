@@ -107,3 +107,25 @@ def test_no_city_at_all_and_one_city_alone_are_told_as_such() -> None:
     alone = summarise(trio()[:1], year=2023)
     assert alone.comparison.standings == ()
     assert alone.cities[0].peers == ("云州市",)
+
+
+def test_orders_and_medians_are_reckoned_again_only_where_a_figure_changed() -> None:
+    kept: dict[str, Any] = {}
+    reckoned = []
+
+    def recall(of: object, reckon: Any) -> Any:
+        if repr(of) not in kept:
+            reckoned.append(of)
+            kept[repr(of)] = reckon()
+        return kept[repr(of)]
+
+    def made(rate: float, **more: Any) -> Summary:
+        cities = [City("甲市").result(GDP, rate), City("乙市").result(GDP, 6.0)]
+        return summarise([city.done() for city in cities], year=2023, recall=recall, **more)
+
+    first = made(5.0)
+    assert made(5.0) == first == of(City("甲市").result(GDP, 5.0), City("乙市").result(GDP, 6.0))
+    made(5.0, terms={"甲市": {"轴承": 3}})
+    assert len(reckoned) == 1
+    assert order(made(7.0)) != order(first)
+    assert len(reckoned) == 2

@@ -54,6 +54,7 @@ def left_out(rooms: tuple[str, ...], *modules: str) -> set[str]:
     [
         (stages.RULES, ("extract", "extract.keywords", "extract.counts")),
         (stages.READING, ("sources",)),
+        (stages.RECKONING, ("analysis.compare",)),
         (drawing.CODE, ("charts",)),
         (render.CODE, ("render",)),
         (press.CODE, tuple(f"outputs.{one}" for one in ("setting", "shell", "html", "assemble", "finish"))),
@@ -61,7 +62,7 @@ def left_out(rooms: tuple[str, ...], *modules: str) -> set[str]:
         (export.CODE, tuple(f"outputs.{one}" for one in ("changes", "csv", "jsonl", "ledger", "xlsx"))),
         (gates.CODE, ("outputs.check",)),
     ],
-    ids=["records", "reports", "charts", "html", "pages", "links", "data", "gates"],
+    ids=["records", "reports", "orders", "charts", "html", "pages", "links", "data", "gates"],
 )
 def test_nothing_is_left_out(rooms: tuple[str, ...], modules: tuple[str, ...]) -> None:
     assert left_out(rooms, *modules) == set()
