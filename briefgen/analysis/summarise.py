@@ -39,7 +39,7 @@ def summarise(
     """Summarise the reports of one `year`; `previous` are last year's, of which any may be missing.
 
     `terms` counts the words of each city's report (by city name) for the keywords. `recall` gives what
-    was reckoned of the same figures before, or reckons it. The result does not hang on the order of the input.
+    was reckoned of the same figures before, or reckons it. The order of the input does not matter.
     """
     before = {e.report.place: told(e) for e in ordered(previous)}
     tolds = tuple(told(e) for e in ordered(extractions))
