@@ -209,8 +209,9 @@ def _pdfs(
 
 
 def _ragged() -> Notice | None:
-    from briefgen.outputs import justify
+    from briefgen.outputs import justify, ready
 
+    ready.library()
     return justify.unavailable()
 
 

@@ -62,6 +62,7 @@ DOORS = {
     "jinja2": {"render.py"},
     "weasyprint": {
         "outputs/pdf.py",
+        "outputs/ready.py",
         "outputs/setting.py",
         "outputs/shell.py",
         "outputs/inside.py",

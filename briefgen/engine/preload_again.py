@@ -12,8 +12,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _setting = ("weasyprint", "weasyprint.pdf.fonts", "briefgen.outputs.setting")
 _names = ("pikepdf", "uharfbuzz")
 # WeasyPrint reads FONTCONFIG_FILE when it is imported.
-for _name in (*(_setting if os.environ.get("FONTCONFIG_FILE") else ()), *_names):
-    importlib.import_module(_name)
+with importlib.import_module("briefgen.outputs.ready").named():
+    for _name in (*(_setting if os.environ.get("FONTCONFIG_FILE") else ()), *_names):
+        importlib.import_module(_name)
 # Workers then look at what they make themselves only, and share what was imported.
 gc.collect()
 gc.freeze()

@@ -18,9 +18,8 @@ from urllib.parse import unquote, urlsplit
 
 from briefgen.errors import BuildError
 from briefgen.model import Book
-from briefgen.outputs import quick
+from briefgen.outputs import quick, ready
 from briefgen.outputs.justify import spread_han
-from briefgen.outputs.ready import prepare as prepare
 
 _line = re.compile(r" at (\d+):\d+")
 _quoted = re.compile(r"'\s*([^']+?)\s*'")
@@ -58,6 +57,12 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
             identifier = digest.hexdigest()[:32].encode()
             document.write_pdf(target, pdf_identifier=identifier, pdf_variant=variant, pdf_tags=True)
     return finish(target.getvalue(), book, front=starts.get(FIRST_ARABIC, 0))
+
+
+def prepare() -> None:
+    """What must be so before anything is set; AssetError for a damaged face."""
+    ready.prepare()
+    ready.library()
 
 
 def fetcher(charts: Mapping[str, bytes], roots: Sequence[Path]) -> Any:

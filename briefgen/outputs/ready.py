@@ -1,15 +1,19 @@
 """What must be so before WeasyPrint is imported, and before the first worker starts: our faces only."""
 
 import atexit
+import ctypes.util
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
 from briefgen import assets
 
 _OURS = "briefgen-fonts-"
+_COMPILERS = ("_findLib_gcc", "_findLib_ld")
 
 
 def prepare() -> None:
@@ -18,6 +22,30 @@ def prepare() -> None:
     given = Path(os.environ.get("FONTCONFIG_FILE", ""))
     if not (given.parent.name.startswith(_OURS) and given.is_file()):  # a worker has its parent's
         os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """Inside, system libraries are found by the loader's own list only: for the import of WeasyPrint.
+
+    It tries each library by the names of other systems first, and for a name that is not there ctypes runs
+    gcc and ld: a third of that import, and a file left behind if the process is killed meanwhile.
+    """
+    finders = {name: getattr(ctypes.util, name) for name in _COMPILERS if hasattr(ctypes.util, name)}
+    for name in finders:
+        setattr(ctypes.util, name, lambda _: None)
+    try:
+        yield
+    finally:
+        for name, finder in finders.items():
+            setattr(ctypes.util, name, finder)
+
+
+@cache
+def library() -> None:
+    """Import WeasyPrint, which reads what `prepare` has set."""
+    with named():
+        import weasyprint  # noqa: F401
 
 
 @cache
