@@ -191,10 +191,10 @@ def once(name: str, scratch: Path, year: int) -> dict[str, Any]:
 def ours(scratch: Path, name: str, year: int) -> dict[str, Any]:
     """The bound book through templates, setting, make-up and finish; no cache."""
     from briefgen.engine import Work
-    from briefgen.outputs import pdf
+    from briefgen.outputs import ready
     from briefgen.press import Press
 
-    pdf.prepare()
+    ready.prepare()
     book = pickle.loads((scratch / "book.pickle").read_bytes())
     begun = time.perf_counter()
     with Work(jobs=1 if name.endswith("-1") else 2) as work:
