@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -13,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from briefgen.editions import lock
+from briefgen.editions import lock, verify
 from tests.robust.family import family, gone, needs_proc, own_seconds
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN = 2.0
+LATE = ("html", "gates")
 # Each run goes on from the cache of those before, so that the stages are reached one after the other.
 MOMENTS = (
     ("read", signal.SIGINT, 0.0, 2),
@@ -62,6 +64,13 @@ class Runs:
     def beside(self) -> list[str]:
         """What lies in the folder for temporary files."""
         return [path.name for path in self.temporary.iterdir()]
+
+    def forget(self) -> None:
+        """Take the editions away, so that the next run makes one."""
+        (self.out / "latest").unlink()
+        for folder in self.out.iterdir():
+            if folder.is_dir():
+                shutil.rmtree(folder)
 
     def start(self, jobs: int = 2) -> "subprocess.Popen[str]":
         asked = ["build", "--year", "2023", "--city", "枫陵市", "--format", "pdf,html", "--jobs", str(jobs)]
@@ -118,6 +127,10 @@ def test_a_request_to_end_is_followed(
     assert (ended.outcome["event"], ended.outcome["status"]) == ("outcome", 128 + number)
     assert [line for line in ended.lines if "Traceback" in line] == []
     assert runs.beside() == []
+    if stage in LATE and (runs.out / "latest").exists():
+        # It came when the edition was being put in place, which is done to its end first.
+        assert verify.verify((runs.out / "latest").resolve()) == ()
+        runs.forget()
     assert [path.name for path in runs.out.iterdir()] == [lock.NAME]
     with lock.held(runs.out, datetime.now(UTC)) as told:
         assert told == ()
