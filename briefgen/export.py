@@ -28,6 +28,7 @@ log = logging.getLogger("briefgen")
 
 LOG = "build.log"
 _MANY = 100  # cities whose records are worth letting go of before their pages are bound
+RAGGED = ("outputs/justify.py", "outputs/emphasis.py", "outputs/quick_way.py")
 CODE = ("outputs", "model", "notices.py", "figures.py", "errors.py", "assets.py", "lexicon")
 
 
@@ -196,7 +197,7 @@ def _pdfs(
     if not wanted:
         return bench.hold(), []
     press = replace(_press(made, bench), meanwhile=meanwhile, made=bench.made, hold=bench.hold)
-    known = {"程序": cache.code("outputs/justify.py"), "库": cache.libraries("weasyprint")}
+    known = {"程序": cache.code(*RAGGED), "库": cache.libraries("weasyprint")}
     ragged = bench.work.later("justify", _ragged, Job("justify", known, ()))
     pdfs, lost = volumes.pressed(press, book, cities, wanted, settings.volume_cities)
     if "briefs" in settings.formats:

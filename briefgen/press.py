@@ -209,6 +209,7 @@ class Press:
         """The contents, set from the page numbers of all others, and again if that takes other pages;
         `beside` hands out what may be done meanwhile."""
         chapters = [c for c in book.chapters if c.kind == WITHIN]
+        common = self._common(book)
         htmls = {chapter.name: self._html(book, chapter) for chapter in chapters}
         made: dict[str, Galley] = {}
         last: _Pages = {}
@@ -217,10 +218,9 @@ class Press:
             told = numbers(parts, leaves(parts, shell, "right"))
             if not chapters or told == last:
                 break
-            last, jobs = told, []
-            for chapter in chapters:
-                wanted = {n: told[n] for n in _LINK.findall(htmls[chapter.name]) if n in told}
-                jobs.append(self._set(chapter, htmls[chapter.name], self._common(book), book, wanted))
+            last = told
+            wanted = {c: {n: told[n] for n in _LINK.findall(html) if n in told} for c, html in htmls.items()}
+            jobs = [self._set(c, htmls[c.name], common, book, wanted[c.name]) for c in chapters]
             begun = self.work.begin("contents", set_chapter, jobs)
             beside()
             done = self.work.results(begun, self.progress)

@@ -35,12 +35,7 @@ class Kept:
         """What `made` gives for the only chapter of `own`, or gave before."""
         (chapter,) = own.chapters
         key = cache.digest("chapter", self._basis, replace(own, chapters=()), _digest(chapter))
-        kept = self._store.get(key)
-        if kept is not None:
-            return Markup(kept[0])
-        text = made()
-        self._store.put(key, str(text))
-        return text
+        return Markup(self._store.recalled(key, lambda: str(made())))
 
 
 def _digest(chapter: Chapter) -> str:

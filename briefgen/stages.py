@@ -154,11 +154,7 @@ def summary(
 
     def recall(of: object, reckon: Callable[[], Any]) -> Any:
         key = cache.digest("compare", cache.code(*RECKONING), cache.libraries("pandas"), of)
-        kept = work.store.get(key) if work.store else None
-        made = kept[0] if kept else reckon()
-        if work.store and not kept:
-            work.store.put(key, made)
-        return made
+        return work.store.recalled(key, reckon) if work.store else reckon()
 
     progress("summarise", 0, 1, "")
     found = zip(words.jobs, work.results(words, least=8), strict=True)

@@ -10,6 +10,7 @@ import os
 import pickle
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,15 @@ class Store:
         """The value kept under the key in a tuple of one, or None."""
         data = self.blob(key)
         return None if data is None else (pickle.loads(data),)
+
+    def recalled(self, key: str, make: Callable[[], Any]) -> Any:
+        """The value kept under the key, or what is made and kept now."""
+        kept = self.get(key)
+        if kept is not None:
+            return kept[0]
+        made = make()
+        self.put(key, made)
+        return made
 
     def has(self, key: str) -> bool:
         """Whether something is kept under the key, damaged or not."""

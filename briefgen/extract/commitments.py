@@ -11,7 +11,7 @@ from briefgen.extract import quantities
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon import table
-from briefgen.lexicon.alternation import guarded
+from briefgen.lexicon.alternation import any_of, guarded
 from briefgen.lexicon.indicators import heads, indicators, names, spelled
 from briefgen.lexicon.units import scales
 from briefgen.model import Commitment, Report, Role
@@ -50,7 +50,7 @@ def _cues() -> _Cues:
     data = table("commitments")
 
     def either(words: list[str]) -> re.Pattern[str]:
-        return re.compile("|".join(f"(?:{word})" for word in words))
+        return re.compile(any_of(words))
 
     due = {name: guarded(words) for name, words in data["due"].items()}
     return _Cues(

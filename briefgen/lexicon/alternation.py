@@ -17,6 +17,11 @@ def either(words: Iterable[str]) -> str:
     return _pattern(root) or r"(?!)"
 
 
+def any_of(patterns: Iterable[str]) -> str:
+    """One pattern of several, the first that fits first."""
+    return "|".join(f"(?:{pattern})" for pattern in patterns)
+
+
 def _pattern(node: _Trie) -> str:
     branches = [re.escape(char) + _pattern(child) for char, child in node.items() if char]
     if not branches:

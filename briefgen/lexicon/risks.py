@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefgen.lexicon import table
-from briefgen.lexicon.alternation import guarded
+from briefgen.lexicon.alternation import any_of, guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ def cues() -> Cues:
 
     def either(name: str) -> re.Pattern[str]:
         words = data[name]
-        return re.compile(words if isinstance(words, str) else "|".join(f"(?:{word})" for word in words))
+        return re.compile(words if isinstance(words, str) else any_of(words))
 
     return Cues(
         marker=either("markers"),

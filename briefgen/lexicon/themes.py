@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from briefgen.lexicon import table
-from briefgen.lexicon.alternation import guarded
+from briefgen.lexicon.alternation import any_of, guarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class _Table:
 
 
 def _either(words: list[str]) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{word})" for word in words)) if words else None
+    return re.compile(any_of(words)) if words else None
 
 
 @cache
@@ -43,7 +43,7 @@ def _table() -> _Table:
         themes=tuple(
             _Theme(
                 row["name"],
-                guarded("|".join(f"(?:{w})" for w in row["words"])),
+                guarded(any_of(row["words"])),
                 _either(row["blanks"]),
                 _either(row["weak"]),
                 bool(row.get("causes")),

@@ -135,7 +135,7 @@ class _MakeUp:
         content = b"[%d 0 R %b %d 0 R]" % (self._moved(move), parts[b"/Contents"], more.objgen[0])
         parts |= {
             b"/Parent": b"%d 0 R" % self.frame.Root.Pages.objgen[0],
-            b"/ArtBox": b"[%b]" % b" ".join(map(links.number, area)),  # whoever checks that text stays in it
+            b"/ArtBox": b"[%b]" % b" ".join(map(links.points, area)),  # whoever checks that text stays in it
             b"/Contents": content,
         }
         if keys and b"/StructParents" in parts:
@@ -179,7 +179,7 @@ class _MakeUp:
             {
                 b"/Type": b"/Page",
                 b"/Parent": b"%d 0 R" % self.frame.Root.Pages.objgen[0],
-                b"/MediaBox": b"[0 0 %b]" % b" ".join(map(links.number, leaf.stamp.paper)),
+                b"/MediaBox": b"[0 0 %b]" % b" ".join(map(links.points, leaf.stamp.paper)),
                 b"/Resources": objects.told(resources),
                 b"/Contents": b"%d 0 R" % content.objgen[0],
             }
@@ -215,7 +215,7 @@ class _MakeUp:
         """The tree of named places, one leaf."""
         names = []
         for name, (where, x, y) in sorted(self.dests.items(), key=lambda item: item[0].encode()):
-            place = self.order[where].objgen[0], links.number(x), links.number(y)
+            place = self.order[where].objgen[0], links.points(x), links.points(y)
             names.append(String(name).unparse() + b" [%d 0 R /XYZ %b %b 0]" % place)
         return b"<</Names [%b]>>" % b" ".join(names)
 

@@ -7,8 +7,6 @@ the text is shaped, what stands between the marks gets its face as an attribute 
 the library is not the one this was written against (KNOWN), elements stay boxes: the same page, only slower.
 """
 
-import hashlib
-import inspect
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,13 +14,14 @@ from functools import cache, wraps
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from briefgen.outputs.quick_way import digest
+
 KNOWN = frozenset({"3333a3b5"})
 """Digests of the functions this module was written against (WeasyPrint 70.0)."""
 
 FIRST, LAST = 0xE0100, 0xE01EF
-MARKS = f"{chr(FIRST)}-{chr(LAST)}"
-"""The marks as a range of a regular expression: two for each face, where it begins and where it ends."""
-_MARK = re.compile(f"[{MARKS}]")
+MARK = re.compile(f"[{chr(FIRST)}-{chr(LAST)}]")
+"""Two for each face, where it begins and where it ends."""
 _WITHIN = ("p", "li", "td", "dd")  # not headings, whose text is also that of bookmarks and running heads
 _ONLY = frozenset({"font_family", "font_weight", "font_style", "box_sizing"})
 _NO_BASE = " \t\n\r\f\u200b"  # a line may begin behind these, and a mark at its head would be drawn as ◌
@@ -35,7 +34,7 @@ _descriptions: dict[str, Any] = {}
 @contextmanager
 def folded(html: str) -> Iterator[None]:
     """Inside, the document `html` is laid out and drawn with such elements as part of the text."""
-    if _digest() not in KNOWN or _MARK.search(html):
+    if _digest() not in KNOWN or MARK.search(html):
         yield
         return
     from weasyprint import document
@@ -118,7 +117,7 @@ def spans(text: str) -> list[tuple[str, int, int]]:
     """
     found: list[tuple[str, int, int]] = []
     place, last, mark, begun = 0, 0, "", 0
-    for match in _MARK.finditer(text):
+    for match in MARK.finditer(text):
         place += len(text[last : match.start()].encode())
         last, code = match.start(), ord(match[0])
         if (code - FIRST) % 2:
@@ -140,7 +139,7 @@ def _faced(original: Callable[..., None]) -> Callable[..., None]:
     @wraps(original)  # so that inspect shows the library's own to whoever asks
     def set_text(self: Any, text: str, justify: bool = False) -> None:
         original(self, text, justify)
-        if not _MARK.search(text):
+        if not MARK.search(text):
             return
         attributes = pango.pango_layout_get_attributes(self.layout)
         if attributes == ffi.NULL:
@@ -168,14 +167,9 @@ def _digest() -> str:
     from weasyprint import document
     from weasyprint.text import line_break
 
-    used = (
+    return digest(
         document.build_formatting_structure,
         line_break.Layout.set_text,
         line_break.first_line_metrics,
         line_break.split_first_line,
     )
-    try:
-        sources = "".join(inspect.getsource(part) for part in used)
-    except OSError:
-        return ""
-    return hashlib.sha256(sources.encode()).hexdigest()[:8]

@@ -6,8 +6,6 @@ punctuation and the choice of line breaks stay as they were. This touches the li
 are not those of KNOWN, lines stay ragged and `unavailable` says so.
 """
 
-import hashlib
-import inspect
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +15,8 @@ from itertools import pairwise
 from typing import Any
 
 from briefgen.model import Notice, Severity
-from briefgen.outputs.emphasis import MARKS
+from briefgen.outputs.emphasis import MARK
+from briefgen.outputs.quick_way import digest
 
 LIMIT_EM = 0.35
 """A gap never grows by more than this part of the line's font size; such a line stays ragged."""
@@ -41,7 +40,6 @@ _STRETCH = re.compile(
 )
 
 
-_MARK = re.compile(f"[{MARKS}]")
 _ITEM = re.compile("(?<=\u3000)(?=\\S)")
 
 
@@ -55,9 +53,9 @@ def gaps(text: str) -> tuple[int, ...]:
 
     Marks of other faces are not there for this: a gap stands before the mark between two letters.
     """
-    if not _MARK.search(text):
+    if not MARK.search(text):
         return tuple(match.start() for match in _STRETCH.finditer(text) if match.start())
-    letters = [offset for offset, letter in enumerate(text) if not _MARK.match(letter)]
+    letters = [offset for offset, letter in enumerate(text) if not MARK.match(letter)]
     bare = "".join(text[offset] for offset in letters)
     return tuple(letters[match.start() - 1] + 1 for match in _STRETCH.finditer(bare) if match.start())
 
@@ -105,7 +103,7 @@ def _digest() -> str:
     from weasyprint.layout import inline
     from weasyprint.text import line_break
 
-    used = (
+    return digest(
         inline.text_align,
         inline.justify_line,
         inline.add_word_spacing,
@@ -115,11 +113,6 @@ def _digest() -> str:
         line_break.Layout.reactivate,
         line_break.Layout.deactivate,
     )
-    try:
-        sources = "".join(inspect.getsource(part) for part in used)
-    except OSError:
-        return ""
-    return hashlib.sha256(sources.encode()).hexdigest()[:8]
 
 
 def _justify_line(context: Any, line: Any, extra: float) -> None:
@@ -152,7 +145,7 @@ def _hang(line: Any) -> float:
     *_, box = (None, *_text_boxes(line)) if not isinstance(line, TextBox) else (line,)
     if box is None:
         return 0
-    text = _MARK.sub("", box.text)
+    text = MARK.sub("", box.text)
     return (len(text) - len(text.rstrip("\u3000"))) * float(box.style["font_size"])
 
 
@@ -176,7 +169,7 @@ def _joined(box: Any, following: Any) -> bool:
         return False
     if abs(box.position_x + box.width - following.position_x) > 0.01:
         return False
-    before, after = _MARK.sub("", box.text), _MARK.sub("", following.text)
+    before, after = MARK.sub("", box.text), MARK.sub("", following.text)
     return bool(before and after and gaps(before[-1] + after[0]))
 
 

@@ -72,9 +72,9 @@ class Links:
 
 def _moved(move: float, rect: re.Match[bytes]) -> bytes:
     left, low, right, high = rect.groups()
-    return b"/Rect [%b %b %b %b]" % (number(float(left) + move), low, number(float(right) + move), high)
+    return b"/Rect [%b %b %b %b]" % (points(float(left) + move), low, points(float(right) + move), high)
 
 
-def number(value: float) -> bytes:
+def points(value: float) -> bytes:
     """A measure in points, as exact as any printer."""
     return (b"%.4f" % value).rstrip(b"0").rstrip(b".")

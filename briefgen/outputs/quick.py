@@ -4,12 +4,10 @@ Each takes the place of one function of the library, and only where that functio
 against (KNOWN): elsewhere the library's own is used. The gains were measured one by one.
 """
 
-import hashlib
-import inspect
 from functools import cache
-from typing import Any
 
 from briefgen.outputs import quick_boxes, quick_draw, quick_pdf, quick_style, quick_svg, quick_text
+from briefgen.outputs.quick_way import digest
 
 KNOWN = {
     "StyleFor": "e53e35c6",
@@ -43,15 +41,7 @@ def install() -> tuple[str, ...]:
     placed = []
     for file in (quick_style, quick_boxes, quick_text, quick_draw, quick_svg, quick_pdf):
         for way in file.ways():
-            if _digest(*way.written_for) == KNOWN[way.name]:
+            if digest(*way.written_for) == KNOWN[way.name]:
                 way.place()
                 placed.append(way.name)
     return tuple(placed)
-
-
-def _digest(*functions: Any) -> str:
-    try:
-        sources = "".join(inspect.getsource(function) for function in functions)
-    except OSError:
-        return "?"
-    return hashlib.sha256(sources.encode()).hexdigest()[:8]

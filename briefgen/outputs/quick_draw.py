@@ -108,9 +108,8 @@ def draw_first_line(drawing: Any) -> Callable[..., list[Any]]:
         line, _ = layout.get_first_line()
         runs = writer.runs(stream, line)
         if runs is None:
-            layout.set_text(
-                layout.text, justify=True
-            )  # shaped anew: lines are widened each time they are asked for
+            # Shaped anew: lines are widened each time they are asked for.
+            layout.set_text(layout.text, justify=True)
             return list(original(stream, textbox, text_overflow, block_ellipsis, matrix))
         stream.set_text_matrix(*matrix.values)
         string, previous = "", None

@@ -31,13 +31,8 @@ _DROPPED = frozenset(
     for name in ("del", "moveFrom", "rt", "pPr", "rPr", "sectPr", "sdtPr", "tblPr", "tblGrid", "trPr", "tcPr")
 )
 _SIGNS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_STYLED = (
-    b"pStyle",
-    b"numPr",
-    b"outlineLvl",
-    b":del",
-    b"<del",
-)  # what the properties of a paragraph can tell
+# What the properties of a paragraph can tell.
+_STYLED = (b"pStyle", b"numPr", b"outlineLvl", b":del", b"<del")
 # What makes a paragraph more than the words of its runs.
 _SPECIAL = (_BOX, _MATH_T, _ALTERNATE, *_SIGNS, *(W + name for name in ("del", "moveFrom", "rt")))
 _words = etree.XPath("descendant::w:t/text()", namespaces={"w": W[1:-1]}, smart_strings=False)

@@ -1,13 +1,11 @@
 """Words in another face as part of the text: the same page as boxes of their own give."""
 
-import os
 import warnings
 from xml.etree import ElementTree
 
 import pypdfium2
 import pytest
 
-from briefgen import assets
 from briefgen.outputs import emphasis, pdf, setting
 
 STYLE = """@page { size: 100mm 150mm; margin: 10mm } body { margin: 0; text-align: justify }
@@ -20,11 +18,6 @@ BODY = (
 )
 JOINER = "\u2060"
 FIRST, LAST = chr(emphasis.FIRST), chr(emphasis.FIRST + 1)
-
-
-@pytest.fixture(autouse=True, scope="module")
-def faces(tmp_path_factory: pytest.TempPathFactory) -> None:
-    os.environ.setdefault("FONTCONFIG_FILE", str(assets.fontconfig(tmp_path_factory.mktemp("fonts"))))
 
 
 def document(body: str) -> str:
@@ -64,7 +57,7 @@ def folded_body(body: str) -> str:
         left = laid.document._html.etree_element.find("body")
     told = ElementTree.tostring(left, encoding="unicode")
     # Which marks a face has hangs on those seen before it in this process.
-    return emphasis._MARK.sub(lambda mark: "[]"[(ord(mark[0]) - emphasis.FIRST) % 2], told)
+    return emphasis.MARK.sub(lambda mark: "[]"[(ord(mark[0]) - emphasis.FIRST) % 2], told)
 
 
 def test_this_weasyprint_is_known() -> None:
