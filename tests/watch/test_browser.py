@@ -82,6 +82,8 @@ class TestWatchPage:
         there = "Math.abs(document.querySelector('#book').contentWindow.scrollY - 700) < 2"
         wait(page, lambda: page.evaluate(there))
         wait(page, lambda: f"{CITY}.txt有变" in page.locator("#said").inner_text())
+        # The pages come before the book is whole, and only a whole one is kept where the next build fails.
+        wait(page, lambda: state(page) == "good")
 
     def test_a_broken_template_is_told_above_the_last_book_until_it_is_mended(
         self, page: Any, watched: Watched
