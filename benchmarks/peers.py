@@ -160,8 +160,7 @@ def bound(reports: Path, year: int) -> Any:
     with Work(jobs=2) as work:
         read, gaps = build.read(settings, tell)
         chosen = build.choose(read, gaps, settings)
-        words = stages.words(chosen, work)
-        extractions, previous = stages.extract(chosen, work, tell)
+        extractions, previous, words = stages.extract(chosen, work, tell)
         summary = stages.summary(extractions, previous, words, work, tell)
         charts = stages.draw(summary, work, tell)
     now = datetime(2024, 11, 20, tzinfo=UTC)
@@ -192,13 +191,16 @@ def ours(scratch: Path, name: str, year: int) -> dict[str, Any]:
     """The bound book through templates, setting, make-up and finish; no cache."""
     from briefgen.engine import Work
     from briefgen.outputs import ready
-    from briefgen.press import Press
 
-    ready.prepare()
-    book = pickle.loads((scratch / "book.pickle").read_bytes())
     begun = time.perf_counter()
-    with Work(jobs=1 if name.endswith("-1") else 2) as work:
+    ready.place()
+    jobs = 1 if name.endswith("-1") else 2
+    with Work(jobs=jobs, preloaded="briefgen.engine.preload_again") as work:
         work.warm()
+        ready.prepare()
+        from briefgen.press import Press
+
+        book = pickle.loads((scratch / "book.pickle").read_bytes())
         files, lost = Press(work, None, lambda *_: None).books(book, (), {"book.pdf": ()})
         seconds = dict(work.seconds)
     if lost:

@@ -32,8 +32,7 @@ def demo_book() -> Book:
     with Work() as work:
         reports, _ = build.read(settings, tell)
         chosen = select(reports, 2023, ())
-        words = stages.words(chosen, work)
-        extractions, previous = stages.extract(chosen, work, tell)
+        extractions, previous, words = stages.extract(chosen, work, tell)
         summary = stages.summary(extractions, previous, words, work, tell)
         charts = stages.draw(summary, work, tell)
     info = export.describe(settings, 2023, "2023-11", datetime(2023, 11, 14, tzinfo=UTC))

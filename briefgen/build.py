@@ -99,14 +99,17 @@ class Crafted:
 
 def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[Notice]) -> Outcome:
     """Make the edition and put it in place; the output folder is ours."""
-    from briefgen import export, fingerprint
-    from briefgen.gates import Gates
+    from briefgen import fingerprint
     from briefgen.outputs import ready
 
-    label, sources = month(settings, now), fingerprint.sources(settings)
-    ready.prepare()  # before the first worker starts, which inherits what it sets
+    ready.place()  # before the first worker starts, which inherits what it sets
     with workshop(settings) as work:
         work.warm()
+        ready.prepare()
+        from briefgen import export
+        from briefgen.gates import Gates
+
+        label, sources = month(settings, now), fingerprint.sources(settings)
         reports, gaps = read(settings, progress, work)
         chosen = choose(reports, gaps, settings)
         year = chosen.reports[0].report_year
@@ -161,8 +164,7 @@ def craft(
     year, label = chosen.reports[0].report_year, month(settings, now)
     others, unknown = known_themes(settings)
     # What is begun is done by workers while this process goes on.
-    words = stages.words(chosen, work)
-    extractions, previous = stages.extract(chosen, work, progress, lambda: ahead(settings, work))
+    extractions, previous, words = stages.extract(chosen, work, progress, lambda: ahead(settings, work))
     chosen = stages.read_of(chosen, extractions, previous)
     before = shelf.earlier(settings.out, year, label)
     rows, told = over_time(chosen, extractions, previous, before, work)
@@ -187,6 +189,7 @@ def ahead(settings: Settings, work: Work) -> None:
     """Import what comes later and compile the templates while workers read; alone, nothing is gained."""
     if not work.beside:
         return
+    fresh = sum(bool(one.why) for one in work.told)
     for name in ("analysis", "history", "export", "render", "press", "volumes"):
         importlib.import_module(f"briefgen.{name}")
         work.nudge()
@@ -197,6 +200,10 @@ def ahead(settings: Settings, work: Work) -> None:
     work.nudge()
     if "html" in settings.formats:
         render.prepare(work.store, settings.theme, settings.overrides, MEDIUM)
+    if fresh > work.jobs:  # of one or two reports the comparable figures are often as they were
+        from briefgen.analysis import compare
+
+        compare.prepare()
 
 
 def over_time(

@@ -58,11 +58,15 @@ def memory(store: cache.Store) -> Callable[[tuple[object, ...], Callable[[], lis
 
 def extract(
     chosen: Selection, work: Work, progress: Progress, meanwhile: Callable[[], object] = lambda: None
-) -> tuple[tuple[Extraction, ...], tuple[Extraction, ...]]:
+) -> tuple[tuple[Extraction, ...], tuple[Extraction, ...], Pending]:
     """The records of the year's reports, and of the reports of the year before, those left out whose worker
-    was lost; `meanwhile` is done here while workers read. Raises BuildError when none of the year is left."""
+    was lost, and the words of the year's, begun; `meanwhile` is done here while workers read.
+
+    Raises BuildError when none of the year is left.
+    """
     both = [*chosen.reports, *chosen.previous]
     begun = work.begin("extract", extracted, [reading_job(report) for report in both], light=True)
+    told = words(chosen, work)
     meanwhile()
     results = work.results(begun, progress, least=8)
     done = [
@@ -75,7 +79,7 @@ def extract(
     if not now:
         raise BuildError(f"提取指标时{results[0].reason}。", where=results[0].name, next="请重新运行。")
     log.info("extract: %d records", sum(len(e.records()) for e in (*now, *before)))
-    return doubted(now, before), tuple(before)
+    return doubted(now, before), tuple(before), told
 
 
 def read_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -34,6 +35,11 @@ class Reckoned:
 
     standings: tuple[Standing, ...]
     medians: tuple[Mapping[str, Median], ...]
+
+
+def prepare() -> None:
+    """Import pandas, which takes half a second, while there is nothing else to do."""
+    importlib.import_module("pandas")
 
 
 def comparable(tolds: Sequence[Told]) -> list[Row]:

@@ -71,6 +71,8 @@ class Work:
     limit: float = 600.0
     hire: Callable[[float], Crew] | None = None
     """Gives workers other than processes of this machine, for calls of so many seconds at most."""
+    preloaded: str = ""
+    """The module that workers are forked from; without it, one that suits what is kept."""
     told: list[Told] = field(default_factory=list)
     lost: list[tuple[str, Lost]] = field(default_factory=list)
     """What was not made, with its stage."""
@@ -80,7 +82,7 @@ class Work:
     _pool: Crew | None = None
     _warm: bool = False
     _waiting: list[tuple[Pending, int, Job]] = field(default_factory=list)
-    """Jobs that nobody has in hand because the workers have not begun."""
+    """Jobs that no worker has in hand yet."""
     _before: Any = None
     _last: dict[str, dict[str, str]] | None = None
 
@@ -119,11 +121,10 @@ class Work:
     ) -> Pending:
         """Hand out what is not kept, as the jobs come; warm workers do it beside whatever comes next.
 
-        While they start, more `light` work than there are workers is begun here, less of it waits.
+        While they start, `light` work is done here and other work waits.
         """
         begun = time.perf_counter()
         pending = Pending(stage, function, [], {})
-        waiting = []
         for at, job in enumerate(jobs):
             pending.jobs.append(job)
             kept = self.store.get(job.key(stage)) if self.store else None
@@ -131,18 +132,13 @@ class Work:
             pending.made += kept is None
             if kept is not None:
                 pending.kept[at] = kept[0]
-            elif light:
-                waiting.append(at)
             else:
-                self._hand_out(pending, at)
-                self.nudge(wait=True)
-        for at in waiting:
-            self._hand_out(pending, at, light=len(waiting) > self.jobs)
-        self.nudge()
+                self._hand_out(pending, at, light)
+                self.nudge()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
         return pending
 
-    def _hand_out(self, pending: Pending, at: int, *, light: bool = False) -> None:
+    def _hand_out(self, pending: Pending, at: int, light: bool) -> None:
         """Give a job to the workers, if there are any; do it here if it is `light` and they are not there."""
         if not isinstance(self._pool, Pool) or not self.beside:
             return
@@ -227,7 +223,7 @@ class Work:
 
         A job whose worker was lost is done here. Raises BuildError when that takes too long as well.
         """
-        pending = self.begin(stage, function, [job], light=True)
+        pending = self.begin(stage, function, [job])
 
         def result() -> Any:
             (made,), (job,) = self.results(pending), pending.jobs
@@ -264,8 +260,8 @@ class Work:
 
     def _crew(self) -> Crew:
         if self._pool is None:
-            again = "briefgen.engine.preload_again" if self._known() else "briefgen.engine.preload"
-            self._pool = self.hire(self.limit) if self.hire else Pool(self.jobs, self.limit, again)
+            first = self.preloaded or f"briefgen.engine.preload{'_again' if self._known() else ''}"
+            self._pool = self.hire(self.limit) if self.hire else Pool(self.jobs, self.limit, first)
         return self._pool
 
     def _workers_peak(self) -> int:

@@ -18,7 +18,12 @@ _COMPILERS = ("_findLib_gcc", "_findLib_ld")
 
 def prepare() -> None:
     """Check our faces and let the library see no others; AssetError for a damaged one. Before its import."""
+    place()
     _check_once()
+
+
+def place() -> None:
+    """Let the library see our faces only, here and in workers that are started from now on."""
     given = Path(os.environ.get("FONTCONFIG_FILE", ""))
     if not (given.parent.name.startswith(_OURS) and given.is_file()):  # a worker has its parent's
         os.environ["FONTCONFIG_FILE"] = str(_fontconfig())

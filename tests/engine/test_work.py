@@ -164,7 +164,7 @@ def test_jobs_are_handed_out_as_they_come(tmp_path: Path) -> None:
     assert (tmp_path / "last").exists()
 
 
-def test_much_light_work_is_begun_here_while_workers_start() -> None:
+def test_light_work_is_done_here_while_workers_start() -> None:
     with Work(None, jobs=2) as work:
         work.warm()
         light = work.begin("where", where, jobs(1, 2, 3), light=True)
@@ -172,10 +172,10 @@ def test_much_light_work_is_begun_here_while_workers_start() -> None:
         assert work.results(work.begin("where", where, jobs(4))) != [os.getpid()]
 
 
-def test_little_light_work_waits_for_workers_while_this_process_goes_on() -> None:
+def test_other_work_waits_for_workers_while_this_process_goes_on() -> None:
     with Work(None, jobs=2) as work:
         work.warm()
-        first = work.begin("where", where, jobs(1, 2), light=True)
+        first = work.begin("where", where, jobs(1, 2))
         assert not first.tasks, "nobody has it in hand yet"
         work.nudge(wait=True)
         assert len(first.tasks) == 2
