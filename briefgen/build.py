@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from briefgen import notices, signals
 from briefgen.editions import folders, lock
 from briefgen.errors import BuildError
-from briefgen.model import Extraction, History, Notice, Report, Severity
+from briefgen.model import BookInfo, Extraction, History, Notice, Report, Severity
 from briefgen.settings import Settings
 from briefgen.spill import Spilled, room
 
@@ -164,13 +164,13 @@ def craft(
     year, label = chosen.reports[0].report_year, month(settings, now)
     others, unknown = known_themes(settings)
     # What is begun is done by workers while this process goes on.
-    extractions, previous, words = stages.extract(chosen, work, progress, lambda: ahead(settings, work))
+    info = export.describe(settings, year, label, now)
+    extractions, previous, words = stages.extract(chosen, work, progress, lambda: ahead(settings, info, work))
     chosen = stages.read_of(chosen, extractions, previous)
     before = shelf.earlier(settings.out, year, label)
     rows, told = over_time(chosen, extractions, previous, before, work)
     if before is None and folders.months_before(settings.out, year, label):
         told = replace(told, changed="此前各期没有可比的记录（没有 facts.jsonl，或未通过检查），无从比较。")
-    info = export.describe(settings, year, label, now)
     facts = export.facts(rows, told, info.date, settings, work)
     counts = export.counts(rows)
     summary = stages.summary(extractions, previous, words, work, progress)
@@ -185,12 +185,15 @@ def craft(
     return Crafted(files, made, notices.ordered([*noticed, *lost, *unknown]))
 
 
-def ahead(settings: Settings, work: Work) -> None:
+def ahead(settings: Settings, info: BookInfo, work: Work) -> None:
     """Import what comes later and compile the templates while workers read; alone, nothing is gained."""
     if not work.beside:
         return
+    from briefgen import presswork
+
     fresh = sum(bool(one.why) for one in work.told)
-    for name in ("analysis", "history", "export", "render", "press", "volumes"):
+    work.prime(presswork.set_nothing, *presswork.nothing(info, settings.overrides))
+    for name in ("analysis", "history", "volumes"):
         importlib.import_module(f"briefgen.{name}")
         work.nudge()
     from briefgen import render
