@@ -2,7 +2,6 @@
 
 import atexit
 import ctypes.util
-import gc
 import os
 import shutil
 import tempfile
@@ -50,14 +49,8 @@ def named() -> Iterator[None]:
 @cache
 def library() -> None:
     """Import WeasyPrint, which reads what `prepare` has set."""
-    enabled = gc.isenabled()
-    gc.disable()  # what an import makes stays: to look through it takes 7 % of the import
-    try:
-        with named():
-            import weasyprint  # noqa: F401
-    finally:
-        if enabled:
-            gc.enable()
+    with named():
+        import weasyprint  # noqa: F401
 
 
 @cache
