@@ -18,14 +18,13 @@ from zoneinfo import ZoneInfo
 from briefgen import notices, signals
 from briefgen.editions import folders, lock
 from briefgen.errors import BuildError
-from briefgen.model import Extraction, History, Notice, Report, Severity
+from briefgen.model import BookInfo, Extraction, History, Notice, Report, Severity
 from briefgen.settings import Settings
 from briefgen.spill import Spilled, room
 
 if TYPE_CHECKING:
     from briefgen.engine import Crew, Told, Work
     from briefgen.export import Made
-    from briefgen.outputs.records import Rows
     from briefgen.selection import Selection
     from briefgen.stages import Progress
 
@@ -157,7 +156,7 @@ def craft(
     the HTML book, which is then made before any chapter is set. Raises
     BriefgenError when no book can be made.
     """
-    from briefgen import data, export, stages
+    from briefgen import export, stages
     from briefgen.editions import shelf
     from briefgen.outputs import ready
 
@@ -165,34 +164,36 @@ def craft(
     year, label = chosen.reports[0].report_year, month(settings, now)
     others, unknown = known_themes(settings)
     # What is begun is done by workers while this process goes on.
-    extractions, previous, words = stages.extract(chosen, work, progress, lambda: ahead(settings, work))
+    info = export.describe(settings, year, label, now)
+    extractions, previous, words = stages.extract(chosen, work, progress, lambda: ahead(settings, info, work))
     chosen = stages.read_of(chosen, extractions, previous)
     before = shelf.earlier(settings.out, year, label)
     rows, told = over_time(chosen, extractions, previous, before, work)
     if before is None and folders.months_before(settings.out, year, label):
         told = replace(told, changed="此前各期没有可比的记录（没有 facts.jsonl，或未通过检查），无从比较。")
-    info = export.describe(settings, year, label, now)
-    facts = data.facts(rows, told, info.date, settings, work, hold)
-    counts = data.counts(rows)
+    facts = export.facts(rows, told, info.date, settings, work)
+    counts = export.counts(rows)
     summary = stages.summary(extractions, previous, words, work, progress)
     del before, rows, words  # which the data files and the summary have
     charts = stages.draw(summary, work, progress)
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     noticed += stages.lost(work)
     made = export.Made(summary, charts, told, chosen, counts, info, notices.ordered(noticed))
-    del extractions, previous, summary, charts  # which the book has
     bench = export.Bench(settings, work, progress, facts, finished, hold, shown)
     files, lost = export.export(made, others, bench)
     lost += [one for one in stages.lost(work) if one not in noticed]
     return Crafted(files, made, notices.ordered([*noticed, *lost, *unknown]))
 
 
-def ahead(settings: Settings, work: Work) -> None:
+def ahead(settings: Settings, info: BookInfo, work: Work) -> None:
     """Import what comes later and compile the templates while workers read; alone, nothing is gained."""
     if not work.beside:
         return
+    from briefgen import presswork
+
     fresh = sum(bool(one.why) for one in work.told)
-    for name in ("analysis", "history", "export", "render", "press", "volumes"):
+    work.prime(presswork.set_nothing, *presswork.nothing(info, settings.overrides))
+    for name in ("analysis", "history", "volumes"):
         importlib.import_module(f"briefgen.{name}")
         work.nudge()
     from briefgen import render
@@ -214,12 +215,12 @@ def over_time(
     previous: Sequence[Extraction],
     before: tuple[folders.Edition, list[dict[str, Any]]] | None,
     work: Work,
-) -> tuple[Rows, History]:
+) -> tuple[list[dict[str, Any]], History]:
     """This edition's public rows, and what it tells over time."""
     from briefgen.history import history
-    from briefgen.outputs.records import Rows
+    from briefgen.outputs import records
 
-    rows = Rows(extractions)
+    rows = [row for extraction in extractions for row in records.rows(extraction)]
     earlier = (before[0].month, before[1]) if before else None
     return rows, history(chosen, extractions, previous, rows, earlier, work)
 

@@ -1,8 +1,8 @@
 """The gates of a build: every PDF is checked before the edition is kept, and the manifest says so."""
 
 import pickle
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from briefgen import cache
@@ -10,33 +10,48 @@ from briefgen.engine import Job, Lost, Pending, Work
 from briefgen.engine.work import Progress
 from briefgen.model import Notice, Severity
 
-CODE = ("outputs/check", "outputs/cut.py", "assets.py", "errors.py", "gates.py")
+CODE = ("outputs/check", "outputs/cut.py", "outputs/objects.py", "assets.py", "errors.py", "gates.py")
 _TOLD = 20  # findings a file that are told one by one
 _HAND = 40  # files that are in memory at a time
+_SHARE = 500_000  # bytes of a file that are worth a worker
+
+
+@dataclass(frozen=True, slots=True)
+class _Share(Job):
+    """A part of the pages of a file, looked at by a worker of its own; `share` is which, of how many."""
+
+    share: tuple[int, int] = (0, 1)
+
+    def key(self, stage: str) -> str:
+        return cache.digest(stage, sorted(self.parts.items()), self.share)
 
 
 class Gates:
     """The gates of one build; a PDF may be begun with as soon as it is there, while others are made up.
 
-    Pages that are as they were in the last build's file of this name are not read again.
+    Pages that are as they were in the last build's file of this name are not read again. Workers share the
+    pages of a large file that is begun with.
     """
 
     def __init__(self, work: Work) -> None:
         self._work = work
         self._program = cache.code(*CODE), cache.libraries("pikepdf", "pypdfium2", "uharfbuzz")
-        self._begun: dict[str, Pending] = {}
+        self._begun: dict[str, tuple[Job, Pending]] = {}
         self._made = set[str]()
         self._lines: dict[str, tuple[str, list[str]]] = {}
         """The findings of what is done, with the digest of the file."""
 
     def begin(self, path: str, pdf: bytes) -> None:
         """Check the PDF beside whatever comes next, where there are workers to do that."""
-        for known, pending in list(self._begun.items()):
-            if pending.kept or (pending.tasks and all(task.done for task in pending.tasks)):
+        for known, (_, pending) in list(self._begun.items()):
+            if (pending.kept or pending.tasks) and all(task.done for task in pending.tasks):
                 self._take(known)
         if self._work.beside:
-            begun = self._begun[path] = self._work.begin("gates", findings, [self._job(path, pdf)])
-            begun.jobs = [replace(job, args=()) for job in begun.jobs]  # a worker has them
+            job = self._job(path, pdf)
+            shares = [] if self._kept(job) else self._shares(job, len(pdf))
+            begun = self._work.begin("gates", looked if shares else findings, shares or [job])
+            begun.jobs = [replace(one, args=()) for one in begun.jobs]  # a worker has them
+            self._begun[path] = replace(job, args=()), begun
 
     def passed(self, files: Mapping[str, bytes], progress: Progress) -> tuple[dict[str, Any], list[Notice]]:
         """The manifest's `gates` ({passed, reasons}) and a notice for each finding."""
@@ -57,19 +72,45 @@ class Gates:
 
     def _take(self, name: str) -> None:
         """Keep of a file that was begun with no more than its findings."""
-        pending = self._begun.pop(name)
-        (job,), (result,) = pending.jobs, self._work.results(pending)
+        job, pending = self._begun.pop(name)
+        results = self._work.results(pending)
+        result = results[0] if pending.function is findings else self._joined(job, results)
         self._lines[name] = job.parts["文件"], self._seen(job, result)
 
     def _job(self, name: str, pdf: bytes) -> Job:
         program, library = self._program
         parts = {"文件": cache.digest(pdf), "检查": program, "库": library}
         job, store = Job(name, parts, (pdf, None)), self._work.store
-        if store and not store.has(job.key("gates")):
+        if store and not self._kept(job):
             self._made.add(name)
             # As it is kept: this process needs nothing of what was seen, nor what it takes to load that.
             return replace(job, args=(pdf, store.blob(self._place(name))))
         return job
+
+    def _kept(self, job: Job) -> bool:
+        return bool(self._work.store and self._work.store.has(job.key("gates")))
+
+    def _shares(self, job: Job, size: int) -> list[_Share]:
+        """The file in as many shares as workers are worth it; none where it takes but one."""
+        of = min(self._work.jobs, size // _SHARE)
+        shares = [(at, of) for at in range(of)] if of > 1 else []
+        return [
+            _Share(f"{job.name}（{at + 1}/{of}）", job.parts, (*job.args, (at, of)), share=(at, of))
+            for at, of in shares
+        ]
+
+    def _joined(self, job: Job, results: Sequence[Any]) -> Any:
+        """What `findings` gives of the file that was looked at in shares."""
+        from briefgen.outputs.check.layout import judged
+        from briefgen.outputs.check.seen import whole
+
+        lost = [one for one in results if isinstance(one, Lost)]
+        if lost:
+            return lost[0]
+        lines = _lines(judged(whole(book for book, _ in results)))
+        if self._work.store:
+            self._work.store.put(job.key("gates"), (lines, None))
+        return lines, [seen for _, seen in results]
 
     def _seen(self, job: Job, result: Any) -> list[str]:
         """The findings as lines; what was seen of the pages is kept for the next build."""
@@ -77,23 +118,41 @@ class Gates:
             return [f"检查没有完成：{result.reason}"]
         lines, seen = result
         if self._work.store and seen is not None and job.name in self._made:
-            self._work.store.keep(self._place(job.name), seen)
+            self._work.store.put(self._place(job.name), seen)
         return list(lines)
 
     def _place(self, name: str) -> str:
         return cache.digest("pages seen", self._work.scope, name, *self._program)
 
 
-def findings(pdf: bytes, kept: bytes | None) -> tuple[list[str], bytes | None]:
+def findings(pdf: bytes, kept: bytes | None) -> tuple[list[str], list[bytes] | None]:
     """The work of one worker on one PDF: its findings as lines, and what was seen of its pages, pickled.
 
     `kept` is what the build before saw; None comes back when that is as it was.
     """
-    from briefgen.outputs.check import checked
+    from briefgen.outputs.check.gates import checked
 
-    before = pickle.loads(kept) if kept else None
+    before = _before(kept)
     found, seen = checked(pdf, before)
-    told = None if seen == before else pickle.dumps(seen, protocol=5)
+    return _lines(found), None if seen == before else [pickle.dumps(seen, protocol=5)]
+
+
+def looked(pdf: bytes, kept: bytes | None, share: tuple[int, int]) -> tuple[Any, bytes]:
+    """The work of one worker on a share of one PDF: what there is to judge, and what was seen, pickled."""
+    from briefgen.outputs.check.gates import looked
+
+    book, seen = looked(pdf, _before(kept), share)
+    return book, pickle.dumps(seen, protocol=5)
+
+
+def _before(kept: bytes | None) -> Any:
+    """What the build before saw, share by share."""
+    from briefgen.outputs.check.known import Kept
+
+    return Kept.whole(map(pickle.loads, pickle.loads(kept))) if kept else None
+
+
+def _lines(found: Sequence[Any]) -> list[str]:
     lines = [finding.line() for finding in found]
     more = len(lines) - _TOLD
-    return lines if more <= 0 else [*lines[:_TOLD], f"另有 {more} 处，见 briefgen check"], told
+    return lines if more <= 0 else [*lines[:_TOLD], f"另有 {more} 处，见 briefgen check"]

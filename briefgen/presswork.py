@@ -5,11 +5,24 @@ from html import escape
 from pathlib import Path
 
 from briefgen import render
-from briefgen.model import Book, Chapter
+from briefgen.model import Book, BookInfo, Chapter
 from briefgen.outputs.attach import Attachment
 from briefgen.outputs.folio import Part
 from briefgen.outputs.galley import Galley
-from briefgen.outputs.shell import Shell
+from briefgen.outputs.shell import Shell, timeless
+
+
+def nothing(info: BookInfo, overrides: Path | None) -> tuple[str, Sequence[Path]]:
+    """What `set_nothing` is to be given: a page in the book's styles, and where these are."""
+    html = render.render(Book("", info, ()), overrides=overrides)
+    return timeless(html).replace("</body>", "<p>空</p></body>"), render.roots(info.theme, overrides)
+
+
+def set_nothing(html: str, roots: Sequence[Path]) -> None:
+    """Have a worker read styles and faces, a third of a second, before its first chapter comes."""
+    from briefgen.outputs import setting
+
+    setting.galley(html, {}, roots)
 
 
 def set_chapter(

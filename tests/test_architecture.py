@@ -41,7 +41,6 @@ KNOWS = {
 }
 ASSEMBLING = {
     "build",
-    "data",
     "stages",
     "delivery",
     "drawing",
@@ -54,7 +53,6 @@ ASSEMBLING = {
     "presswork",
     "volumes",
     "watch",
-    "webbook",
 }
 DOORS = {
     "click": {"cli/"},

@@ -1,10 +1,15 @@
 """The gates beside other work: what was begun with is told once, and of the file that is kept."""
 
 import io
+from pathlib import Path
+from typing import Any
 
 import pikepdf
+import pytest
 
-from briefgen.engine import Job, Work
+from briefgen import gates as rooms
+from briefgen.cache import Store
+from briefgen.engine import Job, Lost, Pending, Work
 from briefgen.gates import Gates
 
 
@@ -34,3 +39,68 @@ def test_a_file_that_has_changed_since_is_checked_again() -> None:
         passed, told = gates.passed(files, lambda *_: None)
     assert [notice.source for notice in told] == ["worse.pdf", "bad.pdf"]
     assert passed["passed"] is False
+
+
+def book() -> bytes:
+    """Pages of which some fall short: glyphs that are missing, a link that leads nowhere."""
+    target = io.BytesIO()
+    with pikepdf.new() as document:
+        for number in range(7):
+            page = document.add_blank_page()
+            page.obj.Contents = document.make_stream(b"BT <0000> Tj ET" * number)
+            link = pikepdf.Dictionary(
+                Type=pikepdf.Name.Annot,
+                Subtype=pikepdf.Name.Link,
+                Rect=[10, 10, 30, 30],
+                Dest=pikepdf.String(f"place {number}"),
+            )
+            page.obj.Annots = pikepdf.Array([link])
+        document.save(target, deterministic_id=True)
+    return target.getvalue()
+
+
+class Losing(Work):
+    """Loses the second of several shares."""
+
+    def results(self, pending: Pending, *rest: Any, **named: Any) -> list[Any]:
+        first, *others = super().results(pending, *rest, **named)
+        return [first, *(Lost("book.pdf（2/2）", "工作进程意外终止") for _ in others)]
+
+
+def checked(
+    pdf: bytes, jobs: int, store: Store | None = None, kind: type[Work] = Work
+) -> tuple[Any, list[str]]:
+    """What the gates say of the book and a brief of the same pages, and what was checked, as it is told."""
+    with kind(store, jobs=jobs, limit=60, scope="out") as work:
+        work.warm()
+        gates = Gates(work)
+        for name in ("book.pdf", "brief.pdf"):
+            gates.begin(name, pdf)
+        told = gates.passed({"book.pdf": pdf, "brief.pdf": pdf}, lambda *_: None)
+    return told, [one.name for one in work.told if one.why]
+
+
+def test_workers_that_share_a_file_find_what_one_finds(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pdf = book()
+    one, _ = checked(pdf, 1)
+    found = one[1]
+    assert len(found) == 2 * 13
+    monkeypatch.setattr(rooms, "_SHARE", len(pdf) // 3)
+    for jobs, shares in ((2, 2), (8, 3)):
+        store = Store(tmp_path / str(jobs))
+        told, names = checked(pdf, jobs, store)
+        assert told == one
+        assert names == [f"{n}.pdf（{at + 1}/{shares}）" for n in ("book", "brief") for at in range(shares)]
+        assert checked(pdf, 1, store) == (one, [])
+        assert checked(pdf, jobs, store) == (one, [])
+
+
+def test_a_lost_share_is_a_check_that_did_not_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    pdf, store = book(), Store(tmp_path)
+    monkeypatch.setattr(rooms, "_SHARE", len(pdf) // 2)
+    (passed, told), _ = checked(pdf, 2, store, Losing)
+    assert [notice.message for notice in told] == ["检查没有完成：工作进程意外终止"] * 2
+    assert not passed["passed"]
+    assert len(checked(pdf, 2, store)[0][1]) == 2 * 13

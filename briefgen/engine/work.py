@@ -88,7 +88,7 @@ class Work:
 
     def __enter__(self) -> "Work":
         if threading.current_thread() is threading.main_thread() and not signals.handled():
-            self._before = signal.signal(signal.SIGTERM, _ended)
+            self._before = signal.signal(signal.SIGTERM, signals.unwound)
         return self
 
     def __exit__(
@@ -248,6 +248,13 @@ class Work:
             crew.warm()
             self._warm = True
 
+    def prime(self, function: Callable[..., Any], *args: Any) -> None:
+        """Have each worker do this before it has something else to do; nobody asks what came of it."""
+        jobs = [Job("", {}, args)] * (self.jobs if self.beside else 0)
+        pending = Pending("prime", function, jobs, {})
+        self._waiting += [(pending, at, job) for at, job in enumerate(jobs)]
+        self.nudge()
+
     @property
     def beside(self) -> bool:
         """Whether what is begun is done beside whatever comes next."""
@@ -289,8 +296,3 @@ class Work:
             kept = self.store.get(digest(_LAST, self.scope)) if self.store else None
             self._last = dict(kept[0]) if kept else {}
         return self._last
-
-
-def _ended(number: int, frame: object) -> None:
-    """A request to end unwinds the build, so that nothing is left behind; 143 is what the shell expects."""
-    raise SystemExit(128 + number)

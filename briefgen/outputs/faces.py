@@ -23,6 +23,7 @@ begincmap
 <0000> <ffff>
 endcodespacerange
 """
+_FULL = 1000  # the width of most glyphs: readers look each letter up in the list of all other widths
 _TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 
 
@@ -82,15 +83,17 @@ class Faces:
         about |= {b"/FontBBox": b"[" + b" ".join((left, low, wide, high)) + b"]", b"/FontFile2": file}
         texts = self._joined.texts
         texts[descriptor] = told(about)
-        texts[inner] = told(face | {b"/W": _widths(used.widths)})
+        texts[inner] = told(face | {b"/DW": b"%d" % _FULL, b"/W": _widths(used.widths)})
         texts[font] = told(whole | {b"/ToUnicode": self._stream(_characters(used.unicode))})
 
 
 def _widths(widths: Mapping[int, float]) -> bytes:
-    """Runs of neighbouring glyphs: first [width …] first …"""
+    """Runs of neighbouring glyphs that are not of full width: first [width …] first …"""
     made: list[bytes] = []
     last = -2
     for glyph, width in sorted(widths.items()):
+        if width == _FULL:
+            continue
         if glyph != last + 1:
             made.append(b"%b%d [" % (b"] " if made else b"", glyph))
         made.append(b"%g " % width)

@@ -68,8 +68,8 @@ class Joined:
         # As qpdf has it: whoever looks for metadata need not know of PDF.
         if b"/Filter" not in parts and parts.get(b"/Type") != b"/Metadata":
             content, parts[b"/Filter"] = zlib.compress(content, _LEVEL), b"/FlateDecode"
-        parts[b"/Length"] = b"%d" % len(content)
-        return told(parts), 0, content
+        parts.pop(b"/Length", None)  # which comes last, as in those of chapters
+        return told(parts | {b"/Length": b"%d" % len(content)}), 0, content
 
     def written(self) -> bytes:
         """The PDF; pages come first, so that a viewer need not go through all tags."""

@@ -7,16 +7,17 @@ are not those of KNOWN, lines stay ragged and `unavailable` says so.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib.metadata import version
 from itertools import pairwise
+from operator import methodcaller
 from typing import Any
 
 from briefgen.model import Notice, Severity
 from briefgen.outputs.emphasis import MARK
-from briefgen.outputs.quick_way import digest
+from briefgen.outputs.quick_way import known, own
 
 LIMIT_EM = 0.35
 """A gap never grows by more than this part of the line's font size; such a line stays ragged."""
@@ -30,6 +31,8 @@ RAISED = 0.75
 KNOWN = frozenset({"b95a8770"})
 """Digests of the functions this module was written against (WeasyPrint 70.0)."""
 
+_SPACE = "\u3000"
+_HANGING = re.compile(f"{_SPACE}|{MARK.pattern}")
 _HAN = "\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60‘’“”\U00020000-\U0003ffff"
 _WIDE = f"{_HAN}—…"
 _STRETCH = re.compile(
@@ -40,7 +43,8 @@ _STRETCH = re.compile(
 )
 
 
-_ITEM = re.compile("(?<=\u3000)(?=\\S)")
+_ITEM = re.compile(f"(?<={_SPACE})(?=\\S)")
+_start = methodcaller("start")
 
 
 def items(text: str) -> tuple[int, ...]:
@@ -53,17 +57,21 @@ def gaps(text: str) -> tuple[int, ...]:
 
     Marks of other faces are not there for this: a gap stands before the mark between two letters.
     """
-    if not MARK.search(text):
-        return tuple(match.start() for match in _STRETCH.finditer(text) if match.start())
-    letters = [offset for offset, letter in enumerate(text) if not MARK.match(letter)]
-    bare = "".join(text[offset] for offset in letters)
-    return tuple(letters[match.start() - 1] + 1 for match in _STRETCH.finditer(bare) if match.start())
+    marks = [match.start() for match in MARK.finditer(text)]
+    bare = MARK.sub("", text) if marks else text
+    found = [start for start in map(_start, _STRETCH.finditer(bare)) if start]
+    if not marks:
+        return tuple(found)
+    before = [place - number for number, place in enumerate(marks)]  # letters before each mark
+    return tuple([start + bisect_left(before, start) for start in found])
 
 
 def unavailable() -> Notice | None:
     """The notice to show where this WeasyPrint is not one that justification was written against."""
-    if _digest() in KNOWN:
+    if _known():
         return None
+    from importlib.metadata import version  # takes as long as a page
+
     message = f"WeasyPrint {version('weasyprint')} 的内部与本程序所知的不同，汉字行不作两端对齐。"
     return Notice("justification-off", Severity.INFO, message)
 
@@ -98,12 +106,16 @@ def spread_han() -> Iterator[None]:
 
 
 @cache
-def _digest() -> str:
+def _known() -> bool:
+    return known(KNOWN, *_written_for())
+
+
+def _written_for() -> tuple[Any, ...]:
     from weasyprint.draw import text as drawing
     from weasyprint.layout import inline
     from weasyprint.text import line_break
 
-    return digest(
+    return (
         inline.text_align,
         inline.justify_line,
         inline.add_word_spacing,
@@ -117,7 +129,7 @@ def _digest() -> str:
 
 def _justify_line(context: Any, line: Any, extra: float) -> None:
     """Stand-in for WeasyPrint's: `extra` pixels dealt out over the gaps of a laid-out line."""
-    runs = [*_text_boxes(line)]
+    runs = _text_boxes(line)
     if not runs or any(box.style["direction"] == "rtl" for box in runs):
         return
     size = max(box.style["font_size"] for box in runs)
@@ -131,36 +143,58 @@ def _justify_line(context: Any, line: Any, extra: float) -> None:
 
 def _places(runs: list[Any], size: float) -> tuple[list[tuple[int, ...]], list[bool], float]:
     """Where the text boxes of a line may be stretched, which joints of two may, and how far (em)."""
-    listed = [items(box.text) for box in runs]
-    if sum(map(len, listed)) >= LISTED:
-        return listed, [False] * len(runs), LIST_EM
+    if sum(box.text.count(_SPACE) for box in runs) >= LISTED:
+        listed = [items(box.text) for box in runs]
+        if sum(map(len, listed)) >= LISTED:
+            return listed, [False] * len(runs), LIST_EM
     inside = [gaps(box.text) if box.style["font_size"] > RAISED * size else () for box in runs]
     return inside, [_joined(box, following) for box, following in pairwise(runs)] + [False], LIMIT_EM
 
 
 def _hang(line: Any) -> float:
     """How far a line, or a box of it, may reach over its edge: ideographic spaces at its end are not seen."""
-    from weasyprint.formatting_structure.boxes import TextBox
-
-    *_, box = (None, *_text_boxes(line)) if not isinstance(line, TextBox) else (line,)
-    if box is None:
+    box = _last_text(line)
+    if box is None or not _HANGING.match(box.text[-1:]):
         return 0
     text = MARK.sub("", box.text)
-    return (len(text) - len(text.rstrip("\u3000"))) * float(box.style["font_size"])
+    return (len(text) - len(text.rstrip(_SPACE))) * float(box.style["font_size"])
 
 
-def _text_boxes(box: Any) -> Iterator[Any]:
+def _last_text(box: Any) -> Any:
+    """The last text box in a box, itself included."""
+    text, inline, _ = _kinds()
+    if isinstance(box, text):
+        return box
+    for child in reversed(box.children):
+        if child.is_in_normal_flow():
+            if isinstance(child, text):
+                if child.text:
+                    return child
+            elif isinstance(child, inline) and (found := _last_text(child)) is not None:
+                return found
+    return None
+
+
+def _text_boxes(box: Any) -> list[Any]:
     """The text boxes of a line in order; an inline block is one thing and its inside is left alone."""
-    from weasyprint.formatting_structure import boxes
-
+    text, inline, _ = _kinds()
+    found: list[Any] = []
     for child in box.children:
         if not child.is_in_normal_flow():
             continue
-        if isinstance(child, boxes.TextBox):
+        if isinstance(child, text):
             if child.text:
-                yield child
-        elif isinstance(child, boxes.InlineBox):
-            yield from _text_boxes(child)
+                found.append(child)
+        elif isinstance(child, inline):
+            found += _text_boxes(child)
+    return found
+
+
+@cache
+def _kinds() -> tuple[Any, Any, Any]:
+    from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
+
+    return TextBox, InlineBox, LineBox
 
 
 def _joined(box: Any, following: Any) -> bool:
@@ -175,16 +209,15 @@ def _joined(box: Any, following: Any) -> bool:
 
 def _move(box: Any, dealt: dict[int, tuple[tuple[int, ...], bool]], part: float, advance: float) -> float:
     """Shift and widen what is in the line, from left to right; the advance after `box`."""
-    from weasyprint.formatting_structure import boxes
-
-    if isinstance(box, boxes.TextBox):
+    text, inline, line = _kinds()
+    if isinstance(box, text):
         box.position_x += advance
         at, joint = dealt.get(id(box), ((), False))
         if at:
-            box.pango_layout = _spread(box.pango_layout, at, part, box.style["font_size"])
+            box.pango_layout = _spread(box.pango_layout, at, part, box.style)
             box.width += part * len(at)
         return advance + part * (len(at) + joint)
-    if not isinstance(box, boxes.LineBox | boxes.InlineBox):
+    if not isinstance(box, (line, inline)):
         box.translate(advance, 0)
         return advance
     box.position_x += advance
@@ -196,42 +229,58 @@ def _move(box: Any, dealt: dict[int, tuple[tuple[int, ...], bool]], part: float,
     return end
 
 
-def _spread(layout: Any, at: tuple[int, ...], part: float, size: float) -> Any:
+def _spread(layout: Any, at: tuple[int, ...], part: float, style: Any) -> Any:
     """The layout as one that widens the glyphs before `at` by `part` pixels when it is drawn."""
     kind = _layout_class()
     spread = kind.__new__(kind)
     spread.__dict__.update(layout.__dict__)
+    own(spread, style)
+    size = style["font_size"]
     # The PDF writer cuts each shift down to a thousandth of the font size: deal out whole thousandths.
     thousandths = part * 1000 / size
     ends = [round(thousandths * number) for number in range(len(at) + 1)]
-    spread.widened = {
-        len(spread.text[:offset].encode()): (right - left + 0.05) * size / 1000
-        for offset, left, right in zip(at, ends, ends[1:], strict=False)
-    }
+    units, place, last = _units(), 0, 0
+    spread.widened = {}
+    for offset, left, right in zip(at, ends, ends[1:], strict=False):
+        place += len(spread.text[last:offset].encode())
+        last = offset
+        spread.widened[place] = round((right - left + 0.05) * size / 1000 * units)
     return spread
 
 
 @cache
+def _units() -> int:
+    from weasyprint.text.ffi import TO_UNITS
+
+    return int(TO_UNITS)
+
+
+@cache
 def _layout_class() -> Any:
-    from weasyprint.text.ffi import TO_UNITS, ffi
+    from weasyprint.text.ffi import ffi
     from weasyprint.text.line_break import Layout
+
+    step = ffi.sizeof("PangoGlyphInfo") // 4
 
     class Spread(Layout):  # type: ignore[misc]
         """A layout whose first line is widened each time that Pango has shaped it anew."""
 
-        widened: dict[int, float]
+        widened: dict[int, int]
 
         def get_first_line(self) -> Any:
             line, index = super().get_first_line()
             run = line.runs[0]
             while run != ffi.NULL:
-                item, glyphs = run.data.item, run.data.glyphs
-                count, clusters = glyphs.num_glyphs, glyphs.log_clusters
-                for number in range(count):
-                    end = item.length if number == count - 1 else clusters[number + 1]
-                    if (more := self.widened.get(item.offset + end)) and end != clusters[number]:
-                        glyphs.glyphs[number].geometry.width += round(more * TO_UNITS)
+                self._widen(run.data.item, run.data.glyphs)
                 run = run.next
             return line, index
+
+        def _widen(self, item: Any, glyphs: Any) -> None:
+            count, first = glyphs.num_glyphs, item.offset
+            numbers = memoryview(ffi.buffer(glyphs.glyphs, 4 * step * count)).cast("B").cast("i")
+            starts = memoryview(ffi.buffer(glyphs.log_clusters, 4 * count)).cast("B").cast("i").tolist()
+            for number, (start, end) in enumerate(pairwise([*starts, item.length])):
+                if end != start and (more := self.widened.get(first + end)):
+                    numbers[step * number + 1] += more
 
     return Spread

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, NamedTuple
 
-from briefgen.outputs.quick_way import Way, put
+from briefgen.outputs.quick_way import Way, own, put
 
 _COLOURS: dict[Any, tuple[tuple[Any, ...], bytes]] = {}
 
@@ -100,6 +100,7 @@ def draw_first_line(drawing: Any) -> Callable[..., list[Any]]:
     @wraps(original)
     def drawn(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: Any, matrix: Any) -> list[Any]:
         if text_overflow == "ellipsis" or block_ellipsis != "none" or not modern:
+            own(textbox.pango_layout, textbox.style)
             return list(original(stream, textbox, text_overflow, block_ellipsis, matrix))
         if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
             return []

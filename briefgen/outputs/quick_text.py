@@ -7,6 +7,9 @@ from typing import Any
 
 from briefgen.outputs.quick_way import Way, put
 
+_SHORT = 16  # letters
+_KEPT = 3_000  # texts
+
 
 def ways() -> Iterator[Way]:
     """The quicker ways of this file."""
@@ -16,8 +19,7 @@ def ways() -> Iterator[Way]:
     yield put("Layout.setup", layout, lambda _: setup(line_break))
     parts = (layout.set_text, layout.reactivate, layout.deactivate)
     yield Way("Layout.reactivate", parts, lambda: keep_shaped(line_break))
-    split = line_break.split_first_line
-    yield Way("split_first_line", (split,), lambda: shape_less(split))
+    yield put("split_first_line", line_break, lambda split: remember_short(line_break, shape_less(split)))
     yield put("_font_style_cache_key", line_break, cache_key)
     yield put("strut", line_break, strut)
     yield put("can_break_text", line_break, can_break_text)
@@ -119,12 +121,45 @@ def keep_shaped(line_break: Any) -> None:
     layout.set_text, layout.reactivate, layout.deactivate = single, kept, freed
 
 
-def shape_less(function: FunctionType) -> None:
+def shape_less(function: FunctionType) -> FunctionType:
     """Shape half as much again as fits a line, not four times: our characters are an em wide."""
     constants = function.__code__.co_consts
     if constants.count(4) == 1:
         changed = tuple(1.5 if one.__class__ is int and one == 4 else one for one in constants)
         function.__code__ = function.__code__.replace(co_consts=changed)
+    return function
+
+
+def remember_short(line_break: Any, original: Callable[..., Any]) -> Callable[..., Any]:
+    """Few words, such as numbers and the heads of rows, are shaped once for all boxes of a style."""
+    known: dict[tuple[int, str], tuple[Any, ...]] = {}
+    create = line_break.Layout.__new__
+
+    @wraps(original)
+    def split(
+        text: str, style: Any, context: Any, max_width: Any, spacing: Any, *rest: Any, **more: Any
+    ) -> Any:
+        if len(text) > _SHORT or spacing:
+            return original(text, style, context, max_width, spacing, *rest, **more)
+        key = id(style), text
+        found = known.get(key)
+        if found is not None and (max_width is None or found[3] <= max_width):
+            layout = create(found[0].__class__)
+            layout.__dict__.update(found[0].__dict__)
+            layout.max_width = max_width
+            return layout, *found[1:]
+        made = original(text, style, context, max_width, spacing, *rest, **more)
+        layout = made[0]
+        if made[2] is None and "layout" in layout.__dict__ and "\n" not in text:
+            if len(known) >= _KEPT:
+                known.clear()
+            layout.shared = True
+            kept = create(layout.__class__)
+            kept.__dict__.update(layout.__dict__)  # its style among them, so that no other gets the address
+            known[key] = kept, *made[1:]
+        return made
+
+    return split
 
 
 def cache_key(original: Callable[..., str]) -> Callable[..., str]:

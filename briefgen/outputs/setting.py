@@ -20,6 +20,7 @@ from briefgen.outputs import emphasis, links, pdf, quick, tagging
 from briefgen.outputs.galley import Bookmark, Galley, Sheet, Strings, Type
 from briefgen.outputs.inside import ELSEWHERE, faces_left_out, html_class, kept_strings, known
 from briefgen.outputs.justify import spread_han
+from briefgen.outputs.quick_calls import deep
 
 SCALE = 0.75  # points a CSS pixel
 _BOXES = "top-left-corner top-left top-center top-right top-right-corner right-top right-middle right-bottom "
@@ -43,6 +44,7 @@ class Laid:
     digest: str
 
 
+@deep
 def galley(
     html: str,
     charts: Mapping[str, bytes],
@@ -57,7 +59,14 @@ def galley(
     for whatever WeasyPrint warns of. The same bytes in any process.
     """
     pdf.prepare()
-    with known(numbers or {}), laid_out(apart(html), charts, roots, side=side) as laid:
+    with pdf.collector_off():  # till the document is gone, which would be gone through for nothing
+        return _galley(html, charts, roots, side, numbers or {})
+
+
+def _galley(
+    html: str, charts: Mapping[str, bytes], roots: Sequence[Path], side: str, numbers: Mapping[str, int]
+) -> Galley:
+    with known(numbers), laid_out(apart(html), charts, roots, side=side) as laid:
         content, tags = written(laid)
         return _described(laid, content, tags)
 

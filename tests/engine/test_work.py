@@ -63,6 +63,25 @@ def test_what_a_job_raises_is_raised() -> None:
         work.map("fragile", fragile, jobs(1, 5, 2))
 
 
+def marked(folder: Path) -> None:
+    """Leaves its process in the folder, and takes so long that another must come for the next."""
+    (folder / str(os.getpid())).touch()
+    time.sleep(0.5)
+
+
+def test_every_worker_is_primed_and_nobody_hears_of_it(tmp_path: Path) -> None:
+    with Work(None, jobs=2) as work:
+        work.prime(marked, tmp_path)
+        assert list(tmp_path.iterdir()) == [], "there are no workers yet"
+        work.warm()
+        work.prime(marked, tmp_path)
+        work.nudge(wait=True)
+        assert work.map("double", double, jobs(1, 2, 3)) == [2, 4, 6]
+        assert [told.stage for told in work.told] == ["double"] * 3
+    assert len(list(tmp_path.iterdir())) == 2
+    assert str(os.getpid()) not in [path.name for path in tmp_path.iterdir()]
+
+
 def test_results_keep_their_order() -> None:
     with Work(None, jobs=2) as work:
         assert work.map("double", double, jobs(*range(20))) == [2 * n for n in range(20)]
@@ -210,3 +229,11 @@ def test_workers_that_hold_much_make_room_amid_the_work(monkeypatch: pytest.Monk
 def slow_where(_: int) -> int:
     time.sleep(0.01)
     return os.getpid()
+
+
+def test_a_worker_that_is_lost_while_it_is_primed_costs_nothing() -> None:
+    with Work(None, jobs=2) as work:
+        work.warm()
+        work.prime(only_there, os.getpid())
+        assert work.map("double", double, jobs(1, 2, 3)) == [2, 4, 6]
+        assert work.lost == []

@@ -13,8 +13,11 @@ from briefgen import gates, press
 from briefgen.cache import Store
 from briefgen.engine import Work
 from briefgen.outputs import cut
-from briefgen.outputs.check import Kept, check, checked, known, types, words
-from briefgen.outputs.check.words import Seen
+from briefgen.outputs.check import check, known, types, words
+from briefgen.outputs.check.gates import checked, looked
+from briefgen.outputs.check.known import Kept
+from briefgen.outputs.check.layout import judged
+from briefgen.outputs.check.seen import Seen, whole
 from briefgen.pages import bind
 from tests.outputs import test_check as faults
 from tests.pages import sample
@@ -137,6 +140,15 @@ def test_what_is_wrong_is_found_all_the_same(book: bytes, kept: Kept, change: Ch
     assert checked(made, kept) == checked(made, None)
 
 
+@pytest.mark.parametrize("change", ALL[::4], ids=lambda change: change.__name__)
+@pytest.mark.parametrize("shares", [2, 3, 40])
+def test_shares_are_the_whole(book: bytes, kept: Kept, change: Change, shares: int) -> None:
+    made = changed(book, change)
+    seen = [looked(made, kept, (at, shares)) for at in range(shares)]
+    found = judged(whole(one for one, _ in seen)), Kept.whole(one for _, one in seen)
+    assert found == checked(made, None)
+
+
 @pytest.mark.parametrize("change", [move, draw_beyond, link_nowhere, rename_a_heading, faults.shrink])
 def test_a_fault_on_a_page_that_passed_is_found(book: bytes, kept: Kept, change: Change) -> None:
     assert checked(book, kept)[0] == ()
@@ -224,8 +236,8 @@ def cut_anew(document: pikepdf.Pdf, *, drawn: bool = True) -> None:
     for name, font in fonts(document).items():
         before = types.types({name: font})[name]
         assert before
-        more = max(before.widths) + 7
-        glyphs = {*before.widths, more}
+        more = max(before.characters) + 7
+        glyphs = {*before.widths, *before.characters, more}
         font.DescendantFonts[0].W.extend([more, pikepdf.Array([1000])])
         rows = font.ToUnicode.read_bytes()
         font.ToUnicode.write(
@@ -240,7 +252,7 @@ def shown(document: pikepdf.Pdf) -> tuple[Any, int]:
     name, font = max(fonts(document).items(), key=lambda one: len(one[1].DescendantFonts[0].W))
     there = types.types({name: font})[name]
     assert there
-    glyphs = types.shown(document.pages[0])
+    glyphs = types.shown(stream.read_bytes() for stream in document.pages[0].obj.Contents)
     assert glyphs
     return font, max(glyphs & there.widths.keys())
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pypdfium2
 import pytest
 
-from briefgen.outputs import emphasis, pdf, setting
+from briefgen.outputs import emphasis, pdf, quick_way, setting
 
 STYLE = """@page { size: 100mm 150mm; margin: 10mm } body { margin: 0; text-align: justify }
 p, h2 { font: 8pt/12pt "Briefgen Kai"; margin: 0; font-feature-settings: "chws"; overflow-wrap: anywhere }
@@ -61,13 +61,13 @@ def folded_body(body: str) -> str:
 
 
 def test_this_weasyprint_is_known() -> None:
-    assert emphasis._digest() in emphasis.KNOWN
+    assert quick_way.digest(*emphasis._written_for()) in emphasis.KNOWN
 
 
 def test_the_page_is_that_of_boxes(monkeypatch: pytest.MonkeyPatch) -> None:
     body = f"<p>{BODY.replace('亿', JOINER + '亿' + JOINER)}</p>" * 7
     folded = letters(written(body))
-    monkeypatch.setattr(emphasis, "KNOWN", frozenset())
+    monkeypatch.setattr(emphasis, "_known", lambda: False)
     boxes = letters(written(body))
     assert [letter for letter, *_ in folded] == [letter for letter, *_ in boxes]
     assert len(folded) > 800

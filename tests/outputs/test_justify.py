@@ -11,7 +11,7 @@ import pypdfium2
 import pytest
 
 from briefgen import assets, build
-from briefgen.outputs import justify
+from briefgen.outputs import justify, quick_way
 from briefgen.outputs.justify import gaps, spread_han, unavailable
 from briefgen.settings import Settings
 
@@ -105,11 +105,12 @@ def test_other_internals_turn_it_off_with_a_notice(monkeypatch: pytest.MonkeyPat
     from weasyprint.layout import inline
 
     assert unavailable() is None
+    assert quick_way.digest(*justify._written_for()) in justify.KNOWN
     original = inline.justify_line
     with spread_han():
         assert inline.justify_line is not original
     assert inline.justify_line is original
-    monkeypatch.setattr(justify, "KNOWN", frozenset())
+    monkeypatch.setattr(justify, "_known", lambda: False)
     with spread_han():
         assert inline.justify_line is original
     notice = unavailable()
@@ -155,7 +156,7 @@ def test_a_mark_is_not_drawn_wide() -> None:
 
 
 def test_a_build_tells_that_lines_stay_ragged(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(justify, "KNOWN", frozenset())
+    monkeypatch.setattr(justify, "_known", lambda: False)
     folders = {"out": tmp_path / "out", "cache": tmp_path / "cache"}
     settings = Settings(year=2023, cities=("枫陵市",), formats=("pdf",), jobs=1, **folders)
     outcome = build.build(settings, datetime(2023, 11, 20, 6, tzinfo=UTC), lambda *_: None)

@@ -1,6 +1,7 @@
 """The quicker ways give what the library's own give."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -8,17 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from briefgen.outputs import pdf, quick
+from briefgen.outputs import pdf, quick, quick_way
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = """
 import hashlib, io, sys
 import pikepdf
-from briefgen.outputs import pdf, quick, setting
+from briefgen.outputs import pdf, quick, quick_way, setting
 from briefgen.render import render, roots
 from tests.outputs.test_assemble import books
 if sys.argv[1] == "without":
     quick.KNOWN = dict.fromkeys(quick.KNOWN, "")
+if sys.argv[1] != "with":
+    quick_way.FILES.clear()
 from dataclasses import replace
 book = books()
 for chapter in book.chapters:
@@ -36,7 +39,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
     script = tmp_path_factory.mktemp("quick") / "script.py"
     script.write_text(SCRIPT, "utf-8")
     found = {}
-    for how in ("with", "without"):
+    for how in ("with", "without", "by sources"):
         command = [sys.executable, str(script), how]
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
@@ -53,9 +56,27 @@ def test_pages_are_the_same_with_and_without(told: dict[str, list[str]]) -> None
     assert told["without"][-1] == ""
 
 
+def test_ways_are_known_by_their_sources_where_a_file_is_not(told: dict[str, list[str]]) -> None:
+    assert told["by sources"] == told["with"]
+
+
 def test_every_way_fits_this_library() -> None:
     pdf.prepare()
     assert quick.install() == tuple(quick.KNOWN)
+    assert all(map(quick_way.known_file, quick_way.FILES))
+
+
+def test_a_changed_file_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pdf.prepare()
+    import pydyf
+
+    changed = tmp_path / "changed.py"
+    changed.write_bytes(Path(pydyf.__file__).read_bytes() + b"\n")
+    monkeypatch.setattr(pydyf, "__file__", str(changed))
+    assert not quick_way.known_file.__wrapped__("pydyf")
+    monkeypatch.undo()
+    assert quick_way.known_file.__wrapped__("pydyf")
+    assert not quick_way.known((), json.loads)
 
 
 @pytest.mark.parametrize("weight", ["700", "bold"])

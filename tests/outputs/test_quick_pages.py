@@ -28,6 +28,10 @@ table { border-collapse: collapse }
 td { border-bottom: .5pt solid #000; padding: 2pt }
 td[colspan] { text-align: right }
 .f { float: left; width: 40% }
+.j { text-align: justify }
+.j i { color: #006 }
+.e { width: 4em; overflow: hidden; white-space: nowrap; text-overflow: ellipsis }
+.m { width: 2.2em; continue: discard; max-lines: 1; block-ellipsis: auto }
 """
 LOOKS = {
     "plain": LOOK,
@@ -48,6 +52,10 @@ or even two.</p></div><ul><li>一</li><li class="c" title="列">二</li><li data
 一、二、三、四、五、六、七、八、九、十。</p></div>
 <p>绕排的第二段，<b>有粗的</b>字，也有 12.5% 与 <i>antidisestablishmentarianism</i>，
 比一行长得多，所以会折几行。</p>
+<p class="j">两端对齐的一段，有<i>斜的几个字</i>在里面，比一行长得多；
+又有<i>斜的几个字</i>在里面，也比一行长得多，再有<i>斜的几个字</i>，还有<i>斜的几个字</i>，到了这里才算完了。</p>
+<p><i>斜的几个字</i></p><p class="e">装不下的几个字</p>
+<p class="m"><i>甲乙</i><i>丙丁</i></p><p class="m"><i>甲乙</i></p>
 <p>Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikantenverbandsvorsitzender 一行</p>"""
 OTHER = BODY.replace("<p>", '<p style="color: #060">', 1).replace("<li>", "<li><b>又</b>", 1)
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="90" height="50" viewBox="0 0 90 50">
@@ -64,11 +72,12 @@ ORDERS = (
 SCRIPT = """
 import hashlib, sys
 from pathlib import Path
-from briefgen.outputs import pdf, quick, setting
+from briefgen.outputs import pdf, quick, quick_way, setting
 from tests.outputs.test_quick_pages import BODY, DRAWING, OTHER
 folder, how, order = sys.argv[1:]
 if how == "without":
     quick.KNOWN = dict.fromkeys(quick.KNOWN, "")
+    quick_way.FILES.clear()
 for name in order.split():
     look, number = name.split(":")
     sheet = f'<link rel="stylesheet" href="{look}.css">'

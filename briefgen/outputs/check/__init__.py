@@ -1,7 +1,15 @@
-"""Gates: what a finished PDF must show before it leaves, read from its bytes alone."""
+"""Gates: what a finished PDF must show before it leaves, read from its bytes alone.
 
-from briefgen.outputs.check.gates import check, checked
-from briefgen.outputs.check.known import Kept
+What looks at PDFs is in `check.gates`; what judges (`check.layout`) needs no library.
+"""
+
 from briefgen.outputs.check.model import Expectations, Finding
 
-__all__ = ["Expectations", "Finding", "Kept", "check", "checked"]
+__all__ = ["Expectations", "Finding", "check"]
+
+
+def check(pdf: bytes, expected: Expectations | None = None) -> tuple[Finding, ...]:
+    """What falls short in the PDF, in the order of its pages, nothing for a good one."""
+    from briefgen.outputs.check import gates
+
+    return gates.check(pdf, expected)

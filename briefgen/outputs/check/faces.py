@@ -1,38 +1,40 @@
 """Gates on what is inside the file: faces, glyphs that are missing, pictures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pikepdf
 
+from briefgen.errors import BuildError
+from briefgen.outputs.check.known import missed
 from briefgen.outputs.check.model import Expectations, Finding
+from briefgen.outputs.objects import Objects, entries
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+(.+)")
-_SHOWN = re.compile(rb"<((?:[0-9a-fA-F]{4})*?0000[0-9a-fA-F]*)>")
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
 @dataclass(slots=True)
 class Things:
-    """What the gates look at among the objects of a PDF."""
+    """What the gates look at among the objects of a PDF; of a figure what it says and whether it is drawn."""
 
     descriptors: list[Any] = field(default_factory=list)
     fonts: list[Any] = field(default_factory=list)
     forms: list[Any] = field(default_factory=list)
-    figures: list[Any] = field(default_factory=list)
+    figures: list[tuple[str, bool]] = field(default_factory=list)
 
 
-def things(document: pikepdf.Pdf) -> Things:
+def things(document: pikepdf.Pdf, pdf: bytes) -> Things:
     """All of them in one go: a book has a hundred thousand objects."""
     found = Things()
-    for item in document.objects:
+    for item in _some(document, pdf, found):
         if isinstance(item, pikepdf.Dictionary):
             kind = item.get("/Type")
             if kind == "/StructElem":
                 if item.get("/S") == "/Figure":
-                    found.figures.append(item)
+                    found.figures.append((str(item.get("/Alt", "")), _full(item.get("/K"))))
             elif kind == "/FontDescriptor":
                 found.descriptors.append(item)
             elif kind == "/Font":
@@ -40,6 +42,35 @@ def things(document: pikepdf.Pdf) -> Things:
         elif isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
             found.forms.append(item)
     return found
+
+
+def _full(kids: Any) -> bool:
+    return kids is not None and not (isinstance(kids, pikepdf.Array) and not len(kids))
+
+
+def _some(document: pikepdf.Pdf, pdf: bytes, found: Things) -> Iterable[Any]:
+    """The objects that may be any of these. Most are tags, which need not be loaded where the file is written
+    as we write it: figures are found at once."""
+    try:
+        texts = Objects(pdf).texts
+    except BuildError:
+        return document.objects
+    rest = []
+    for number, text in texts.items():
+        if b"/Figure" in text and (figure := _figure(text)):
+            found.figures.append(figure)
+        elif b"/Fo" in text or b"/Figure" in text or b"#" in text:
+            rest.append(number)
+    return [document.get_object(number, 0) for number in sorted(rest)]
+
+
+def _figure(text: bytes) -> tuple[str, bool] | None:
+    """What a figure says and whether it is drawn; None for what is no figure or written otherwise."""
+    parts = entries(text)
+    said = parts.get(b"/Alt", b"()")
+    if (parts.get(b"/Type"), parts.get(b"/S")) != (b"/StructElem", b"/Figure") or said[:1] not in b"(<":
+        return None
+    return str(pikepdf.Object.parse(said)), parts.get(b"/K", b"[]") not in (b"[]", b"[ ]")
 
 
 def faces(seen: Things, expected: Expectations) -> Iterator[Finding]:
@@ -61,34 +92,20 @@ def faces(seen: Things, expected: Expectations) -> Iterator[Finding]:
             yield Finding("字体", 0, f"字体 {str(item.get('/BaseFont', '?'))[1:]} 没有嵌入")
 
 
-def glyphs(document: pikepdf.Pdf, seen: Things) -> Iterator[Finding]:
-    """No glyph 0, which is the empty box that stands for a missing character."""
-    for number, page in enumerate(document.pages, 1):
-        contents = page.obj.get("/Contents")
-        parts = contents if isinstance(contents, pikepdf.Array) else [contents]
-        missing = sum(_missing(part.read_bytes()) for part in parts if isinstance(part, pikepdf.Stream))
-        if missing:
-            yield Finding("缺字", number, f"有 {missing} 处字形缺失（.notdef）")
-    forms = sum(_missing(item.read_bytes()) for item in seen.forms)
+def glyphs(seen: Things) -> Iterator[Finding]:
+    """No glyph 0 in what pages draw, as in their own streams."""
+    forms = sum(missed(item.read_bytes()) for item in seen.forms)
     if forms:
         yield Finding("缺字", 0, f"图中有 {forms} 处字形缺失（.notdef）")
-
-
-def _missing(content: bytes) -> int:
-    """How often glyph 0 is shown; ours are written as hexadecimal strings of two-byte glyphs."""
-    if b"0000" not in content:
-        return 0
-    shown = (match[1] for match in _SHOWN.finditer(content))
-    return sum(text[at : at + 4] == b"0000" for text in shown for at in range(0, len(text), 4))
 
 
 def pictures(seen: Things, expected: Expectations) -> Iterator[Finding]:
     """Every picture is drawn and says in words what it shows."""
     found = seen.figures
-    silent = sum(not str(item.get("/Alt", "")).strip() for item in found)
+    silent = sum(not said.strip() for said, _ in found)
     if silent:
         yield Finding("图", 0, f"有 {silent} 幅图没有替代文字")
-    empty = sum("/K" not in item or (isinstance(item.K, pikepdf.Array) and not len(item.K)) for item in found)
+    empty = sum(not drawn for _, drawn in found)
     if empty:
         yield Finding("图", 0, f"有 {empty} 幅图没有画出来")
     if expected.figures is not None and len(found) != expected.figures:

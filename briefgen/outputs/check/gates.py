@@ -1,13 +1,15 @@
 """All gates over one PDF."""
 
+import io
 from collections.abc import Iterator
 
 import pikepdf
 
-from briefgen.outputs.check import faces, layout
+from briefgen.outputs.check import faces, layout, pages
 from briefgen.outputs.check.known import Kept
 from briefgen.outputs.check.model import Expectations, Finding
-from briefgen.outputs.check.pages import Document, opened
+from briefgen.outputs.check.pages import Share
+from briefgen.outputs.check.seen import Document
 
 
 def check(pdf: bytes, expected: Expectations | None = None) -> tuple[Finding, ...]:
@@ -26,23 +28,26 @@ def checked(
     The words of a page that is known from `kept`, an earlier file, are not read again; all else of the file
     is.
     """
-    expected = expected or Expectations()
+    book, now = looked(pdf, kept, (0, 1), expected)
+    return layout.judged(book, expected), now
+
+
+def looked(
+    pdf: bytes, kept: Kept | None, share: Share, expected: Expectations | None = None
+) -> tuple[Document, Kept]:
+    """What there is to judge in a share of the PDF, and what was seen of its pages."""
     try:
-        with opened(pdf, kept or Kept()) as (document, book):
-            found = sorted(_all(document, book, expected), key=lambda one: (one.page, one.gate))
-            return tuple(found), book.kept
+        with pikepdf.open(io.BytesIO(pdf)) as document:
+            book, now = pages.read(document, pdf, kept or Kept(), share)
+            found = () if share[0] else tuple(_inside(document, pdf, expected or Expectations()))
+            return Document(book.pages, book.places, book.bookmarks, found), now
     except pikepdf.PdfError as error:
-        return (Finding("文件", 0, f"读不了这个 PDF：{error}"),), Kept()
+        found = () if share[0] else (Finding("文件", 0, f"读不了这个 PDF：{error}"),)
+        return Document((), found=found), Kept()
 
 
-def _all(document: pikepdf.Pdf, book: Document, expected: Expectations) -> Iterator[Finding]:
-    seen = faces.things(document)
+def _inside(document: pikepdf.Pdf, pdf: bytes, expected: Expectations) -> Iterator[Finding]:
+    seen = faces.things(document, pdf)
     yield from faces.faces(seen, expected)
-    yield from faces.glyphs(document, seen)
+    yield from faces.glyphs(seen)
     yield from faces.pictures(seen, expected)
-    yield from layout.inside(book)
-    yield from layout.apart(book)
-    yield from layout.heads(book)
-    yield from layout.sections(book)
-    yield from layout.briefs(book, expected)
-    yield from layout.links(book)

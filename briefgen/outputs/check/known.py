@@ -1,24 +1,28 @@
 """By what a page is known again: a digest of everything that what pdfium reads on it can hang on."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pikepdf
 
+from briefgen.outputs.check.seen import Place, Seen
 from briefgen.outputs.check.types import Type, shown, types
-from briefgen.outputs.check.words import Place, Seen
 
 _INHERITED = ("/MediaBox", "/CropBox", "/ArtBox", "/Rotate", "/UserUnit")
+_SHOWN = re.compile(rb"<((?:[0-9a-fA-F]{4})*?0000[0-9a-fA-F]*)>")
 _MANY = 20  # pages from which on it is worth knowing them beside other words
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A page that was read: what was seen, its faces by name, the glyphs it shows (None: any)."""
+    """A page that was read: what was seen, how often glyph 0, its faces by name, the glyphs it shows (None:
+    any)."""
 
     seen: Seen
+    missing: int
     faces: Mapping[str, str]
     glyphs: frozenset[int] | None
 
@@ -30,6 +34,16 @@ class Kept:
     pages: Mapping[str, Known] = field(default_factory=dict)
     faces: Mapping[str, Type | None] = field(default_factory=dict)
 
+    @classmethod
+    def whole(cls, shares: Iterable["Kept"]) -> "Kept":
+        """Of a file that was looked at in shares."""
+        pages: dict[str, Known] = {}
+        faces: dict[str, Type | None] = {}
+        for share in shares:
+            pages |= share.pages
+            faces |= share.faces
+        return cls(pages, faces)
+
 
 class Pages:
     """The pages of a document against those that were read before; what pages share is looked at once."""
@@ -39,6 +53,7 @@ class Pages:
         self._digests: dict[tuple[int, int], bytes | None] = {}
         self._layers = self._digest(document.Root.get("/OCProperties"))
         self._fonts: dict[str, Any] = {}
+        self._tables: dict[tuple[int, int], dict[str, str] | None] = {}
         self._faces: dict[str, Type | None] = {}
         self._many = len(document.pages) > _MANY
 
@@ -60,9 +75,16 @@ class Pages:
 
     def faces(self, page: pikepdf.Page) -> dict[str, str] | None:
         """The digest of each face that the page can name."""
-        found = {}
         resources = _inherited(page.obj, "/Resources")
         fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
+        if fonts is None or not fonts.is_indirect:
+            return self._named(fonts)
+        if fonts.objgen not in self._tables:
+            self._tables[fonts.objgen] = self._named(fonts)
+        return self._tables[fonts.objgen]
+
+    def _named(self, fonts: Any) -> dict[str, str] | None:
+        found = {}
         for name, font in fonts.items() if isinstance(fonts, pikepdf.Dictionary) else ():
             digest = self._digest(font)
             if digest is None:
@@ -71,26 +93,31 @@ class Pages:
             self._fonts.setdefault(found[name], font)
         return found
 
-    def seen(self, key: str | None, page: pikepdf.Page) -> Seen | None:
-        """What was seen of the page before, when it would be seen again."""
+    def before(self, key: str | None, page: pikepdf.Page) -> Known | None:
+        """The page as it was read before, when it would be read as that again."""
         known = self._kept.pages.get(key or "")
         faces = self.faces(page)
         if known is None or faces is None or known.faces.keys() != faces.keys():
             return None
         same = all(self._same(known.faces[name], face, known.glyphs) for name, face in faces.items())
-        return known.seen if same else None
+        return known if same else None
 
-    def keep(self, pages: Iterable[tuple[pikepdf.Page, str | None, Seen]]) -> Kept:
-        """All of this document's pages for the next time."""
-        known = {}
-        for page, key, seen in pages:
-            faces = self.faces(page)
-            if key is not None and faces is not None:
-                before = self._kept.pages.get(key)
-                glyphs = before.glyphs if before else shown(page) if self._many else None
-                known[key] = Known(seen, faces, glyphs)
-        used = {face for one in known.values() for face in one.faces.values()}
-        return Kept(known, {face: self._face(face) for face in sorted(used)} if self._many else {})
+    def now(self, page: pikepdf.Page, seen: Seen) -> Known:
+        """The page, of which this was seen."""
+        contents = page.obj.get("/Contents")
+        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
+        told = [stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b"(" for stream in streams]
+        missing = sum(map(missed, told))
+        return Known(seen, missing, self.faces(page) or {}, shown(told) if self._many else None)
+
+    def again(self, page: pikepdf.Page, before: Known) -> Known:
+        """The page, which is as it was before, but perhaps for its faces."""
+        return replace(before, faces=self.faces(page) or {})
+
+    def types(self, pages: Iterable[pikepdf.Page]) -> dict[str, Type | None]:
+        """The faces of these pages by digest, where it is worth knowing them."""
+        used = {face for page in pages for face in (self.faces(page) or {}).values()} if self._many else set()
+        return {face: self._face(face) for face in sorted(used)}
 
     def _same(self, before: str, now: str, glyphs: frozenset[int] | None) -> bool:
         if before == now:
@@ -135,6 +162,14 @@ class Pages:
                 return None
             made.update(digest)
         return made.digest()
+
+
+def missed(content: bytes) -> int:
+    """How often glyph 0 is shown; ours are written as hexadecimal strings of two-byte glyphs."""
+    if b"0000" not in content:
+        return 0
+    shown = (match[1] for match in _SHOWN.finditer(content))
+    return sum(text[at : at + 4] == b"0000" for text in shown for at in range(0, len(text), 4))
 
 
 def _inherited(node: Any, name: str) -> Any:

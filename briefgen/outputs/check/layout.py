@@ -1,10 +1,35 @@
 """Gates on the pages: nothing outside, no line over another, heads and numbers, no empty section, two pages
-a brief."""
+a brief, no missing glyph."""
 
 from collections.abc import Iterator, Mapping
 
 from briefgen.outputs.check.model import Expectations, Finding
-from briefgen.outputs.check.pages import Document
+from briefgen.outputs.check.seen import Document
+
+
+def judged(book: Document, expected: Expectations | None = None) -> tuple[Finding, ...]:
+    """All that falls short in a file, in the order of its pages."""
+    return tuple(sorted(_all(book, expected or Expectations()), key=lambda one: (one.page, one.gate)))
+
+
+def _all(book: Document, expected: Expectations) -> Iterator[Finding]:
+    yield from book.found
+    if not book.pages and book.found:  # no PDF
+        return
+    yield from glyphs(book)
+    yield from inside(book)
+    yield from apart(book)
+    yield from heads(book)
+    yield from sections(book)
+    yield from briefs(book, expected)
+    yield from links(book)
+
+
+def glyphs(book: Document) -> Iterator[Finding]:
+    """No glyph 0, which is the empty box that stands for a missing character."""
+    for page in book.pages:
+        if page.missing:
+            yield Finding("缺字", page.number, f"有 {page.missing} 处字形缺失（.notdef）")
 
 
 def inside(book: Document) -> Iterator[Finding]:

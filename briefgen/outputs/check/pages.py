@@ -1,79 +1,69 @@
 """A PDF as the gates see it: pages with their words, links, named places and bookmarks."""
 
-import io
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
 
 from briefgen.outputs.check import known, words
-from briefgen.outputs.check.known import Kept
-from briefgen.outputs.check.words import Box, Place, Seen
+from briefgen.outputs.check.known import Kept, Known
+from briefgen.outputs.check.seen import Bookmark, Box, Document, Page, Place
+
+_REST = 0.15  # of the time that all words of a file take: how long the first share has to do with the rest
+
+Share = tuple[int, int]
+"""Which share of a file this is, from 0, and of how many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page: number from 1, label, what its words show, where its links go."""
+def read(document: pikepdf.Pdf, pdf: bytes, kept: Kept, share: Share = (0, 1)) -> tuple[Document, Kept]:
+    """Everything the gates look at in this share of the file, and what is to be kept of it.
 
-    number: int
-    label: str
-    seen: Seen
-    links: tuple[tuple[str, Box], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Bookmark:
-    """A line of the outline and the place it leads to; page 0 when it leads nowhere."""
-
-    title: str
-    level: int
-    page: int
-    x: float = 0.0
-    y: float = 0.0
-
-    @property
-    def place(self) -> Place:
-        return self.title, self.x, self.y
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    pages: tuple[Page, ...]
-    places: dict[str, int] = field(default_factory=dict)
-    bookmarks: tuple[Bookmark, ...] = ()
-    kept: Kept = field(default_factory=Kept)
-
-
-@contextmanager
-def opened(pdf: bytes, kept: Kept) -> Iterator[tuple[pikepdf.Pdf, Document]]:
-    """The PDF as pikepdf has it and as the gates see it; pikepdf.PdfError for what is no PDF."""
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        yield document, read(document, pdf, kept)
-
-
-def read(document: pikepdf.Pdf, pdf: bytes, kept: Kept) -> Document:
-    """Everything the gates look at, read once; the words of pages that are known are not read at all."""
+    The words of pages that are known are not read at all.
+    """
     sheets = list(document.pages)
     numbers = {page.objgen: number for number, page in enumerate(sheets, 1)}
     bookmarks = tuple(_bookmarks(document, numbers))
     headings: dict[int, list[Place]] = defaultdict(list)
     for mark in bookmarks:
         headings[mark.page].append(mark.place)
-    before = known.Pages(document, kept)
-    keys = [before.key(page, headings[number]) for number, page in enumerate(sheets, 1)]
-    seen = [before.seen(key, page) for key, page in zip(keys, sheets, strict=True)]
-    wanted = [(at, headings[at + 1]) for at, one in enumerate(seen) if one is None]
-    anew = words.read(pdf, wanted) if wanted else iter(())
-    found = [one or next(anew) for one in seen]
-    pages = tuple(
-        Page(number, str(page.label), one, tuple(_links(page)))
-        for number, (page, one) in enumerate(zip(sheets, found, strict=True), 1)
+    pages = known.Pages(document, kept)
+    own = _own(len(sheets), share)
+    keys = {at: pages.key(sheets[at], headings[at + 1]) for at in own}
+    found = _found(pdf, pages, {at: sheets[at] for at in own}, keys, headings)
+    told = tuple(
+        Page(at + 1, str(sheets[at].label), one.seen, one.missing, tuple(_links(sheets[at])))
+        for at, one in found.items()
     )
-    now = before.keep(zip(sheets, keys, found, strict=True))
-    return Document(pages, _places(document, numbers), bookmarks, now)
+    again = {key: one for at, one in found.items() if (key := keys[at]) is not None}
+    if share[0]:
+        return Document(told), Kept(again)
+    return Document(told, _places(document, numbers), bookmarks), Kept(again, pages.types(sheets))
+
+
+def _own(many: int, share: Share) -> range:
+    """The pages of a share, from 0: the first is as much shorter as it has more to do."""
+    at, of = share
+    first = max(0.0, many * ((1 + _REST) / of - _REST))
+    ends = [0, *(round(first + (many - first) * n / max(1, of - 1)) for n in range(of))]
+    return range(ends[at], ends[at + 1])
+
+
+def _found(
+    pdf: bytes,
+    pages: known.Pages,
+    sheets: dict[int, pikepdf.Page],
+    keys: dict[int, str | None],
+    headings: dict[int, list[Place]],
+) -> dict[int, Known]:
+    """What there is to see on each page, read or known."""
+    before = {at: pages.before(keys[at], page) for at, page in sheets.items()}
+    wanted = [(at, headings[at + 1]) for at, one in before.items() if one is None]
+    anew = words.read(pdf, wanted) if wanted else iter(())
+    return {
+        at: pages.now(sheets[at], next(anew)) if one is None else pages.again(sheets[at], one)
+        for at, one in before.items()
+    }
 
 
 def _links(page: pikepdf.Page) -> Iterator[tuple[str, Box]]:
@@ -82,8 +72,14 @@ def _links(page: pikepdf.Page) -> Iterator[tuple[str, Box]]:
         place = annotation.get("/Dest", None if action is None else action.get("/D"))
         inside = action is None or action.get("/S") != "/GoToR"  # which leads to another file
         if annotation.get("/Subtype") == "/Link" and isinstance(place, pikepdf.String) and inside:
-            left, bottom, right, top = map(float, annotation.Rect)
+            left, bottom, right, top = _edges(annotation.Rect)
             yield str(place), (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+
+def _edges(rect: Any) -> Sequence[float]:
+    """Its numbers, told all at once."""
+    text = rect.unparse(resolved=True)
+    return [float(edge) for edge in (rect if b"R" in text else text[1:-1].split())]
 
 
 def _places(document: pikepdf.Pdf, numbers: dict[Any, int]) -> dict[str, int]:
@@ -98,7 +94,7 @@ def _places(document: pikepdf.Pdf, numbers: dict[Any, int]) -> dict[str, int]:
 
 
 def _bookmarks(document: pikepdf.Pdf, numbers: dict[Any, int]) -> Iterator[Bookmark]:
-    def walk(items: list[pikepdf.OutlineItem], level: int) -> Iterator[Bookmark]:
+    def walk(items: Sequence[pikepdf.OutlineItem], level: int) -> Iterator[Bookmark]:
         for item in items:
             place = item.destination
             if isinstance(place, pikepdf.Array) and len(place) >= 4:
@@ -107,7 +103,7 @@ def _bookmarks(document: pikepdf.Pdf, numbers: dict[Any, int]) -> Iterator[Bookm
                 )
             else:
                 yield Bookmark(item.title, level, 0)
-            yield from walk(list(item.children), level + 1)
+            yield from walk(item.children, level + 1)
 
-    with document.open_outline() as outline:
-        yield from walk(list(outline.root), 1)
+    # Not as a context, which would write it anew at its end.
+    yield from walk(document.open_outline().root, 1)

@@ -6,6 +6,8 @@ A page hangs on no more of it than its own glyphs.
 
 import hashlib
 import re
+import sys
+from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -16,7 +18,7 @@ import pikepdf
 from briefgen import assets
 from briefgen.outputs.cut import cut
 
-_SHOWN = re.compile(rb"<([0-9a-fA-F]*)>")
+_SHOWN = re.compile(rb"<((?:[0-9a-fA-F]{4})*)>")
 _WIDTHS = re.compile(rb"\[ (?:\d+ \[ (?:[\d.]+ )*\] )*\]")
 _RUN = re.compile(rb"(\d+) \[ ([\d. ]*)\]")
 _ROWS = re.compile(rb"\d+ beginbfchar\n((?:<[0-9a-f]{4}> <[0-9a-f]+>\n)*)endbfchar\n")
@@ -26,7 +28,7 @@ _ROW = re.compile(rb"<([0-9a-f]{4})> <([0-9a-f]+)>")
 @dataclass(frozen=True, slots=True)
 class Type:
     """One of our faces, cut as we cut it: which, a digest of all that is told of the whole face, and each
-    glyph's width and characters as they are written."""
+    glyph's width (none: full) and characters as they are written."""
 
     source: str
     common: str
@@ -42,36 +44,34 @@ class Type:
         )
 
 
-def shown(page: pikepdf.Page) -> frozenset[int] | None:
-    """The glyphs that the page's own streams show, perhaps more; None where that cannot be told."""
-    contents = page.obj.get("/Contents")
-    streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-    glyphs: set[bytes] = set()
-    for stream in streams:
-        content = stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b"("
+def shown(contents: Iterable[bytes]) -> frozenset[int] | None:
+    """The glyphs that a page's own streams show, perhaps more; None where that cannot be told."""
+    glyphs = set[int]()
+    for content in contents:
         strings = _SHOWN.findall(content)
         if b"(" in content or content.count(b"<") != len(strings) + 2 * content.count(b"<<"):
             return None
-        if any(len(string) % 4 for string in strings):
-            return None
-        glyphs.update(string[at : at + 4] for string in set(strings) for at in range(0, len(string), 4))
-    return frozenset(int(glyph, 16) for glyph in glyphs)
+        numbers = array("H", bytes.fromhex(b"".join(strings).decode()))
+        if sys.byteorder == "little":
+            numbers.byteswap()
+        glyphs.update(numbers)
+    return frozenset(glyphs)
 
 
 def types(fonts: Mapping[str, Any]) -> dict[str, Type | None]:
     """The fonts, given by a digest of each; None for what is not as we write it."""
     widths = {name: _widths(font) for name, font in fonts.items()}
+    ours = {name: (font, found) for name, font in fonts.items() if (found := widths[name]) is not None}
     glyphs: dict[tuple[int, int], set[int]] = {}
-    for name, font in fonts.items():
-        if found := widths[name]:
-            glyphs.setdefault(_descriptor(font).FontFile2.objgen, set()).update(found)
-    sources = {_descriptor(font).FontFile2.objgen: font for name, font in fonts.items() if widths[name]}
+    for font, found in ours.values():
+        of = glyphs.setdefault(_descriptor(font).FontFile2.objgen, set())
+        of.update(found, _characters(font))
+    sources = {_descriptor(font).FontFile2.objgen: font for font, _ in ours.values()}
     known = {file: _source(font, glyphs[file]) for file, font in sources.items()}
-    made: dict[str, Type | None] = {}
-    for name, font in fonts.items():
-        found = widths[name]
-        source = known.get(_descriptor(font).FontFile2.objgen) if found else None
-        made[name] = _type(font, source, found) if found and source else None
+    made: dict[str, Type | None] = dict.fromkeys(fonts)
+    for name, (font, found) in ours.items():
+        source = known[_descriptor(font).FontFile2.objgen]
+        made[name] = _type(font, source, found) if source else None
     return made
 
 
@@ -80,7 +80,8 @@ def _descriptor(font: Any) -> Any:
 
 
 def _widths(font: Any) -> dict[int, bytes] | None:
-    """The width of each glyph; None for a font whose codes are not the numbers of its glyphs."""
+    """The width of each glyph that is not of full width; None for a font whose codes are not its glyphs'
+    numbers."""
     if font.get("/Subtype") != "/Type0" or font.get("/Encoding") != "/Identity-H" or "/ToUnicode" not in font:
         return None
     inner = font.DescendantFonts[0]
@@ -104,9 +105,15 @@ def _source(font: Any, glyphs: set[int]) -> str | None:
     return None
 
 
+def _characters(font: Any) -> dict[int, bytes]:
+    """The characters of each glyph, as they are written."""
+    rows = (row for part in _ROWS.findall(font.ToUnicode.read_bytes()) for row in _ROW.findall(part))
+    return {int(glyph, 16): text for glyph, text in rows}
+
+
 def _type(font: Any, source: str, widths: Mapping[int, bytes]) -> Type | None:
-    inner, characters = font.DescendantFonts[0], font.ToUnicode.read_bytes()
-    told = [_ROWS.sub(b"", characters)]
+    inner = font.DescendantFonts[0]
+    told = [_ROWS.sub(b"", font.ToUnicode.read_bytes())]
     for item, apart in (
         (font, {"/ToUnicode", "/DescendantFonts"}),
         (inner, {"/W", "/FontDescriptor"}),
@@ -117,5 +124,4 @@ def _type(font: Any, source: str, widths: Mapping[int, bytes]) -> Type | None:
         if b" R" in text:
             return None
         told.append(text)
-    rows = {int(glyph, 16): text for part in _ROWS.findall(characters) for glyph, text in _ROW.findall(part)}
-    return Type(source, hashlib.sha256(b"\0".join(told)).hexdigest(), widths, rows)
+    return Type(source, hashlib.sha256(b"\0".join(told)).hexdigest(), widths, _characters(font))
