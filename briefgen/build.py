@@ -25,6 +25,7 @@ from briefgen.spill import Spilled, room
 if TYPE_CHECKING:
     from briefgen.engine import Crew, Told, Work
     from briefgen.export import Made
+    from briefgen.outputs.records import Rows
     from briefgen.selection import Selection
     from briefgen.stages import Progress
 
@@ -156,7 +157,7 @@ def craft(
     the HTML book, which is then made before any chapter is set. Raises
     BriefgenError when no book can be made.
     """
-    from briefgen import export, stages
+    from briefgen import data, export, stages
     from briefgen.editions import shelf
     from briefgen.outputs import ready
 
@@ -171,14 +172,15 @@ def craft(
     rows, told = over_time(chosen, extractions, previous, before, work)
     if before is None and folders.months_before(settings.out, year, label):
         told = replace(told, changed="此前各期没有可比的记录（没有 facts.jsonl，或未通过检查），无从比较。")
-    facts = export.facts(rows, told, info.date, settings, work)
-    counts = export.counts(rows)
+    facts = data.facts(rows, told, info.date, settings, work, hold)
+    counts = data.counts(rows)
     summary = stages.summary(extractions, previous, words, work, progress)
     del before, rows, words  # which the data files and the summary have
     charts = stages.draw(summary, work, progress)
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     noticed += stages.lost(work)
     made = export.Made(summary, charts, told, chosen, counts, info, notices.ordered(noticed))
+    del extractions, previous, summary, charts  # which the book has
     bench = export.Bench(settings, work, progress, facts, finished, hold, shown)
     files, lost = export.export(made, others, bench)
     lost += [one for one in stages.lost(work) if one not in noticed]
@@ -215,12 +217,12 @@ def over_time(
     previous: Sequence[Extraction],
     before: tuple[folders.Edition, list[dict[str, Any]]] | None,
     work: Work,
-) -> tuple[list[dict[str, Any]], History]:
+) -> tuple[Rows, History]:
     """This edition's public rows, and what it tells over time."""
     from briefgen.history import history
-    from briefgen.outputs import records
+    from briefgen.outputs.records import Rows
 
-    rows = [row for extraction in extractions for row in records.rows(extraction)]
+    rows = Rows(extractions)
     earlier = (before[0].month, before[1]) if before else None
     return rows, history(chosen, extractions, previous, rows, earlier, work)
 

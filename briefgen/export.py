@@ -1,8 +1,6 @@
 """The files of an edition: the book bound and exported in every format asked for, its manifest, its log."""
 
-import json
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,10 +9,20 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from briefgen import __version__, cache, notices, pages, readers
+from briefgen import __version__, cache, data, notices, pages, readers
 from briefgen.engine import Job, Work, memory
-from briefgen.model import Book, BookInfo, Chart, History, Notice, Summary
-from briefgen.outputs.records import Row
+from briefgen.model import (
+    Book,
+    BookInfo,
+    Chapter,
+    Chart,
+    CitySummary,
+    Comparison,
+    Extraction,
+    History,
+    Notice,
+    Summary,
+)
 from briefgen.selection import Selection
 from briefgen.settings import Settings
 from briefgen.spill import Spilled
@@ -23,18 +31,18 @@ from briefgen.stages import Progress
 if TYPE_CHECKING:
     from briefgen.outputs.attach import Attachment
     from briefgen.press import Press
+    from briefgen.volumes import Shelf
 
 log = logging.getLogger("briefgen")
 
 LOG = "build.log"
 _MANY = 100  # cities whose records are worth letting go of before their pages are bound
 RAGGED = ("outputs/justify.py", "outputs/emphasis.py", "outputs/quick_way.py")
-CODE = ("outputs", "model", "notices.py", "figures.py", "errors.py", "assets.py", "lexicon")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Made:
-    """Everything that a book is bound and exported from."""
+    """Everything that a book is bound and exported from; what only binding needs is let go of after that."""
 
     summary: Summary
     charts: tuple[Chart, ...]
@@ -44,6 +52,18 @@ class Made:
     """How many records there are, how many of them are facts."""
     info: BookInfo
     notices: tuple[Notice, ...]
+
+    def let_go(self) -> None:
+        """Keep no more than names: the bound book has the rest."""
+        summary = self.summary
+        bare = Comparison(summary.comparison.year, summary.comparison.cities, (), (), (), (), (), ())
+        self.charts, self.summary = (), Summary(tuple(map(_named, summary.cities)), bare)
+
+
+def _named(city: CitySummary) -> CitySummary:
+    report = replace(city.extraction.report, text="", sections=())
+    bare = Extraction(report, (), (), (), (), (), (), ())
+    return CitySummary(bare, (), (), (), (), (), (), "", ())
 
 
 def describe(settings: Settings, year: int, month: str, now: datetime) -> BookInfo:
@@ -75,7 +95,7 @@ class Bench:
     settings: Settings
     work: Work
     progress: Progress
-    facts: Callable[[], dict[str, bytes]]
+    facts: Callable[[], Mapping[str, bytes]]
     made: Callable[[str, bytes], None]
     """Told each PDF with its path as soon as it is there."""
     hold: Callable[[], Spilled] = Spilled
@@ -89,11 +109,16 @@ def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[Spilled, li
 
     `others` are the themes besides the book's own whose PDFs some readers want (themes/<name>/…).
     """
+    from briefgen import volumes
+
     if len(made.summary.cities) > _MANY:
         bench.facts()  # which are there by now: what they were made from can go
     memory.trim()
-    settings, book = bench.settings, bound(made)
-    page = cached(lambda: cached(_press(made, bench).page(book) if "html" in settings.formats else dict))
+    settings = bench.settings
+    shelf = volumes.shelved(bound(made), settings.volume_cities, bench.hold)
+    if not others:
+        made.let_go()
+    page, add = _web(shelf, made, bench)
     own = {"", settings.theme, *(theme for theme, _ in readers.asked(settings.channels))} - set(others)
     if bench.shown:
         page()  # handed out before the chapters
@@ -105,18 +130,34 @@ def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[Spilled, li
             for name, content in files().items():
                 show(name, content)
 
-    pdfs, lost = _pdfs(book, made, bench, sorted(own), beside)
+    pdfs, lost = _pdfs(shelf, made, bench, sorted(own), beside, add)
     for theme in others:
         other = replace(made, info=replace(made.info, theme=theme))
-        more, gone = _pdfs(bound(other), other, bench, [theme], beside)
+        again = volumes.shelved(bound(other), settings.volume_cities, bench.hold)
+        more, gone = _pdfs(again, other, bench, [theme], beside)
         for name, content in more.items():
             pdfs[f"themes/{theme}/{name}"] = content
         lost += gone
     files = bench.hold()
     for some in (bench.facts(), pdfs, page()()):
         files |= some
-    log.info("export: %d files, %d bytes", len(files), sum(map(len, files.values())))
+    log.info("export: %d files, %d bytes", len(files), files.size)
     return files, lost
+
+
+def _web(
+    shelf: "Shelf", made: Made, bench: Bench
+) -> tuple[Callable[[], Callable[[], dict[str, bytes]]], Callable[[Sequence[Chapter]], None]]:
+    """Begins with the HTML book, whose result is then waited for; and what is to get chapters of volumes."""
+    if "html" not in bench.settings.formats:
+        return cached(lambda: dict), lambda chapters: None
+    press = replace(_press(made, bench), hold=bench.hold)
+    if not shelf.parts:
+        return cached(lambda: cached(press.page(shelf.book))), lambda chapters: None
+    from briefgen.webbook import WebBook
+
+    web = WebBook(press, shelf)
+    return cached(lambda: cached(web.page())), web.add
 
 
 def bound(made: Made) -> Book:
@@ -126,64 +167,13 @@ def bound(made: Made) -> Book:
     return book
 
 
-def counts(rows: Sequence[Row]) -> dict[str, int]:
-    """How many records the rows are of, and how many facts."""
-    kinds = Counter(str(row["record"]) for row in rows)
-    return {"records": len(rows) - kinds["report"], "facts": kinds["fact"]}
-
-
-def facts(
-    rows: Sequence[Row], history: History, date: str, settings: Settings, work: Work
-) -> Callable[[], dict[str, bytes]]:
-    """The records as files, made by a worker while the book is bound and its chapters are set."""
-    from briefgen.outputs import jsonl
-
-    lines = jsonl.jsonl(rows)  # a worker has them from here in a tenth of the time that rows take
-    digests = {
-        "记录": cache.digest(lines, history),
-        "日期与格式": cache.digest(date, settings.formats),
-        "程序": cache.code(*CODE),
-        "库": cache.libraries("xlsxwriter"),
-    }
-    return cached(work.later("data", data, Job("facts", digests, (lines, history, date, settings.formats))))
-
-
-def data(lines: bytes, history: History, date: str, formats: Sequence[str]) -> dict[str, bytes]:
-    """The records, which come as JSON lines, as files, as far as asked for."""
-    from briefgen.outputs import changes, csv, ledger, xlsx
-
-    rows = [json.loads(line) for line in lines.split(b"\n") if line]
-    more = [ledger.ledger_sheet(history.ledger)]
-    more += [ledger.progress_sheet(history.progress)] if history.progress else []
-    more += [changes.sheet(history.changes, history.since)]
-    writers: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: csv.csv(rows),
-        "xlsx": lambda: xlsx.xlsx(rows, datetime.fromisoformat(date), more),
-        "jsonl": lambda: lines,
-    }
-    return {f"facts.{name}": writers[name]() for name in formats if name in writers}
-
-
-class _Facts(Sequence["Attachment"]):
-    """The data files as attachments, waited for when somebody asks for one."""
-
-    def __init__(self, files: Callable[[], dict[str, bytes]]) -> None:
-        self._files = files
-
-    def __len__(self) -> int:
-        return len(self._all())
-
-    def __getitem__(self, at: Any) -> Any:
-        return self._all()[at]
-
-    def _all(self) -> "tuple[Attachment, ...]":
-        from briefgen.outputs import attach
-
-        return attach.facts(self._files())
-
-
 def _pdfs(
-    book: Book, made: Made, bench: Bench, themes: Sequence[str], meanwhile: Callable[[], object]
+    shelf: "Shelf",
+    made: Made,
+    bench: Bench,
+    themes: Sequence[str],
+    meanwhile: Callable[[], object],
+    each: Callable[[Sequence[Chapter]], None] = lambda chapters: None,
 ) -> tuple[Spilled, list[Notice]]:
     """`themes` are those of the readers whose own books are set in this one."""
     from briefgen import volumes
@@ -191,7 +181,7 @@ def _pdfs(
     settings, cities = bench.settings, [city.city for city in made.summary.cities]
     wanted: dict[str, Sequence[Attachment]] = {}
     if "pdf" in settings.formats:
-        wanted["book.pdf"] = _Facts(bench.facts)
+        wanted["book.pdf"] = data.Facts(bench.facts)
     if "briefs" in settings.formats:
         wanted |= {f"briefs/{city}.pdf": () for city in cities}
     if not wanted:
@@ -199,10 +189,10 @@ def _pdfs(
     press = replace(_press(made, bench), meanwhile=meanwhile, made=bench.made, hold=bench.hold)
     known = {"程序": cache.code(*RAGGED), "库": cache.libraries("weasyprint")}
     ragged = bench.work.later("justify", _ragged, Job("justify", known, ()))
-    pdfs, lost = volumes.pressed(press, book, cities, wanted, settings.volume_cities)
+    pdfs, lost = volumes.pressed(press, shelf, cities, wanted, each)
     if "briefs" in settings.formats:
         sets = readers.sets(settings.channels, themes, cities)
-        more, gone = volumes.own(press, book, {readers.path(some): some for some in sets})
+        more, gone = volumes.own(press, shelf, {readers.path(some): some for some in sets})
         pdfs |= more
         lost += gone
     told = ragged()

@@ -4,7 +4,7 @@ Everything is pure; the edition that was there before comes in as its rows.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from briefgen.selection import Selection
 
 log = logging.getLogger("briefgen")
 
-Rows = Sequence[Mapping[str, Any]]
+Rows = Iterable[Mapping[str, Any]]
 Source = tuple[Extraction, tuple[Counted, ...]]
 
 

@@ -4,7 +4,7 @@ The only module that knows Jinja. Every printed string passes through `_finalize
 reaches a page that our faces cannot draw; escaping is always on, and an unknown name is an error.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache as cached
@@ -67,12 +67,18 @@ def render(
     that is wrong.
     """
     environment = _environment(theme or book.info.theme, overrides, medium)
-    chapters = []
-    for chapter in book.chapters:
-        own = replace(book, chapters=(chapter,), alone=())
-        made = partial(_chapter, environment, own, chapter)
-        chapters.append(kept.chapter(own, made) if kept else made())
-    return _filled(environment, "base.html", book=book, chapters=chapters)
+    return _filled(environment, "base.html", book=book, chapters=[*_chapters(environment, book, kept)])
+
+
+def chapters(book: Book, overrides: Path | None, medium: str | None, kept: Kept | None) -> Iterator[Markup]:
+    """Each chapter's part of what `render` gives."""
+    return _chapters(_environment(book.info.theme, overrides, medium), book, kept)
+
+
+def framed(book: Book, parts: Iterable[str], overrides: Path | None, medium: str | None) -> str:
+    """What `render` gives with `parts` for chapters, of which it looks at names and kinds only."""
+    environment = _environment(book.info.theme, overrides, medium)
+    return _filled(environment, "base.html", book=book, chapters=[*map(Markup, parts)])
 
 
 def prepare(
@@ -159,6 +165,13 @@ FILTERS = {
     "joints": joints,
     "spoken": spoken,
 }
+
+
+def _chapters(environment: jinja2.Environment, book: Book, kept: Kept | None) -> Iterator[Markup]:
+    for chapter in book.chapters:
+        own = replace(book, chapters=(chapter,), alone=())
+        made = partial(_chapter, environment, own, chapter)
+        yield kept.chapter(own, made) if kept else made()
 
 
 def _chapter(environment: jinja2.Environment, book: Book, chapter: Chapter) -> Markup:

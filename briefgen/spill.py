@@ -68,6 +68,11 @@ class Spilled(MutableMapping[str, bytes]):
     def __len__(self) -> int:
         return len(self._places)
 
+    @property
+    def size(self) -> int:
+        """Bytes of all files together."""
+        return sum(len(place) if isinstance(place, bytes) else place[1] for place in self._places.values())
+
     def __or__(self, more: Mapping[str, bytes]) -> "Spilled":
         made = Spilled(self._disk)
         made |= self

@@ -41,6 +41,7 @@ KNOWS = {
 }
 ASSEMBLING = {
     "build",
+    "data",
     "stages",
     "delivery",
     "drawing",
@@ -53,6 +54,7 @@ ASSEMBLING = {
     "presswork",
     "volumes",
     "watch",
+    "webbook",
 }
 DOORS = {
     "click": {"cli/"},

@@ -2,18 +2,22 @@
 
 import io
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
 
 from briefgen import volumes
+from briefgen.cache import Store
 from briefgen.engine import Work
 from briefgen.model import Book, CitySummary
 from briefgen.outputs.check import check
 from briefgen.pages import bind
 from briefgen.pages.volumes import Made, leading, parted
 from briefgen.press import Press
+from briefgen.spill import Spilled
+from briefgen.webbook import WebBook
 from tests.pages import over_time, sample
 
 
@@ -123,7 +127,8 @@ def files() -> dict[str, bytes]:
     book = four()
     names_of = ["云平市", "沙浦市", "石桥市", "北岭市"]
     wanted: dict[str, Any] = {"book.pdf": (), "briefs/石桥市.pdf": ()}
-    made, lost = volumes.pressed(Press(Work(), None, lambda *_: None), book, names_of, wanted, 2)
+    shelf = volumes.shelved(book, 2, Spilled)
+    made, lost = volumes.pressed(Press(Work(), None, lambda *_: None), shelf, names_of, wanted)
     assert not lost
     return made
 
@@ -165,14 +170,45 @@ def test_all_files_pass_the_gates(files: dict[str, bytes]) -> None:
 
 
 def test_readers_own_books_pass_the_gates_and_are_the_same_again() -> None:
-    book, sets = four(), {"books/a.pdf": ("云平市", "北岭市"), "books/b.pdf": ("沙浦市", "石桥市")}
-    made, lost = volumes.own(Press(Work(), None, lambda *_: None), book, sets)
-    again, _ = volumes.own(Press(Work(), None, lambda *_: None), book, dict(reversed(sets.items())))
+    shelf = volumes.Shelf(four())
+    sets = {"books/a.pdf": ("云平市", "北岭市"), "books/b.pdf": ("沙浦市", "石桥市")}
+    made, lost = volumes.own(Press(Work(), None, lambda *_: None), shelf, sets)
+    again, _ = volumes.own(Press(Work(), None, lambda *_: None), shelf, dict(reversed(sets.items())))
     assert not lost
     assert sorted(made) == sorted(sets)
     assert made == again
     found = {name: [finding.line() for finding in check(content)] for name, content in made.items()}
     assert not any(found.values()), found
+
+
+def test_a_shelf_gives_back_what_was_put_on_it() -> None:
+    book = four()
+    shelf, parts = volumes.shelved(book, 2, Spilled), parted(book, 2)
+    assert [shelf.volume(part)[0] for part in shelf.parts] == [part.book for part in parts]
+    names = {"云平市", "北岭市"}
+    own = [chapter for chapter in book.chapters if chapter.city in names]
+    found = shelf.of(names).chapters
+    assert own
+    assert [chapter for chapter in found if chapter.city in names] == own
+    assert [c.name for c in found] == [c.name for c in book.chapters]
+    assert all(c.context is None for c in shelf.book.chapters if c.city)
+    assert [c for c in shelf.book.chapters if not c.city] == [c for c in book.chapters if not c.city]
+
+
+def test_a_reader_s_own_book_is_the_same_from_a_shelf() -> None:
+    sets = {"books/a.pdf": ("云平市", "北岭市")}
+    press = Press(Work(), None, lambda *_: None)
+    shelves = volumes.Shelf(four()), volumes.shelved(four(), 2, Spilled)
+    one, other = (volumes.own(press, shelf, sets)[0] for shelf in shelves)
+    assert dict(one) == dict(other)
+
+
+def test_the_web_book_of_volumes_is_that_of_the_whole(tmp_path: Path) -> None:
+    press = Press(Work(Store(tmp_path)), None, lambda *_: None)
+    shelf = volumes.shelved(four(), 2, Spilled)
+    web = WebBook(press, shelf)
+    web.add(shelf.volume(shelf.parts[1])[1])  # the others' come with the page
+    assert web.page()() == press.page(four())()
 
 
 def test_the_same_again(files: dict[str, bytes]) -> None:

@@ -1,7 +1,7 @@
 """Files that travel inside the PDF: the book's figures as data, as PDF/A-3 wants them."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pikepdf
@@ -22,7 +22,7 @@ class Attachment:
     content: bytes
 
 
-def facts(files: dict[str, bytes]) -> tuple[Attachment, ...]:
+def facts(files: Mapping[str, bytes]) -> tuple[Attachment, ...]:
     """The data files among an edition's files, in a fixed order; none is no error."""
     described = (
         ("facts.xlsx", "全部指标与出处（工作簿）"),

@@ -40,7 +40,7 @@ def html(page: str, book: Book, roots: Sequence[Path]) -> bytes:
     page would open anything outside itself, has a link that leads nowhere, or two parts of one name.
     """
     assets.check_fonts()
-    page = _with_charts(page, book)
+    page = drawn(page, book.charts)
     page = _table.sub(_scrolling, page)
     page = _script.sub(lambda found: f"<script>{_file(found[1], roots, 'script')}</script>", page)
     styles = [_file(name, roots, "style") for name in _style.findall(page)]
@@ -62,16 +62,18 @@ def _file(name: str, roots: Sequence[Path], element: str) -> str:
     return text
 
 
-def _with_charts(page: str, book: Book) -> str:
-    charts = {chart.address: chart for chart in book.charts}
+def drawn(page: str, charts: Sequence[Chart]) -> str:
+    """The page, or a part of it, with the charts put into it."""
+    known = {chart.address: chart for chart in charts}
 
-    def drawn(found: re.Match[str]) -> str:
-        if found[1] not in charts:
+    def put(found: re.Match[str]) -> str:
+        chart = known.get(found[1])
+        if chart is None:
             return found[0]  # what it is, the check will tell
         alt = _alt.search(found[0])
-        return _inline(charts[found[1]], alt[1] if alt else escape(charts[found[1]].alt))
+        return _inline(chart, alt[1] if alt else escape(chart.alt))
 
-    return _image.sub(drawn, page)
+    return _image.sub(put, page)
 
 
 def _inline(chart: Chart, alt: str) -> str:

@@ -1,7 +1,8 @@
 """The public rows of docs/records.md, as `briefgen facts`, csv, xlsx and jsonl print them."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -31,6 +32,20 @@ NAMES: dict[type[Record], str] = {
     Commitment: "commitment",
     Livelihood: "livelihood",
 }
+
+
+class Rows:
+    """The rows of many reports, made anew each time they are gone through: held, they take much room."""
+
+    def __init__(self, extractions: Sequence[Extraction]) -> None:
+        self._extractions = extractions
+
+    def __iter__(self) -> Iterator[Row]:
+        return (row for extraction in self._extractions for row in rows(extraction))
+
+    def kinds(self) -> Counter[str]:
+        """How many records of each kind there are."""
+        return Counter(NAMES[type(record)] for one in self._extractions for record in one.records())
 
 
 def rows(extraction: Extraction) -> Iterator[Row]:
