@@ -8,6 +8,9 @@ import gc
 import importlib
 import os
 
+from briefgen.cache import patterns
+
+patterns.inherited()
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _setting = ("weasyprint", "weasyprint.pdf.fonts", "briefgen.outputs.setting")
 _names = ("pikepdf", "uharfbuzz")

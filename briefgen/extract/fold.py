@@ -36,7 +36,7 @@ _SAME = {
 _FOLD = {**_NARROW, **_SAME}
 # The short way: these few are replaced faster than every character is looked up.
 _COMMON = tuple(zip("，：；（）！？％", ",:;()!?%", strict=True))
-_RARE = re.compile("[" + "".join({chr(code) for code in _FOLD} - {wide for wide, _ in _COMMON}) + "]")
+_RARE = re.compile("[" + "".join(sorted({*map(chr, _FOLD)} - {wide for wide, _ in _COMMON})) + "]")
 _INVISIBLE = "\\s\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\u00ad\x00"
 _PAGE_NUMBER = r"—\s*(?:\d\s*){1,3}—(?!\d)"
 _MAY_DROP = re.compile(f"[{_INVISIBLE}—]")

@@ -9,7 +9,7 @@ _Trie = dict[str, "_Trie"]
 def either(words: Iterable[str]) -> str:
     """A pattern that matches any of `words`, the longest first; no groups that capture."""
     root: _Trie = {}
-    for word in words:
+    for word in sorted(words):  # the same pattern whatever the seed
         node = root
         for char in word:
             node = node.setdefault(char, {})
@@ -136,7 +136,7 @@ class Words:
         """Takes words of two characters or more; ValueError for a shorter one."""
         self._words = frozenset(words)
         lengths: dict[str, set[int]] = {}
-        for word in self._words:
+        for word in sorted(self._words):  # the same pattern whatever the seed
             if len(word) < _SHORTEST:
                 raise ValueError(f"too short to be found: {word!r}")
             lengths.setdefault(word[:_OPENING], set()).add(len(word))
