@@ -162,11 +162,12 @@ def bound(reports: Path, year: int) -> Any:
         chosen = build.choose(read, gaps, settings)
         extractions, previous, words = stages.extract(chosen, work, tell)
         summary = stages.summary(extractions, previous, words, work, tell)
-        charts = stages.draw(summary, work, tell)
+        charts, over_all = stages.draw(summary, work, tell)
+        over_all()
     now = datetime(2024, 11, 20, tzinfo=UTC)
     info = export.describe(settings, year, "2024-11", now)
     nothing = History(Changes(True, (), (), ()))
-    return export.bound(export.Made(summary, charts, nothing, chosen, (), info, ()))
+    return export.bound(export.Made(summary, charts, over_all, nothing, chosen, (), info, ()))
 
 
 def once(name: str, scratch: Path, year: int) -> dict[str, Any]:

@@ -34,9 +34,10 @@ def demo_book() -> Book:
         chosen = select(reports, 2023, ())
         extractions, previous, words = stages.extract(chosen, work, tell)
         summary = stages.summary(extractions, previous, words, work, tell)
-        charts = stages.draw(summary, work, tell)
+        charts, over_all = stages.draw(summary, work, tell)
+        drawn = (*charts, *over_all())
     info = export.describe(settings, 2023, "2023-11", datetime(2023, 11, 14, tzinfo=UTC))
-    return pages.bind(summary, charts, info, ())
+    return pages.bind(summary, drawn, info, ())
 
 
 def set_once(html: str, book: Book, *, spread: bool = True, tags: bool = True) -> bytes:

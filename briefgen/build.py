@@ -177,10 +177,10 @@ def craft(
     counts = data.counts(rows)
     summary = stages.summary(extractions, previous, words, work, progress)
     del before, rows, words  # which the data files and the summary have
-    charts = stages.draw(summary, work, progress)
+    charts, over_all = stages.draw(summary, work, progress)
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     noticed += stages.lost(work)
-    made = export.Made(summary, charts, told, chosen, counts, info, notices.ordered(noticed))
+    made = export.Made(summary, charts, over_all, told, chosen, counts, info, notices.ordered(noticed))
     del extractions, previous, summary, charts  # which the book has
     bench = export.Bench(settings, work, progress, facts, finished, hold, shown)
     files, lost = export.export(made, others, bench)

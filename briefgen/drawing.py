@@ -7,6 +7,7 @@ that changes no figure draws nothing anew.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache as cached
 
 from briefgen import assets, cache
 from briefgen.engine import Job, Lost, Work
@@ -27,23 +28,31 @@ from briefgen.model import (
 
 log = logging.getLogger("briefgen")
 
+Late = Callable[[], tuple[Chart, ...]]
 Progress = Callable[[str, int, int, str], None]
 CODE = ("charts", "figures.py", "display.py", "assets.py", "errors.py", "model", "lexicon", "drawing.py")
 _NOWHERE = Evidence("", 0, 0, (), 0, "")
 _NOTHING = Cell(State.UNMENTIONED)
 
 
-def draw(summary: Summary, work: Work, progress: Progress) -> tuple[Chart, ...]:
-    """The charts over all cities, then each city's.
+def draw(summary: Summary, work: Work, progress: Progress) -> tuple[tuple[Chart, ...], Late]:
+    """Each city's charts, and those over all cities, which are waited for when they are asked for.
 
-    A city whose worker was lost has none. Raises BuildError when that of the charts over all was.
+    A city whose worker was lost has none; where that of the charts over all was, asking raises BuildError.
     """
-    drawn = work.map("draw", drawings, [_of_all(summary), *_of_cities(summary)], progress, least=4)
-    if isinstance(drawn[0], Lost):
-        raise BuildError(f"绘图时{drawn[0].reason}。", where=drawn[0].name, next="请重新运行。")
+    over_all = work.begin("draw", drawings, [_of_all(summary)])
+    drawn = work.map("draw", drawings, _of_cities(summary), progress, least=4)
     charts = tuple(chart for some in drawn if not isinstance(some, Lost) for chart in some)
-    log.info("draw: %d charts", len(charts))
-    return charts
+    log.info("draw: %d charts of cities", len(charts))
+
+    @cached
+    def late() -> tuple[Chart, ...]:
+        (made,) = work.results(over_all)
+        if isinstance(made, Lost):
+            raise BuildError(f"绘图时{made.reason}。", where=made.name, next="请重新运行。")
+        return tuple(made)
+
+    return charts, late
 
 
 def drawings(

@@ -46,6 +46,8 @@ class Made:
 
     summary: Summary
     charts: tuple[Chart, ...]
+    over_all: Callable[[], tuple[Chart, ...]]
+    """The charts over all cities, which may be being drawn yet."""
     history: History
     chosen: Selection
     counts: Mapping[str, int]
@@ -162,7 +164,8 @@ def _web(
 
 def bound(made: Made) -> Book:
     """The book; the briefs are made up from its chapters."""
-    book = pages.bind(made.summary, made.charts, made.info, made.notices, made.history)
+    book = pages.bind(made.summary, made.charts, made.info, made.notices, made.history, made.over_all)
+    made.over_all()  # also where no page has them, so that nothing is left under way
     log.info("bind: %d chapters", len(book.chapters))
     return book
 

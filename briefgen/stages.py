@@ -174,8 +174,10 @@ def summary(
     return made
 
 
-def draw(summary: Summary, work: Work, progress: Progress) -> tuple[Chart, ...]:
-    """The charts over all cities, then each city's."""
+def draw(
+    summary: Summary, work: Work, progress: Progress
+) -> tuple[tuple[Chart, ...], Callable[[], tuple[Chart, ...]]]:
+    """Each city's charts, and those over all cities, which are waited for when they are asked for."""
     from briefgen import drawing
 
     return drawing.draw(summary, work, progress)

@@ -23,13 +23,24 @@ def cities(growth: float = 5.0, more: str = "") -> list[Extraction]:
 def again(store: Store, summary: Summary) -> list[str]:
     """The names of the jobs that had to be done."""
     with Work(store) as work:
-        draw(summary, work, lambda *_: None)
+        _, over_all = draw(summary, work, lambda *_: None)
+        over_all()
     return [one.name for one in work.told if one.why]
 
 
 def test_the_charts_are_those_of_the_whole_summary() -> None:
     summary = summarise(cities(), year=2023)
-    assert draw(summary, Work(), lambda *_: None) == charts.draw(summary.cities, summary.comparison)
+    own, over_all = draw(summary, Work(), lambda *_: None)
+    assert (*over_all(), *own) == charts.draw(summary.cities, summary.comparison)
+
+
+def test_the_charts_over_all_are_drawn_when_they_are_asked_for() -> None:
+    asked = []
+    with Work() as work:
+        _, over_all = draw(summarise(cities(), year=2023), work, lambda *told: asked.append(told))
+        assert "draw" in work.seconds
+        assert "全部" not in {name for _, _, _, name in asked}
+        assert over_all() is over_all()
 
 
 def test_a_sentence_without_a_figure_draws_nothing(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ Knows nothing of HTML or PDF. One file a kind of page, each with its typed conte
 are the order of the book. If you want to add a page, begin here and in templates/pages/.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from briefgen import assets
@@ -35,20 +35,23 @@ def bind(
     info: BookInfo,
     notices: Sequence[Notice] = (),
     history: History = NOTHING,
+    over_all: Callable[[], Sequence[Chart]] = tuple,
 ) -> Book:
     """The whole book over the cities of the summary, in their order.
 
+    `over_all` gives charts over all cities that may not be there yet: it is asked last.
     Raises BuildError for a figure whose evidence no report of the city has.
     """
-    all_of = material(summary.cities, summary, charts, info, notices, history=history)
+    all_of = material(summary.cities, summary, charts, info, notices, history=history, over_all=over_all)
     briefs, used = _briefs(all_of)
     front = [*cover.chapters(all_of), *findings.chapters(all_of)]
-    middle = [*changes.chapters(all_of), *compare.chapters(all_of), *overview.chapters(all_of)]
-    middle += [*ledger.chapters(all_of), *guide.chapters(all_of), *briefs]
+    middle = [*ledger.chapters(all_of), *guide.chapters(all_of), *briefs]
     back = [
         *methods.chapters(all_of, frozenset(map(chr, assets.coverage()))),
         *sources.chapters(all_of, used),
     ]
+    together = [*compare.chapters(all_of), *overview.chapters(all_of)]
+    middle = [*changes.chapters(all_of), *together, *middle]
     toc = contents.chapters(all_of, [*front, *middle, *back])
     title = f"{info.year}年政府工作报告简报"
     return Book(title, info, (*front, *toc, *middle, *back), alone=_alone(all_of, used))

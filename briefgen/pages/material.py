@@ -1,6 +1,6 @@
 """What every page is bound from."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -42,10 +42,13 @@ class Material:
     history: History = NOTHING
     histories: Mapping[str, History] = field(default_factory=dict)
     """The history of each city alone."""
+    over_all: Callable[[], Sequence[Chart]] = tuple
+    """Further charts over all cities, which may be being drawn yet."""
 
     def charts_of(self, city: str | None) -> tuple[Chart, ...]:
         """The charts of one city, or those over all cities for None."""
-        return tuple(chart for chart in self.charts if chart.city == city)
+        found = tuple(chart for chart in self.charts if chart.city == city)
+        return found if city else (*found, *tinted(self.over_all(), self.info.theme))
 
 
 def material(
@@ -57,6 +60,7 @@ def material(
     *,
     single: bool = False,
     history: History = NOTHING,
+    over_all: Callable[[], Sequence[Chart]] = tuple,
 ) -> Material:
     """The material of a book over `cities`, evidence numbered."""
     findings = [segment for finding in summary.comparison.findings for segment in finding]
@@ -72,6 +76,7 @@ def material(
         single,
         history,
         histories,
+        over_all,
     )
 
 

@@ -34,6 +34,16 @@ def test_chapters_stand_in_the_books_order() -> None:
     ]  # fmt: skip
 
 
+def test_charts_over_all_may_come_after_everything_else_is_bound() -> None:
+    cities = sample.cities()
+    drawn = sample.charts(cities)
+    own = [chart for chart in drawn if chart.city]
+    over_all = [chart for chart in drawn if not chart.city]
+    late = bind(sample.summary(cities), own, sample.info(), sample.NOTICES, over_all=lambda: tuple(over_all))
+    assert over_all != []
+    assert late == book(*cities)
+
+
 def test_a_single_brief_has_its_sources_only() -> None:
     city = sample.normal(code="330300")
     bound = sample.alone(city, sample.summary([city]), sample.charts([city]), sample.info())
