@@ -181,7 +181,7 @@ def craft(
     noticed = [*gaps, *chosen.notices, *(n for e in extractions for n in e.notices)]
     noticed += stages.lost(work)
     made = export.Made(summary, charts, over_all, told, chosen, counts, info, notices.ordered(noticed))
-    del extractions, previous, summary, charts  # which the book has
+    del extractions, previous, summary, charts, over_all  # which the book has
     bench = export.Bench(settings, work, progress, facts, finished, hold, shown)
     files, lost = export.export(made, others, bench)
     lost += [one for one in stages.lost(work) if one not in noticed]

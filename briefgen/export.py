@@ -59,7 +59,8 @@ class Made:
         """Keep no more than names: the bound book has the rest."""
         summary = self.summary
         bare = Comparison(summary.comparison.year, summary.comparison.cities, (), (), (), (), (), ())
-        self.charts, self.summary = (), Summary(tuple(map(_named, summary.cities)), bare)
+        self.charts, self.over_all = (), tuple
+        self.summary = Summary(tuple(map(_named, summary.cities)), bare)
 
 
 def _named(city: CitySummary) -> CitySummary:

@@ -126,6 +126,11 @@ class Pool:
         for task in self.finished(tasks):
             yield tasks[task], task.result
 
+    @property
+    def heavy(self) -> bool:
+        """Whether a worker was seen to hold more than it may go on with."""
+        return self._held > HEAVY
+
     def renew(self) -> None:
         """Let the workers go when they have done what they have in hand; others do the rest."""
         waiting = [future for future in self._open if future.cancel()]
@@ -174,7 +179,7 @@ class Pool:
             self._rescue()
         if look and self._taken >= SHARE * self._jobs:
             self._taken = 0
-            if self._held > HEAVY:
+            if self.heavy:
                 self.renew()
 
     def _take(self, future: Future[Any]) -> None:

@@ -261,8 +261,8 @@ class Work:
         return self._warm and isinstance(self._pool, Pool)
 
     def renew(self, wanted: bool) -> None:
-        """Let workers that have set pages go before what needs much room: fresh ones hold half as much."""
-        if wanted and isinstance(self._pool, Pool):
+        """Let workers that hold much go before what needs much room: fresh ones hold half as much."""
+        if wanted and isinstance(self._pool, Pool) and self._pool.heavy:
             self._pool.renew()
 
     def _crew(self) -> Crew:

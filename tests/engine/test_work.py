@@ -226,6 +226,18 @@ def test_workers_that_hold_much_make_room_amid_the_work(monkeypatch: pytest.Monk
     assert len(set(first)) > 2
 
 
+@pytest.mark.parametrize(("heavy", "others"), [(1, True), (10_000, False)])
+def test_only_workers_that_hold_much_are_renewed(
+    monkeypatch: pytest.MonkeyPatch, heavy: int, others: bool
+) -> None:
+    monkeypatch.setattr(pool, "HEAVY", heavy)
+    with Work(None, jobs=2) as work:
+        before = set(work.map("where", slow_where, jobs(*range(20))))
+        work.renew(True)
+        after = set(work.map("where", slow_where, jobs(*range(20))))
+    assert after.isdisjoint(before) is others
+
+
 def slow_where(_: int) -> int:
     time.sleep(0.01)
     return os.getpid()
