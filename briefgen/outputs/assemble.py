@@ -27,6 +27,7 @@ from briefgen.outputs.outline import outline
 from briefgen.outputs.shell import TITLE, Shell
 from briefgen.outputs.tagtree import TagTree
 
+_PLAIN = re.compile(r"[0-9A-Za-z-]*")
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID \d+\s*>>\s*BDC")
 
 
@@ -216,7 +217,8 @@ class _MakeUp:
         names = []
         for name, (where, x, y) in sorted(self.dests.items(), key=lambda item: item[0].encode()):
             place = self.order[where].objgen[0], links.points(x), links.points(y)
-            names.append(String(name).unparse() + b" [%d 0 R /XYZ %b %b 0]" % place)
+            told = b"(%b)" % name.encode() if _PLAIN.fullmatch(name) else String(name).unparse()
+            names.append(told + b" [%d 0 R /XYZ %b %b 0]" % place)
         return b"<</Names [%b]>>" % b" ".join(names)
 
 

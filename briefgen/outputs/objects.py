@@ -16,7 +16,8 @@ _FLAT = rb"(/[^\s/<>\[\]()]*+)\s*+((?>\d++ 0 R|" + _STRING + rb"|\[[^<>\[\]()]*+
 _FLAT += rb"|<[0-9A-Fa-f]*+>|/?[^\s/<>\[\]()]++))\s*+"
 _ENTRY, _ENTRIES = re.compile(_FLAT, re.S), re.compile(rb"<<\s*+(?:" + _FLAT + rb")*+>>\s*+", re.S)
 _REFERENCE = re.compile(rb"(\d+) 0 R")
-_APART = re.compile(_STRING + rb"|(\d+) 0 R", re.S)  # a string may look like a reference
+_REFERS, _DIGITS = b" 0 R", b"0123456789"
+_STRINGS, _APART = re.compile(_STRING, re.S), re.compile(_STRING + rb"|(\d+) 0 R", re.S)
 
 
 class Objects:
@@ -102,21 +103,27 @@ def number(reference: bytes) -> int:
     return int(found[1])
 
 
-def renumbered(text: bytes, base: int, new: Mapping[int, bytes]) -> bytes:
-    """The text with what `new` has for each number that it refers to, raised by `base`."""
-    if b"(" in text:
-        return _APART.sub(lambda m: m[0] if m[1] is None else new[base + int(m[1])], text)
-    parts = _REFERENCE.split(text)
-    for at in range(1, len(parts), 2):
-        parts[at] = new[base + int(parts[at])]
-    return b"".join(parts)
+def renumbered(text: bytes, new: Mapping[bytes, bytes]) -> bytes:
+    """The text with what `new` has for each number that it refers to; a string may look like a reference."""
+    if b"(" in text and any(_REFERS in string for string in _STRINGS.findall(text)):
+        return _APART.sub(lambda m: m[0] if m[1] is None else new[m[1]], text)
+    *parts, last = text.split(_REFERS)
+    made: list[bytes] = []
+    for part in parts:  # a book has a hundred thousand, and a pattern takes twice as long
+        head = part.rstrip(_DIGITS)
+        made += head, new[part[len(head) :]]
+    return b"".join(made) + last
 
 
-class Same(dict[int, bytes]):
-    """References to the numbers themselves."""
+class Raised(dict[bytes, bytes]):
+    """References to the numbers themselves, raised."""
 
-    def __missing__(self, number: int) -> bytes:
-        return b"%d 0 R" % number
+    def __init__(self, by: int) -> None:
+        self._by = by
+
+    def __missing__(self, digits: bytes) -> bytes:
+        made = self[digits] = b"%d%b" % (self._by + int(digits), _REFERS)
+        return made
 
 
 def _parts(text: bytes) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ import pytest
 
 from briefgen.errors import BuildError
 from briefgen.outputs.joined import SPACE, Joined
-from briefgen.outputs.objects import Objects, Same, entries, items, number, renumbered
+from briefgen.outputs.objects import Objects, Raised, entries, items, number, renumbered
 
 
 def chapter(**more: Any) -> bytes:
@@ -37,9 +37,11 @@ def test_a_dictionary_is_taken_apart() -> None:
 
 
 def test_references_are_renumbered_and_strings_are_not() -> None:
-    new = Same()
-    assert renumbered(b"[1 0 R 20 0 R]", 100, new) == b"[101 0 R 120 0 R]"
-    assert renumbered(b"<</A (1 0 R \\) 2 0 R)/B 3 0 R>>", 100, new) == b"<</A (1 0 R \\) 2 0 R)/B 103 0 R>>"
+    new = Raised(100)
+    assert renumbered(b"[1 0 R 20 0 R]", new) == b"[101 0 R 120 0 R]"
+    assert renumbered(b"<</A [1 2 0 R]/B 30 0 R/C 3>>", new) == b"<</A [1 102 0 R]/B 130 0 R/C 3>>"
+    assert renumbered(b"<</A (1 0 R \\) 2 0 R)/B 3 0 R>>", new) == b"<</A (1 0 R \\) 2 0 R)/B 103 0 R>>"
+    assert renumbered(b"<</A 1/B true>>", new) == b"<</A 1/B true>>"
 
 
 def test_what_is_written_otherwise_is_not_taken() -> None:
