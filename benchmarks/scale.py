@@ -1,11 +1,14 @@
 """How time and memory grow with the cities: python benchmarks/scale.py [--cities 100,300,1000] [--out FILE]
+[--also FILE]
 
 Cold builds of made-up reports (`generate.py`), book or volumes and all briefs, each in a process of its own
-with two jobs and an empty cache. Told per city, with the ratio to the smallest book, and drawn out to 3,000
-along the line through the two largest. Wall is of a machine that others may use: compare CPU.
+with two jobs and an empty cache, one run a size. Told per city with the ratio to the smallest book, as what
+each further city costs between two sizes, and drawn out to 3,000 along the line through the two largest.
+`--also` takes in the runs that an earlier call wrote. Wall is of a machine that others may use: compare CPU.
 """
 
 import argparse
+import itertools
 import json
 import subprocess
 import sys
@@ -25,19 +28,23 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--volume-cities", type=int, default=120)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--also", type=Path)
     parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.child:
         print(json.dumps(built(asked.child, asked.jobs, asked.volume_cities)))
         return
     runs: dict[int, dict[str, Any]] = {}
+    if asked.also:
+        runs = {int(number): run for number, run in json.loads(asked.also.read_text("utf-8"))["runs"].items()}
     for number in map(int, asked.cities.split(",")):
         runs[number] = once(number, asked.jobs, asked.volume_cities)
         found = told(runs)
         text = json.dumps(found, ensure_ascii=False, indent=1)
         if asked.out:  # after each size, since the largest takes long
             asked.out.write_text(text + "\n", "utf-8")
-        print(f"{number}: {runs[number]['wall']} s", file=sys.stderr)
+        seen = {name: runs[number][name] for name in ("wall", "cpu", "main MB", "MB")}
+        print(f"{number}: {seen}", file=sys.stderr, flush=True)
     print(text)
 
 
@@ -82,6 +89,7 @@ def built(scratch: Path, jobs: int, volume_cities: int) -> dict[str, Any]:
         "output MB": round(sum(sizes.values()) / 1e6, 1),
         "cache MB": round(kept / 1e6, 1),
         "main MB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        "MB by stage": dict(made.memory),
         "gates": [n.message for n in made.notices if n.code in ("gate", "worker-lost")][:5],
         "stages": {stage: round(took, 2) for stage, took in made.seconds.items()},
     }
@@ -105,9 +113,17 @@ def told(runs: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
     first = each[str(sizes[0])]
     ratios = {n: {key: round(some[key] / first[key], 2) for key in keys} for n, some in each.items()}
     found: dict[str, Any] = {"runs": runs, "per city": each, "of the smallest": ratios}
-    if len(sizes) > 1:
+    pairs = list(itertools.pairwise(sizes))
+    found["each further city"] = {f"{low}-{high}": further(runs, low, high) for low, high in pairs}
+    if pairs:
         found[f"projected to {FAR}"] = {key: line(runs, sizes[-2:], key) for key in keys}
     return found
+
+
+def further(runs: Mapping[int, Mapping[str, Any]], low: int, high: int) -> dict[str, float]:
+    """What a city more costs between two sizes."""
+    keys = ("wall", "cpu", "main MB")
+    return {key: round((runs[high][key] - runs[low][key]) / (high - low), 3) for key in keys}
 
 
 def line(runs: Mapping[int, Mapping[str, Any]], pair: Sequence[int], key: str) -> float:

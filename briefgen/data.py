@@ -59,17 +59,17 @@ def facts(
 
 def made(lines: bytes, history: History, date: str, formats: Sequence[str]) -> dict[str, bytes]:
     """The records, which come as JSON lines, as other files, as far as asked for."""
-    from briefgen.outputs import changes, csv, jsonl, ledger, xlsx
+    from briefgen.outputs import changes, csv, jsonl, ledger, records, xlsx
 
-    rows = jsonl.read(lines)
+    rows, done = jsonl.read(lines), dict[str, bytes]()
     more = [ledger.ledger_sheet(history.ledger)]
     more += [ledger.progress_sheet(history.progress)] if history.progress else []
     more += [changes.sheet(history.changes, history.since)]
-    writers: dict[str, Callable[[], bytes]] = {
-        "csv": lambda: csv.csv(rows),
-        "xlsx": lambda: xlsx.xlsx(rows, datetime.fromisoformat(date), more),
-    }
-    return {f"facts.{name}": writers[name]() for name in formats if name in writers}
+    if "csv" in formats:
+        done["facts.csv"] = csv.csv(rows)
+    if "xlsx" in formats:
+        done["facts.xlsx"] = xlsx.xlsx(records.given(rows), datetime.fromisoformat(date), more)
+    return done
 
 
 class Facts(Sequence["Attachment"]):

@@ -1,6 +1,5 @@
 """The HTML book of many cities: rendered volume by volume, on the disk until its page is made."""
 
-import re
 import zlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +12,6 @@ from briefgen.outputs import html
 from briefgen.press import CODE, Press
 from briefgen.volumes import Shelf
 
-_PLACE = re.compile("\0([^\0]*)\0")  # where a chapter goes in the page without chapters
 _QUICK = 1  # zlib's level: a sixth of the size in little time
 
 
@@ -46,7 +44,7 @@ class WebBook:
 
         def page() -> dict[str, bytes]:
             (done,) = press.work.results(begun, press.progress)
-            return {} if isinstance(done, Lost) else {"book.html": done}
+            return {} if isinstance(done, Lost) else {"book.html": zlib.decompress(done)}
 
         return page
 
@@ -67,7 +65,6 @@ class WebBook:
 
 
 def paged(frame: str, chapters: Mapping[str, bytes], book: Book, roots: Sequence[Path]) -> bytes:
-    """The work of one worker on the HTML book of many cities."""
-    parts = _PLACE.split(frame)
-    parts[1::2] = [zlib.decompress(chapters[name]).decode() for name in parts[1::2]]
-    return html.html("".join(parts), book, roots)
+    """The work of one worker on the HTML book of many cities, which comes back packed."""
+    page = html.pieced(frame, lambda name: zlib.decompress(chapters[name]).decode(), book, roots)
+    return zlib.compress(page, _QUICK)

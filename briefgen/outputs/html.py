@@ -7,7 +7,7 @@ into it, the policy that forbids everything external is written, and the whole i
 import base64
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from briefgen import assets
 from briefgen.errors import BuildError
 from briefgen.model import Book, Chart
 from briefgen.outputs import webfonts
-from briefgen.outputs.html_check import faults
+from briefgen.outputs.html_check import astray, faults, seen
 from briefgen.outputs.pdf import allowed_file
 
 MEDIUM = "html"  # the folder of templates that `render` puts before the others
@@ -28,6 +28,8 @@ _table = re.compile(r"<table\b.*?</table>", re.DOTALL)
 _caption = re.compile(r"<caption>(.*?)</caption>", re.DOTALL)
 _outside = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
 _size = re.compile(r'\s(?:width|height|version|xmlns(?::\w+)?)="[^"]*"')
+_PLACE = re.compile("\0([^\0]*)\0")  # where a chapter goes in a page without them
+_OF_FRAME = re.compile("</?(?:head|script|style|link|meta)\\b")
 _named = re.compile(r'(\bid="|url\(#|href="#)')
 _shared_style = re.compile(r"<defs>\s*<style\b.*?</style>\s*</defs>", re.DOTALL)
 
@@ -47,9 +49,44 @@ def html(page: str, book: Book, roots: Sequence[Path]) -> bytes:
     wrong = faults(page)
     if wrong:
         raise BuildError("网页版有误：\n  " + "\n  ".join(wrong[:20]), next="请检查模板与样式。")
-    faces = webfonts.css(frozenset(page) | frozenset("".join(styles)))
+    return _whole(page, styles, frozenset(page)).encode()
+
+
+def pieced(frame: str, chapter: Callable[[str], str], book: Book, roots: Sequence[Path]) -> bytes:
+    """As `html`, of a page in which \\0name\\0 stands for each `chapter`: one after the other is in memory.
+
+    Charts of chapters are drawn already.
+    """
+    texts, names = _PLACE.split(frame)[::2], _PLACE.findall(frame)
+    done, characters, ids, links = list[bytes](), set("".join(texts)), list[str](), list[str]()
+    for name in names:
+        text = _table.sub(_scrolling, chapter(name))
+        told = seen("<!DOCTYPE html>" + text)
+        if told is None or _OF_FRAME.search(text):
+            break
+        characters.update(text)
+        ids += told[0]
+        links += told[1]
+        done.append(text.encode())
+    page = _table.sub(_scrolling, drawn(frame, book.charts))
+    page = _script.sub(lambda found: f"<script>{_file(found[1], roots, 'script')}</script>", page)
+    told = seen(page)
+    if told is None or len(done) < len(names) or astray([*ids, *told[0]], [*links, *told[1]]):
+        return html(
+            _PLACE.sub(lambda found: chapter(found[1]), frame), book, roots
+        )  # which tells what is wrong
+    assets.check_fonts()
+    styles = [_file(name, roots, "style") for name in _style.findall(page)]
+    page = _whole(page, styles, frozenset(characters | set(_PLACE.sub("", page))))
+    outer = [text.encode() for text in _PLACE.split(page)[::2]]
+    return b"".join(piece for pair in zip(outer, [*done, b""], strict=True) for piece in pair)
+
+
+def _whole(page: str, styles: Sequence[str], characters: frozenset[str]) -> str:
+    """The page with its styles, faces of these characters, and its policy."""
+    faces = webfonts.css(characters | frozenset("".join(styles)))
     page = _style.sub("", page).replace("</head>", f"<style>{faces}{''.join(styles)}</style>\n</head>", 1)
-    return _with_policy(page).encode()
+    return _with_policy(page)
 
 
 def _file(name: str, roots: Sequence[Path], element: str) -> str:

@@ -26,7 +26,7 @@ _TOLD = re.compile(rf' ({"|".join(sorted(_ADDRESSES))}|id)="([^"]*)"')
 def faults(page: str) -> list[str]:
     """What is wrong with the page, in Chinese: addresses outside it, dead links, doubled names, handlers."""
     found = seen(page)
-    return _astray(*found) if found else parsed(page)
+    return astray(*found) if found else parsed(page)
 
 
 def parsed(page: str) -> list[str]:
@@ -34,10 +34,11 @@ def parsed(page: str) -> list[str]:
     reader = _Reader()
     reader.feed(page)
     reader.close()
-    return [*reader.faults, *_astray(reader.names, reader.links)]
+    return [*reader.faults, *astray(reader.names, reader.links)]
 
 
-def _astray(names: Sequence[str], links: Sequence[str]) -> list[str]:
+def astray(names: Sequence[str], links: Sequence[str]) -> list[str]:
+    """Names that stand twice and links that lead nowhere, as lines."""
     doubled = [f"名称重复：{name}" for name, count in Counter(names).items() if count > 1]
     there = set(names)
     return doubled + [f"链接没有着落：#{name}" for name in dict.fromkeys(links) if name not in there]

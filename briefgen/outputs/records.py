@@ -60,6 +60,13 @@ def rows(extraction: Extraction) -> Iterator[Row]:
         yield _row(record, report)
 
 
+def given(rows: list[Row]) -> Iterator[Row]:
+    """The rows one after the other, each of which the list then has no longer."""
+    rows.reverse()
+    while rows:
+        yield rows.pop()
+
+
 def report_row(report: Report) -> Row:
     place = report.place
     return {
