@@ -17,7 +17,7 @@ _FLAT += rb"|<[0-9A-Fa-f]*+>|/?[^\s/<>\[\]()]++))\s*+"
 _ENTRY, _ENTRIES = re.compile(_FLAT, re.S), re.compile(rb"<<\s*+(?:" + _FLAT + rb")*+>>\s*+", re.S)
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _REFERS, _DIGITS = b" 0 R", b"0123456789"
-_STRINGS, _APART = re.compile(_STRING, re.S), re.compile(_STRING + rb"|(\d+) 0 R", re.S)
+_HIDDEN, _APART = re.compile(rb"\((?:[^\\()]|\\.)* 0 R", re.S), re.compile(_STRING + rb"|(\d+) 0 R", re.S)
 
 
 class Objects:
@@ -105,7 +105,7 @@ def number(reference: bytes) -> int:
 
 def renumbered(text: bytes, new: Mapping[bytes, bytes]) -> bytes:
     """The text with what `new` has for each number that it refers to; a string may look like a reference."""
-    if b"(" in text and any(_REFERS in string for string in _STRINGS.findall(text)):
+    if b"(" in text and _HIDDEN.search(text):
         return _APART.sub(lambda m: m[0] if m[1] is None else new[m[1]], text)
     *parts, last = text.split(_REFERS)
     made: list[bytes] = []
