@@ -1,9 +1,10 @@
 """Looking editions up by name, reading their rows back, and clearing old ones away."""
 
+import contextlib
 import json
 import re
 import shutil
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from briefgen.editions.verify import foreign, verify
 from briefgen.errors import BriefgenError
 
 _NAME = re.compile(r"(?:(?P<year>\d{4})/)?(?P<month>\d{4}-\d{2})(?:@(?P<revision>\d+))?")
+_AT_ONCE = 1000  # lines
 _PRUNED = ".briefgen-pruned-"
 _OWED = "还有没发出去的，请先运行 briefgen publish {}"
 
@@ -69,7 +71,10 @@ def rows(place: Path) -> list[dict[str, Any]]:
         )
     if place.is_dir() and (fault := next((f for f in verify(place) if f.name == ROWS), None)):
         raise BriefgenError(f"{ROWS} {fault.what}。", where=str(place), next="请重新做这一期。")
-    return [_row(line, number, file) for number, line in enumerate(_lines(file), 1) if line.strip()]
+    lines = _lines(file)
+    return [
+        row for at in range(0, len(lines), _AT_ONCE) for row in _rows(lines[at : at + _AT_ONCE], at, file)
+    ]
 
 
 def earlier(out: Path, year: int, month: str) -> tuple[Edition, list[dict[str, Any]]] | None:
@@ -128,11 +133,25 @@ def _lines(file: Path) -> list[str]:
         raise BriefgenError(f"读不了（{error}）。", where=str(file), next="请重新做这一期。") from error
 
 
+def _rows(lines: Sequence[str], before: int, file: Path) -> list[dict[str, Any]]:
+    """The rows of some lines; those read at once share the names of their fields."""
+    full = [line for line in lines if line.strip()]
+    with contextlib.suppress(ValueError, RecursionError):
+        rows = json.loads(f"[{','.join(full)}]")
+        if len(rows) == len(full) and all(map(_is_row, rows)):
+            return list(rows)
+    return [_row(line, number, file) for number, line in enumerate(lines, before + 1) if line.strip()]
+
+
+def _is_row(row: Any) -> bool:
+    return isinstance(row, dict) and isinstance(row.get("record"), str)
+
+
 def _row(line: str, number: int, file: Path) -> dict[str, Any]:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
         row = None
-    if not isinstance(row, dict) or not isinstance(row.get("record"), str):
+    if not _is_row(row):
         raise BriefgenError(f"第 {number} 行不是记录。", where=str(file), next="请重新做这一期。")
-    return row
+    return dict(row)
