@@ -46,6 +46,7 @@ def main() -> None:
         seen = {name: runs[number][name] for name in ("wall", "cpu", "main MB", "MB")}
         print(f"{number}: {seen}", file=sys.stderr, flush=True)
     print(text)
+    print("\n".join(table(runs)), file=sys.stderr)
 
 
 def once(number: int, jobs: int, volume_cities: int) -> dict[str, Any]:
@@ -118,6 +119,23 @@ def told(runs: Mapping[int, Mapping[str, Any]]) -> dict[str, Any]:
     if pairs:
         found[f"projected to {FAR}"] = {key: line(runs, sizes[-2:], key) for key in keys}
     return found
+
+
+def table(runs: Mapping[int, Mapping[str, Any]]) -> list[str]:
+    """The runs as docs/scale.md lists them."""
+    head = ("cities", "CPU s", "CPU s a city", "wall s", "main process MB", "greatest process MB")
+    head += ("volumes", "pages", "output MB", "cache MB")
+    keys = ("wall", "main MB", "MB", "volumes", "pages", "output MB", "cache MB")
+    lines = [f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
+    for number, run in sorted(runs.items()):
+        values = (
+            number,
+            round(run["cpu"]),
+            round(run["cpu"] / number, 2),
+            *(round(run[key]) for key in keys),
+        )
+        lines.append(f"| {' | '.join(f'{value:,}' for value in values)} |")
+    return lines
 
 
 def further(runs: Mapping[int, Mapping[str, Any]], low: int, high: int) -> dict[str, float]:
