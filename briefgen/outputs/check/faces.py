@@ -13,6 +13,7 @@ from briefgen.outputs.check.model import Expectations, Finding
 from briefgen.outputs.objects import Objects, entries
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+(.+)")
+_TOLD = re.compile(rb"/(?:Type|Subtype)\s*/Fo|/FontDescriptor")
 _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 
 
@@ -59,7 +60,7 @@ def _some(document: pikepdf.Pdf, pdf: bytes, found: Things) -> Iterable[Any]:
     for number, text in texts.items():
         if b"/Figure" in text and (figure := _figure(text)):
             found.figures.append(figure)
-        elif b"/Fo" in text or b"/Figure" in text or b"#" in text:
+        elif b"/Figure" in text or b"#" in text or (b"/Fo" in text and _TOLD.search(text)):
             rest.append(number)
     return [document.get_object(number, 0) for number in sorted(rest)]
 
