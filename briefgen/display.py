@@ -20,7 +20,7 @@ _is_wide = re.compile(f"[{_WIDE}]").match
 _is_han = re.compile(f"[{_HAN}]").match
 _has_han = re.compile(f"[{_HAN}]").search
 _narrow = re.compile(r"[-,;:?!.()\"]").finditer
-_DASHES = "-—–~～－"
+_parting = re.compile(f"[{_HAN}．—–~～－-]").match
 _CLOSING = "。；，、！？”’）》】"
 _MARKS = _CLOSING + "：（《【“‘"
 _inner = re.compile("[·～]")  # never at a line's start, which Unicode's rules allow
@@ -127,8 +127,7 @@ def gathered(runs: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
 
 def _parts_at(before: str, after: str) -> bool:
     """Whether Unicode's rules let a line end between two characters of a number with its unit."""
-    open_ = _DASHES + "．"
-    return bool(_is_han(before) or _is_han(after) or before in open_ or after in open_)
+    return bool(_parting(before) or _parting(after))
 
 
 def drawable(text: str, covered: Set[str]) -> str:

@@ -5,9 +5,10 @@ what else there is counts a little too wide, so that what fits here fits on the 
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from typing import Any
 
 from briefgen import display
 
@@ -27,9 +28,26 @@ class Block:
     """
 
     head: float
-    items: tuple[float, ...]
+    items: Sequence[float]
     least: int
     more: float = 14.0
+
+
+class Heights(Sequence[float]):
+    """The heights of items as they are asked for: of a long list most are never shown."""
+
+    def __init__(self, texts: Sequence[str], reckon: Callable[[str], float]) -> None:
+        self._texts, self._reckon = texts, reckon
+        self._known: list[float] = []
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, at: Any) -> Any:
+        wanted = range(len(self))[at]
+        last = max(wanted, default=-1) if isinstance(wanted, range) else wanted
+        self._known += map(self._reckon, self._texts[len(self._known) : last + 1])
+        return [self._known[one] for one in wanted] if isinstance(wanted, range) else self._known[wanted]
 
 
 def share(room: float, blocks: Sequence[Block]) -> tuple[int, ...]:
@@ -62,6 +80,8 @@ def lines(text: str, measure: float, extra: float = 0.0) -> int:
 
     Widths are never below those of our faces, so the page takes as many lines or fewer.
     """
+    if len(text) + extra <= measure:  # no character is wider than an em
+        return 1
     count, used = 1, 0.0
     for wide in _widths(display.joined(display.widen(text), ending=True)):
         if used and used + wide > measure:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from briefgen.display import unnoted
 from briefgen.model import Chart, CitySummary, Evidence
@@ -74,8 +75,9 @@ def second(
         [(unnoted(c.text), c.evidence) for c in e.commitments],
         [(unnoted(item.text), item.evidence) for item in e.livelihood],
     )
+    item = partial(_item, sheet=sheet)
     blocks = [
-        fit.Block(sheet.heading + sheet.apart, tuple(_item(text, sheet) for text, _ in items), least)
+        fit.Block(sheet.heading + sheet.apart, fit.Heights([text for text, _ in items], item), least)
         for items, least in zip(lists, (12, 3, 3), strict=True)
     ]
     counts = fit.share(right, blocks)

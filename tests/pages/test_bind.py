@@ -167,6 +167,27 @@ def test_room_is_shared_least_first() -> None:
     assert fit.share(0, blocks) == (0, 0)
 
 
+def test_heights_are_reckoned_as_far_as_a_list_is_shown() -> None:
+    asked: list[str] = []
+
+    def reckon(text: str) -> float:
+        asked.append(text)
+        return 10.0 * len(text)
+
+    heights = fit.Heights(["一", "一二", "一二三", "四", "五"], reckon)
+    assert fit.share(40, [fit.Block(10, heights, 1)]) == (1,)  # the line that tells of more takes 14
+    assert asked == ["一", "一二"]
+    assert [*heights] == [10, 20, 30, 10, 10]
+    assert (heights[-1], heights[1:3], heights[9:]) == (10, [20, 30], [])
+    assert len(asked) == len(heights)
+
+
+def test_a_short_text_takes_a_line_as_any_other_way_to_reckon() -> None:
+    for text in ("", "字", "字" * 24, "%" * 24, "增长5.5%，为12" * 2, "(甲) 1 234"):
+        assert fit.lines(text, 24) == 1
+    assert fit.lines("字" * 23, 24, 1.4) == 2
+
+
 def test_heights_are_taken_generously() -> None:
     assert fit.height("字" * 24, 24, 14) == 14
     assert fit.height("字" * 24, 24, 14, 1.4) == 28
