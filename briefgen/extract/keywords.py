@@ -19,8 +19,9 @@ def terms(report: Report) -> Mapping[str, int]:
 
     Place names, numbers and the words that every report has (stopwords.toml) are left out.
     """
-    words = segmenter().words
-    counts = Counter(word for passage in passages(report) for word in words(passage.text))
+    texts = [passage.text for passage in passages(report)]
+    segmenter().learn("\n".join(texts))
+    counts = Counter(word for text in texts for word in segmenter().words(text))
     kept = [(word, count) for word, count in counts.items() if _tells(word)]
     return dict(sorted(kept, key=lambda entry: (-entry[1], entry[0])))
 

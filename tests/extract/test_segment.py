@@ -56,3 +56,17 @@ def test_what_was_read_for_one_text_serves_the_next() -> None:
     small = Segmenter(SMALL)
     once = small.words("渔业造船厂渔港")
     assert small.words("渔业造船厂渔港") == once == ["渔业", "造船厂", "渔港"]
+
+
+def test_longer_words_of_a_beginning_known_before_are_read_when_they_can_stand() -> None:
+    small = Segmenter(SMALL)
+    assert small.words("渔业造船渔") == ["渔业", "造船", "渔"]
+    assert small.words("造船厂渔业局") == ["造船厂", "渔业局"]
+
+
+def test_a_whole_text_read_at_once_is_cut_as_its_paragraphs_are() -> None:
+    texts = ["渔业造船厂", "渔业局造船", "做B超"]
+    at_once = Segmenter(SMALL)
+    at_once.learn("\n".join(texts))
+    one_by_one = Segmenter(SMALL)
+    assert [at_once.words(text) for text in texts] == [one_by_one.words(text) for text in texts]
