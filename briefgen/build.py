@@ -101,11 +101,11 @@ class Crafted:
 def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[Notice]) -> Outcome:
     """Make the edition and put it in place; the output folder is ours."""
     from briefgen import fingerprint
-    from briefgen.cache import patterns
+    from briefgen.cache import compiled
     from briefgen.outputs import ready
 
     ready.place()  # before the first worker starts, which inherits what it sets
-    with workshop(settings) as work, patterns.kept(work.store):
+    with workshop(settings) as work, compiled.kept(work.store):
         work.warm()
         ready.prepare()
         from briefgen import export

@@ -3,9 +3,9 @@
 import gc
 import importlib
 
-from briefgen.cache import patterns
+from briefgen.cache import compiled
 
-patterns.inherited()
+compiled.inherited()
 importlib.import_module("briefgen.extract")
 importlib.import_module("briefgen.engine.preload_again")
 importlib.import_module("briefgen.charts")

@@ -8,9 +8,9 @@ import gc
 import importlib
 import os
 
-from briefgen.cache import patterns
+from briefgen.cache import compiled
 
-patterns.inherited()
+compiled.inherited()
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _setting = ("weasyprint", "weasyprint.pdf.fonts", "briefgen.outputs.setting")
 _names = ("pikepdf", "uharfbuzz")

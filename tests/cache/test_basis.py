@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import drawing, export, gates, press, render, stages, volumes
+from briefgen import data, drawing, gates, press, render, stages, volumes
 
 PACKAGE = Path(render.__file__).parent
 STORE = ("cache",)
@@ -59,7 +59,7 @@ def left_out(rooms: tuple[str, ...], *modules: str) -> set[str]:
         (render.CODE, ("render",)),
         (press.CODE, tuple(f"outputs.{one}" for one in ("setting", "shell", "html", "assemble", "finish"))),
         (volumes.CODE, ("outputs.places",)),
-        (export.CODE, tuple(f"outputs.{one}" for one in ("changes", "csv", "jsonl", "ledger", "xlsx"))),
+        (data.CODE, tuple(f"outputs.{one}" for one in ("changes", "csv", "jsonl", "ledger", "xlsx"))),
         (gates.CODE, ("outputs.check",)),
     ],
     ids=["records", "reports", "orders", "charts", "html", "pages", "links", "data", "gates"],
