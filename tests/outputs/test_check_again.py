@@ -32,7 +32,7 @@ def kept(book: bytes) -> Kept:
 
 
 @pytest.fixture
-def read(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[int]]:
+def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """The numbers of the pages whose words are read."""
     pages: list[int] = []
     true = words.read
