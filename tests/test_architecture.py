@@ -72,6 +72,7 @@ DOORS = {
         "outputs/quick.py",
         "outputs/quick_boxes.py",
         "outputs/quick_draw.py",
+        "outputs/quick_flow.py",
         "outputs/quick_pdf.py",
         "outputs/quick_style.py",
         "outputs/quick_svg.py",

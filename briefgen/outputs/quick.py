@@ -6,8 +6,16 @@ against (KNOWN): elsewhere the library's own is used. The gains were measured on
 
 from functools import cache
 
-from briefgen.outputs import quick_boxes, quick_draw, quick_pdf, quick_style, quick_svg, quick_text
-from briefgen.outputs.quick_way import known
+from briefgen.outputs import (
+    quick_boxes,
+    quick_draw,
+    quick_flow,
+    quick_pdf,
+    quick_style,
+    quick_svg,
+    quick_text,
+)
+from briefgen.outputs.quick_way import known, names
 
 KNOWN = {
     "StyleFor": "e53e35c6",
@@ -18,6 +26,13 @@ KNOWN = {
     "Box.is_in_normal_flow": "5f49d6ab",
     "inline_min_content_width": "8cc01a2d",
     "get_next_linebox": "67af458c",
+    "Box.margin_height": "eb198c8d",
+    "ParentBox.page_values": "9bcfda07",
+    "collapse_margin": "c91ad56f",
+    "table_boxes_children": "7e9b3725",
+    "get_clearance": "0b765de2",
+    "avoid_collisions": "5fc7793c",
+    "make_margin_boxes": "4a2d2e30",
     "Layout.setup": "fb227a55",
     "Layout.reactivate": "74b8d25f",
     "split_first_line": "39ad1016",
@@ -28,9 +43,15 @@ KNOWN = {
     "Stream.add_font": "e4226e11",
     "draw_first_line": "1bb8eae6",
     "draw_text": "ebaf9623",
+    "get_color": "8196bf0c",
+    "draw_border": "8ba918f3",
+    "size": "da153ed5",
+    "normalize": "644aeada",
     "SVG.draw_node": "5e24443a",
     "Node.cascade": "413aebe4",
     "pydyf": "2d9e2b46",
+    "Object": "7b21dd9c",
+    "page_references": "060bf90a",
 }
 """Digests of the sources of the functions that are replaced."""
 
@@ -39,9 +60,10 @@ KNOWN = {
 def install() -> tuple[str, ...]:
     """Put the quicker ways in place, once for the process; the names of those that are."""
     placed = []
-    for file in (quick_style, quick_boxes, quick_text, quick_draw, quick_svg, quick_pdf):
+    for file in (quick_style, quick_boxes, quick_flow, quick_text, quick_draw, quick_svg, quick_pdf):
         for way in file.ways():
             if known((KNOWN[way.name],), *way.written_for):
                 way.place()
                 placed.append(way.name)
+    names.cache_clear()
     return tuple(placed)

@@ -41,7 +41,8 @@ def _beside_floats(original: Callable[..., float]) -> Callable[..., float]:
         if options.get("first_line"):
             if all(one.position_y + one.margin_height() < box.position_y for one in context.excluded_shapes):
                 return 0
-            if box.__dict__.get("room", 0) > _ROOM * box.style["font_size"] and _breaks(box):
+            block = box.__dict__.get("inside")
+            if block is not None and _room(context, block) > _ROOM * box.style["font_size"] and _breaks(box):
                 return 0
         return original(context, box, outer, **options)
 
@@ -49,23 +50,27 @@ def _beside_floats(original: Callable[..., float]) -> Callable[..., float]:
 
 
 def _next_linebox(original: Callable[..., Any]) -> Callable[..., Any]:
-    """Note how much room floats leave a line at least."""
+    """Note what a line stands in."""
 
     @wraps(original)
     def following(
         context: Any, linebox: Any, position_y: Any, bottom: Any, skip: Any, block: Any, *rest: Any
     ) -> Any:
-        if context.excluded_shapes:
-            left = block.content_box_x()
-            right = left + block.width
-            for shape in context.excluded_shapes:
-                side = shape.style["float"]
-                left = max(left, shape.position_x + shape.margin_width()) if side == "left" else left
-                right = min(right, shape.position_x if side == "right" else left if side != "left" else right)
-            linebox.room = right - left
+        linebox.inside = block
         return original(context, linebox, position_y, bottom, skip, block, *rest)
 
     return following
+
+
+def _room(context: Any, block: Any) -> Any:
+    """How much room floats leave a line at least."""
+    left = block.content_box_x()
+    right = left + block.width
+    for shape in context.excluded_shapes:
+        side = shape.style["float"]
+        left = max(left, shape.position_x + shape.margin_width()) if side == "left" else left
+        right = min(right, shape.position_x if side == "right" else left if side != "left" else right)
+    return right - left
 
 
 def _breaks(line: Any) -> bool:

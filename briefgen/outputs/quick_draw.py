@@ -11,6 +11,7 @@ _COLOURS: dict[Any, tuple[tuple[Any, ...], bytes]] = {}
 
 def ways() -> Iterator[Way]:
     """The quicker ways of this file."""
+    from weasyprint.draw import border, color
     from weasyprint.draw import text as drawing
     from weasyprint.pdf import stream as streams
 
@@ -18,6 +19,8 @@ def ways() -> Iterator[Way]:
     yield put("Stream.add_font", streams.Stream, lambda _: add_font(streams))
     yield put("draw_first_line", drawing, lambda _: draw_first_line(drawing))
     yield put("draw_text", drawing, lambda _: draw_text(drawing))
+    yield put("get_color", color, lambda _: get_color)
+    yield put("draw_border", border, draw_border)
 
 
 def set_color(original: Callable[..., None]) -> Callable[..., None]:
@@ -43,6 +46,39 @@ def set_color(original: Callable[..., None]) -> Callable[..., None]:
             self.stream.append(known[1])
 
     return coloured
+
+
+def get_color(style: Any, key: str) -> Any:
+    """The colour a style has for something; only a word can be the one for the text's."""
+    value = style[key]
+    return style["color"] if value.__class__ is str and value == "currentcolor" else value
+
+
+def draw_border(original: Callable[..., None]) -> Callable[..., None]:
+    """Most boxes have no border: whether a style has more than one of lines is found once."""
+
+    @wraps(original)
+    def drawn(stream: Any, box: Any) -> None:
+        if not (
+            box.border_top_width
+            or box.border_right_width
+            or box.border_bottom_width
+            or box.border_left_width
+            or _framed(box.style)
+        ):
+            return
+        original(stream, box)
+
+    return drawn
+
+
+def _framed(style: Any) -> bool:
+    """Whether boxes of a style may have lines between columns, or images as borders."""
+    known = style.__dict__
+    if "_framed" not in known:
+        columns = style["column_width"] != "auto" or style["column_count"] != "auto"
+        known["_framed"] = columns or style["border_image_source"][0] != "none"
+    return bool(known["_framed"])
 
 
 def draw_text(drawing: Any) -> Callable[..., None]:
@@ -105,6 +141,8 @@ def draw_first_line(drawing: Any) -> Callable[..., list[Any]]:
         if not textbox.text.strip() or textbox.style["font_size"] < 1e-6:
             return []
         layout = textbox.pango_layout
+        if writer.again(stream, layout, matrix):
+            return []
         single(layout.layout, True)
         line, _ = layout.get_first_line()
         runs = writer.runs(stream, line)
@@ -112,7 +150,7 @@ def draw_first_line(drawing: Any) -> Callable[..., list[Any]]:
             # Shaped anew: lines are widened each time they are asked for.
             layout.set_text(layout.text, justify=True)
             return list(original(stream, textbox, text_overflow, block_ellipsis, matrix))
-        stream.set_text_matrix(*matrix.values)
+        writer.place(stream, matrix)
         string, previous = "", None
         for run in runs:
             if run.face != previous:
@@ -124,6 +162,7 @@ def draw_first_line(drawing: Any) -> Callable[..., list[Any]]:
             string += "<" + writer.written(stream, layout, run)
             string = string[:-1] if string[-1] == "<" else string + ">"
         stream.show_text(string)
+        writer.keep(layout, runs, string)
         return []
 
     return drawn
@@ -144,10 +183,44 @@ class _Writer:
     """Glyphs as the library writes them."""
 
     def __init__(self, drawing: Any) -> None:
+        import pydyf
+
+        self._pydyf: Any = pydyf
         self._ffi, self._pango, self._units = drawing.ffi, drawing.pango, drawing.FROM_UNITS
         self._empty, self._unknown = self._pango.PANGO_GLYPH_EMPTY, self._pango.PANGO_GLYPH_UNKNOWN_FLAG
         self._info = self._ffi.sizeof("PangoGlyphInfo")
         self._numbers = self._info // 4
+        self._advances: dict[Any, dict[int, int]] = {}
+
+    def place(self, stream: Any, matrix: Any) -> None:
+        """Where the text begins; it is hardly ever turned."""
+        if matrix[0] == [1, 0, 0] and matrix[1] == [0, -1, 0]:
+            x, y, _ = matrix[2]
+            number = self._pydyf._to_bytes
+            stream.stream.append(b"1 0 0 -1 %b %b Tm" % (number(x), number(y)))
+        else:
+            stream.set_text_matrix(*matrix.values)
+
+    def again(self, stream: Any, layout: Any, matrix: Any) -> bool:
+        """Whether a text was written before in this document, and is now again."""
+        kept = layout.__dict__.get("shared")
+        if kept is None or kept.face is None:
+            return False
+        font, size = stream.add_font(kept.face)
+        string = font.__dict__.setdefault("lines", {}).get(kept)
+        if string is None:
+            return False
+        self.place(stream, matrix)
+        stream.set_font_size(font.hash, size)
+        stream.show_text(string)
+        return True
+
+    def keep(self, layout: Any, runs: list[_Run], string: str) -> None:
+        """Keep what was written of a text in one face that other boxes have too."""
+        kept = layout.__dict__.get("shared")
+        if kept is not None and len(runs) == 1:
+            kept.face = runs[0].face
+            runs[0].font.__dict__.setdefault("lines", {})[kept] = string
 
     def runs(self, stream: Any, line: Any) -> list[_Run] | None:
         """The pieces of a line; None where one has more to it than glyphs and widths."""
@@ -190,8 +263,11 @@ class _Writer:
             text = layout.text.encode()[item.offset + clusters[number] : item.offset + end]
             font.to_unicode[glyph] = text.decode()
         if glyph not in font.widths:
-            extents = self._pango.pango_font_get_glyph_extents
-            extents(run.face, glyph, stream.ink_rect, stream.logical_rect)
-            font.widths[glyph] = round(stream.logical_rect.width * 1000 * self._units / size)
+            known = self._advances.setdefault(run.face, {})  # a face is of one size
+            if glyph not in known:
+                extents = self._pango.pango_font_get_glyph_extents
+                extents(run.face, glyph, stream.ink_rect, stream.logical_rect)
+                known[glyph] = round(stream.logical_rect.width * 1000 * self._units / size)
+            font.widths[glyph] = known[glyph]
         kerning = font.widths[glyph] - width * 1000 * self._units / size
         return f"{glyph:04x}>{int(kerning)}<" if kerning else f"{glyph:04x}"

@@ -23,7 +23,10 @@ _PATH = re.compile(r"(?:M(?: -?[\d.]+){2}(?: L(?: -?[\d.]+){2}| C(?: -?[\d.]+){6
 def ways() -> Iterator[Way]:
     """The quicker ways of this file."""
     from weasyprint import svg
+    from weasyprint.svg import utils
 
+    yield put("size", utils, lru_cache(10_000))
+    yield put("normalize", utils, lru_cache(10_000))
     yield put("SVG.draw_node", svg.SVG, draw_node)
     parse = svg.parse_declarations
     yield Way("Node.cascade", (svg.Node.cascade, parse), lambda: setattr(svg, parse.__name__, cache(parse)))

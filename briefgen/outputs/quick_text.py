@@ -130,6 +130,15 @@ def shape_less(function: FunctionType) -> FunctionType:
     return function
 
 
+class Shared:
+    """What the layouts of one text for several boxes have in common: the face it was drawn in."""
+
+    __slots__ = ("face",)
+
+    def __init__(self) -> None:
+        self.face: Any = None
+
+
 def remember_short(line_break: Any, original: Callable[..., Any]) -> Callable[..., Any]:
     """Few words, such as numbers and the heads of rows, are shaped once for all boxes of a style."""
     known: dict[tuple[int, str], tuple[Any, ...]] = {}
@@ -153,7 +162,7 @@ def remember_short(line_break: Any, original: Callable[..., Any]) -> Callable[..
         if made[2] is None and "layout" in layout.__dict__ and "\n" not in text:
             if len(known) >= _KEPT:
                 known.clear()
-            layout.shared = True
+            layout.shared = Shared()
             kept = create(layout.__class__)
             kept.__dict__.update(layout.__dict__)  # its style among them, so that no other gets the address
             known[key] = kept, *made[1:]

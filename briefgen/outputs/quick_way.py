@@ -13,16 +13,22 @@ FILES = {
     "pydyf": "0b10add9",
     "weasyprint.css": "77ad7287",
     "weasyprint.css.functions": "38bdeaa9",
+    "weasyprint.draw.border": "cee7e654",
+    "weasyprint.draw.color": "c68aaae8",
     "weasyprint.draw.text": "c9a450aa",
     "weasyprint.formatting_structure.boxes": "8ffd28ab",
     "weasyprint.formatting_structure.build": "335ad8b5",
     "weasyprint.layout.background": "3d98949e",
+    "weasyprint.layout.block": "9457dca0",
+    "weasyprint.layout.float": "4e6cc308",
     "weasyprint.layout.inline": "0e7c1569",
+    "weasyprint.layout.page": "d99c5ace",
     "weasyprint.layout.percent": "bac190e2",
     "weasyprint.layout.preferred": "a7973703",
     "weasyprint.pdf.stream": "4faf9169",
     "weasyprint.svg": "eb1ee636",
     "weasyprint.svg.css": "32886668",
+    "weasyprint.svg.utils": "6e1d2c4c",
     "weasyprint.text.line_break": "1f5a855a",
 }
 """Digests of the library's files: to look for the sources of functions in them takes long."""
@@ -47,7 +53,7 @@ def put(name: str, owner: Any, make: Callable[[Any], Any]) -> Way:
         if isinstance(owner, ModuleType):
             _everywhere(original, quicker)
 
-    return Way(name, (original,), place)
+    return Way(name, (getattr(original, "fget", original),), place)
 
 
 def known(digests: Collection[str], *functions: Any) -> bool:
@@ -78,15 +84,24 @@ def digest(*functions: Any) -> str:
 
 def own(layout: Any, style: Any) -> None:
     """Make a laid-out text one that may be changed: it is shaped anew where other boxes use it too."""
-    if layout.__dict__.pop("shared", False):
+    if layout.__dict__.pop("shared", None) is not None:
         layout.setup(style)
         layout.set_text(layout.text)
 
 
 def _everywhere(original: Any, quicker: Any) -> None:
     """Modules that have imported the function have a name of their own for it."""
+    for module, name in names().get(id(original), ()):
+        setattr(module, name, quicker)
+
+
+@cache
+def names() -> dict[int, list[tuple[ModuleType, str]]]:
+    """The names of all that the library's modules know, by address. To be forgotten after use: a module that
+    is known here is emptied at the end before what needs its libraries to be freed, which ends in a crash."""
+    found: dict[int, list[tuple[ModuleType, str]]] = {}
     for name, module in list(sys.modules.items()):
         if name.split(".")[0] == "weasyprint":
-            for key, value in list(vars(module).items()):
-                if value is original:
-                    setattr(module, key, quicker)
+            for key, value in vars(module).items():
+                found.setdefault(id(value), []).append((module, key))
+    return found

@@ -1,6 +1,7 @@
 """What must be so before WeasyPrint is imported, and before the first worker starts: our faces only."""
 
 import atexit
+import ctypes
 import ctypes.util
 import gc
 import os
@@ -58,6 +59,17 @@ def library() -> None:
     finally:
         if enabled:
             gc.enable()
+    _stay_open()
+
+
+def _stay_open() -> None:
+    """What the system's libraries have made is freed by them when the process ends, in no order: none of them
+    may be closed before, which would be a crash."""
+    from weasyprint.text import ffi
+
+    for library in vars(ffi).values():
+        if type(library).__name__.startswith("FFILibrary"):
+            ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
 
 
 @cache

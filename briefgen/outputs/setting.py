@@ -32,6 +32,7 @@ _NO_HEADS = "@page { " + " ".join(f"@{b} {{ content: none !important }}" for b i
 _SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
 _NOTES = re.compile(r"\bfootnote|\bnote\(|::note|@note-area")
 _ID = re.compile(r'\bid="([^"]*)"')
+_HEADINGS = frozenset(f"/H{level}" for level in range(1, 7))
 _LINK = re.compile(r'\bhref="#([^"]*)"')
 
 
@@ -180,21 +181,24 @@ class _Tags:
         """Empty the faces, lead links elsewhere by name, make names and numbers of tags the chapter's own."""
         import pydyf
 
+        elements = {}
         for item in made.objects:
-            if isinstance(item, pydyf.Stream):
-                if "Length1" in item.extra:
-                    item.stream = [b""]
-                    item.extra["Length1"] = 0
+            if tagging.of_type(item, "/StructElem"):
+                elements[item.reference] = item
+                if item["S"] in _HEADINGS:
+                    self.headings.append((item.number, int(item["S"][2])))
             elif isinstance(item, dict):
                 self._item(item)
-        elements = {item.reference: item for item in made.objects if tagging.of_type(item, "/StructElem")}
+            elif isinstance(item, pydyf.Stream) and "Length1" in item.extra:
+                item.stream = [b""]
+                item.extra["Length1"] = 0
         tagging.scope(elements)
         tagging.flatten(made.objects, elements)
 
     def _item(self, item: Any) -> None:
-        if item.get("Subtype") == "/Link" and str(item.get("A", {}).get("S", "")) == "/URI":
-            _named(item)
         if item.get("Subtype") == "/Link":
+            if str(item.get("A", {}).get("S", "")) == "/URI":
+                _named(item)
             links.mend(item)
         for key in ("StructParent", "StructParents"):
             if key in item:
@@ -203,8 +207,6 @@ class _Tags:
             numbers = item["Nums"]
             numbers[::2] = [self._first + number for number in numbers[::2]]
             self.keys = (self._first, numbers[-2] + 1 if numbers else self._first)
-        if item.get("Type") == "/StructElem" and re.fullmatch("/H[1-6]", item["S"]):
-            self.headings.append((item.number, int(item["S"][2])))
 
 
 def _named(link: Any) -> None:

@@ -28,6 +28,11 @@ table { border-collapse: collapse }
 td { border-bottom: .5pt solid #000; padding: 2pt }
 td[colspan] { text-align: right }
 .f { float: left; width: 40% }
+.k { columns: 2; column-rule: 1pt solid #900; orphans: 1; widows: 1 }
+.n { margin: -3pt 0 9pt; outline: 1pt solid currentcolor; break-after: avoid }
+.n + .n { clear: left; border: 2pt dotted; transform: rotate(3deg) }
+.t { display: table-cell }
+.o { page: other }
 .j { text-align: justify }
 .j i { color: #006 }
 .e { width: 4em; overflow: hidden; white-space: nowrap; text-overflow: ellipsis }
@@ -56,6 +61,8 @@ or even two.</p></div><ul><li>一</li><li class="c" title="列">二</li><li data
 又有<i>斜的几个字</i>在里面，也比一行长得多，再有<i>斜的几个字</i>，还有<i>斜的几个字</i>，到了这里才算完了。</p>
 <p><i>斜的几个字</i></p><p class="e">装不下的几个字</p>
 <p class="m"><i>甲乙</i><i>丙丁</i></p><p class="m"><i>甲乙</i></p>
+<div class="k"><p>分栏的一段。</p><p>分栏的二段。</p></div><p class="n">收拢的边</p><p class="n">歪的字</p>
+<div><i class="t">格</i> <i class="t">格</i> 格外</div><div class="o"><h2>另一页</h2><p>另一页的字。</p></div>
 <p>Donaudampfschifffahrtsgesellschaftskapitänsmützenfabrikantenverbandsvorsitzender 一行</p>"""
 OTHER = BODY.replace("<p>", '<p style="color: #060">', 1).replace("<li>", "<li><b>又</b>", 1)
 DRAWING = """<svg xmlns="http://www.w3.org/2000/svg" width="90" height="50" viewBox="0 0 90 50">
@@ -70,8 +77,9 @@ ORDERS = (
     "cut:1 cut:0 small:0 anchored:0 plain:1 wide:0 plain:0",
 )
 SCRIPT = """
-import hashlib, sys
+import hashlib, io, sys
 from pathlib import Path
+import pikepdf
 from briefgen.outputs import pdf, quick, quick_way, setting
 from tests.outputs.test_quick_pages import BODY, DRAWING, OTHER
 folder, how, order = sys.argv[1:]
@@ -84,7 +92,12 @@ for name in order.split():
     body = (BODY, OTHER)[int(number)]
     page = f'<html lang="zh-CN"><head><title>页</title>{sheet}</head><body>{body}</body></html>'
     made = setting.galley(page, {"a.svg": DRAWING.encode()}, (Path(folder),))
-    print(name, hashlib.sha256(repr((made.pdf, made.anchors, made.sheets)).encode()).hexdigest())
+    plain = io.BytesIO()  # how its objects are compressed does not matter
+    with pikepdf.open(io.BytesIO(made.pdf)) as document:
+        document.save(plain, static_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    told = plain.getvalue(), made.anchors, made.sheets, made.headings, made.keys
+    print(name, hashlib.sha256(repr(told).encode()).hexdigest())
+quick_way.names()  # keeps the modules till the end, after system libraries would have been closed
 """
 
 
