@@ -10,7 +10,7 @@ from briefgen.outputs.check import known, words
 from briefgen.outputs.check.known import Kept, Known
 from briefgen.outputs.check.seen import Bookmark, Box, Document, Page, Place
 
-_REST = 0.15  # of the time that all words of a file take: how long the first share has to do with the rest
+_REST = 0.08  # of the time that all words of a file take: how long the first share has to do with the rest
 
 Share = tuple[int, int]
 """Which share of a file this is, from 0, and of how many."""
