@@ -25,6 +25,7 @@ FILES = {
     "weasyprint.layout.page": "d99c5ace",
     "weasyprint.layout.percent": "bac190e2",
     "weasyprint.layout.preferred": "a7973703",
+    "weasyprint.pdf.fonts": "9ad9a202",
     "weasyprint.pdf.stream": "4faf9169",
     "weasyprint.svg": "eb1ee636",
     "weasyprint.svg.css": "32886668",
@@ -62,13 +63,13 @@ def known(digests: Collection[str], *functions: Any) -> bool:
 
 
 @cache
-def known_file(name: str) -> bool:
-    """Whether the file of a module is that of FILES."""
-    path = getattr(sys.modules.get(name), "__file__", None)
-    if name not in FILES or path is None:
+def known_file(name: str, path: Path | None = None) -> bool:
+    """Whether the file of a module, at `path` if it is not imported yet, is that of FILES."""
+    place = path or getattr(sys.modules.get(name), "__file__", None)
+    if name not in FILES or place is None:
         return False
     try:
-        return hashlib.sha256(Path(path).read_bytes()).hexdigest()[:8] == FILES[name]
+        return hashlib.sha256(Path(place).read_bytes()).hexdigest()[:8] == FILES[name]
     except OSError:
         return False
 

@@ -6,15 +6,22 @@ import ctypes.util
 import gc
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 from briefgen import assets
+from briefgen.outputs.quick_way import known_file
 
 _OURS = "briefgen-fonts-"
+_RARE = ("fontTools.subset", "fontTools.varLib.instancer")
 _COMPILERS = ("_findLib_gcc", "_findLib_ld")
 
 
@@ -48,13 +55,42 @@ def named() -> Iterator[None]:
             setattr(ctypes.util, name, finder)
 
 
+class _Later(ModuleType):
+    """A module that is imported when one of its functions is called."""
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name.startswith("__"):
+            raise AttributeError(name)
+
+        def called(*args: Any, **named: Any) -> Any:
+            return getattr(import_module(self.__name__), name)(*args, **named)
+
+        return called
+
+
+@contextmanager
+def postponed() -> Iterator[None]:
+    """Inside, WeasyPrint is imported without what only variable faces need, and systems without HarfBuzz's
+    own way to cut faces: a fifth of that import. Where its file is not the one known, all is imported."""
+    spec = find_spec("weasyprint")
+    file = Path(spec.origin or "").parent / "pdf" / "fonts.py" if spec else None
+    known = file is not None and known_file("weasyprint.pdf.fonts", file)
+    later = {name: _Later(name) for name in _RARE if known and name not in sys.modules}
+    sys.modules.update(later)
+    try:
+        yield
+    finally:
+        for name in later:
+            del sys.modules[name]
+
+
 @cache
 def library() -> None:
     """Import WeasyPrint, which reads what `prepare` has set."""
     enabled = gc.isenabled()
     gc.disable()  # what an import makes stays: to look through it takes 7 % of the import
     try:
-        with named():
+        with named(), postponed():
             import weasyprint  # noqa: F401
     finally:
         if enabled:

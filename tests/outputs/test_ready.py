@@ -24,3 +24,31 @@ def test_nothing_is_compiled_to_find_a_library(tmp_path: Path) -> None:
     run = [sys.executable, "-c", SCRIPT]
     told = subprocess.run(run, env=environment, capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "[]"
+
+
+RARE = """
+import sys
+from briefgen.outputs import ready
+ready.library()
+rare = "fontTools.subset", "fontTools.varLib.instancer"
+print([name for name in rare if name in sys.modules])
+from weasyprint.pdf import fonts
+options = fonts.subset.Options(retain_gids=True)
+import fontTools.subset
+assert isinstance(options, fontTools.subset.Options) and options.retain_gids
+from fontTools.fontBuilder import FontBuilder
+built = FontBuilder(1000)
+built.setupGlyphOrder([".notdef"])
+try:
+    fonts.instantiateVariableFont(built.font, {})
+except ValueError as error:
+    print("fvar" in str(error))
+"""
+
+
+def test_what_only_other_faces_need_is_imported_when_it_is_used() -> None:
+    run = [sys.executable, "-c", RARE]
+    told = subprocess.run(
+        run, env={**os.environ, "PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.splitlines() == ["[]", "True"]
