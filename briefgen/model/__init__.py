@@ -44,6 +44,7 @@ from briefgen.model.records import (
     Strength,
 )
 from briefgen.model.report import DocumentType, Level, Paragraph, Place, Report, Role, Section
+from briefgen.model.states import direct
 from briefgen.model.summary import (
     Cell,
     CitySummary,
@@ -114,3 +115,5 @@ __all__ = [
     "Turn",
     "Verdict",
 ]
+
+direct(vars().values())
