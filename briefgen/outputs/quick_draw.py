@@ -13,6 +13,7 @@ def ways() -> Iterator[Way]:
     """The quicker ways of this file."""
     from weasyprint.draw import border, color
     from weasyprint.draw import text as drawing
+    from weasyprint.formatting_structure import boxes
     from weasyprint.pdf import stream as streams
 
     yield put("Stream.set_color", streams.Stream, set_color)
@@ -21,6 +22,7 @@ def ways() -> Iterator[Way]:
     yield put("draw_text", drawing, lambda _: draw_text(drawing))
     yield put("get_color", color, lambda _: get_color)
     yield put("draw_border", border, draw_border)
+    yield put("draw_outline", border, lambda original: draw_outline(original, boxes.Box))
 
 
 def set_color(original: Callable[..., None]) -> Callable[..., None]:
@@ -68,6 +70,21 @@ def draw_border(original: Callable[..., None]) -> Callable[..., None]:
         ):
             return
         original(stream, box)
+
+    return drawn
+
+
+def draw_outline(original: Callable[..., None], kind: Any) -> Callable[..., None]:
+    """Hardly any box has an outline."""
+
+    @wraps(original)
+    def drawn(stream: Any, box: Any) -> None:
+        if box.style["outline_width"]:
+            original(stream, box)
+            return
+        for child in box.children:
+            if isinstance(child, kind):
+                drawn(stream, child)
 
     return drawn
 

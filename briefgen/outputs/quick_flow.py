@@ -22,6 +22,7 @@ def ways() -> Iterator[Way]:
     box = boxes.Box
     sizes = (box.padding_width, box.padding_height, box.border_width, box.border_height)
     yield Way("Box.margin_height", (*sizes, box.margin_width, box.margin_height), lambda: _flat(box))
+    yield put("Box.descendants", box, lambda original: _descendants(original, box))
     yield put("ParentBox.page_values", boxes.ParentBox, _page_values)
     yield put("collapse_margin", block, lambda _: _collapse_margin)
     yield put("table_boxes_children", build, lambda original: _table_boxes_children(original, boxes))
@@ -53,6 +54,25 @@ def _flat(box: Any) -> None:
 
     box.border_width, box.border_height = border_width, border_height
     box.margin_width, box.margin_height = margin_width, margin_height
+
+
+def _descendants(original: Callable[..., Any], kind: Any) -> Callable[..., Iterator[Any]]:
+    """One after the other, not each handed up through all that it is in."""
+
+    @wraps(original)
+    def descendants(self: Any, placeholders: bool = False) -> Iterator[Any]:
+        waiting = [self]
+        while waiting:
+            one = waiting.pop()
+            if isinstance(one, kind):
+                yield one
+                waiting += reversed(one.children)
+            elif placeholders:
+                yield from one.descendants(placeholders)
+            else:
+                yield one
+
+    return descendants
 
 
 def _page_values(original: Callable[..., Any]) -> Callable[[Any], tuple[Any, Any]]:
