@@ -141,6 +141,7 @@ def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[Spilled, li
         for name, content in more.items():
             pdfs[f"themes/{theme}/{name}"] = content
         lost += gone
+    memory.trim()
     files = bench.hold()
     for some in (bench.facts(), pdfs, page()()):
         files |= some

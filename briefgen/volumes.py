@@ -94,6 +94,7 @@ def pressed(
         led = volumes.leading(shelf.book, shelf.parts, _told(press, told))
         # Nobody is told of it yet: its links into the volumes are not there.
         made, lost = replace(press, made=lambda path, pdf: None).books(led, (), {BOOK: wanted[BOOK]})
+        memory.trim()  # the data files went through here
         files |= _linked(press, made, shelf.parts)
         notices += lost
     return files, notices

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 GROWTH = 32  # MB that a process may grow by before the collector looks at it
+LARGE = 2**20  # bytes of a piece that has pages of its own
+_MMAP_THRESHOLD = -3
 _STATUS = Path("/proc/self/statm")
 _last = 0
 
@@ -24,6 +26,12 @@ def held() -> int:
         return int(_STATUS.read_text("ascii").split()[1]) * resource.getpagesize() // 2**20
     except (OSError, ValueError, IndexError):
         return peak()
+
+
+def apart() -> None:
+    """Large pieces come from the system and go back to it at once, which glibc would cease to do."""
+    with contextlib.suppress(OSError, AttributeError, TypeError):  # only glibc has it
+        ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, LARGE)
 
 
 def trim() -> None:

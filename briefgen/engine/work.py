@@ -87,6 +87,7 @@ class Work:
     _last: dict[str, dict[str, str]] | None = None
 
     def __enter__(self) -> "Work":
+        memory.apart()
         if threading.current_thread() is threading.main_thread() and not signals.handled():
             self._before = signal.signal(signal.SIGTERM, signals.unwound)
         return self
