@@ -75,8 +75,8 @@ def draw(cities: tuple[CitySummary, ...], comparison: Comparison) -> Chart | Non
     scale_x, scale_y = _scales([middle(r) for _, r, _ in both], [middle(t) for _, _, t in both])
     spots = _spots(both, scale_x, scale_y)
     named = _outermost(spots) if comparison.many else spots
-    placed, numbered = _labels(spots, _line(scale_x, scale_y), named)
-    notes = _notes(numbered, without)
+    placed, numbered, crowded = _labels(spots, _line(scale_x, scale_y), named)
+    notes = _notes(numbered, crowded, without)
     if comparison.many:
         placed, notes = [label for label in placed if not label.text.isdigit()], _count(without)
     sheet = Sheet(FULL_MM, _HEIGHT + (len(notes) * 10 + (2 if notes else 0)) / PT)
@@ -215,8 +215,11 @@ def _count(without: list[str]) -> list[str]:
     return [f"另有{len(without)}个市县没有可比的实际或目标；只标出最外的市县"] if without else []
 
 
-def _labels(spots: list[Spot], diagonal: list[Point], named: list[Spot]) -> tuple[list[Label], list[str]]:
-    """Names of `named` that fit beside their discs without touching any spot; the others get a number."""
+def _labels(
+    spots: list[Spot], diagonal: list[Point], named: list[Spot]
+) -> tuple[list[Label], list[str], list[str]]:
+    """Names of `named` that fit beside their discs without touching any spot; the others get a number and are
+    told with it; last the names of those that not even a number fits beside."""
     taken: list[Box] = [(s.x - 3, min(s.ends) - 3, s.x + 3, max(s.ends) + 3) for s in spots]
     taken += [(x - 1, y - 1, x + 1, y + 1) for x, y in diagonal]
     if diagonal:
@@ -232,12 +235,16 @@ def _labels(spots: list[Spot], diagonal: list[Point], named: list[Spot]) -> tupl
         else:
             made.append(label)
     names: list[str] = []
+    crowded: list[str] = []
     for spot in sorted(rest, key=lambda s: (s.x, s.y)):
         number = str(len(names) + 1)
         label = _place(spot, number, taken, (*_BESIDE, *_FURTHER))
-        made.append(label or Label(spot.x, spot.y - 6, number, "center", None))
-        names.append(f"{number} {'、'.join(spot.names)}")
-    return made, names
+        if label is None:
+            crowded += spot.names
+        else:
+            made.append(label)
+            names.append(f"{number} {'、'.join(spot.names)}")
+    return made, names, crowded
 
 
 def _crowd(spot: Spot, spots: list[Spot]) -> int:
@@ -265,11 +272,12 @@ def _touch(a: Box, b: Box) -> bool:
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
-def _notes(numbered: list[str], without: list[str]) -> list[str]:
-    """The numbers' cities and those that are not in the plot, in lines of the sheet's width."""
+def _notes(numbered: list[str], crowded: list[str], without: list[str]) -> list[str]:
+    """The numbers' cities, those without one and those not in the plot, in lines of the sheet's width."""
     lines = _wrap(numbered, "　") if numbered else []
-    if without:
-        lines += _wrap([f"没有可比的实际或目标：{without[0]}", *without[1:]], "、")
+    for said, names in (("图中标不下", crowded), ("没有可比的实际或目标", without)):
+        if names:
+            lines += _wrap([f"{said}：{names[0]}", *names[1:]], "、")
     return lines
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -147,6 +148,23 @@ def test_labels_in_a_crowd_touch_nothing_and_every_city_is_named() -> None:
     assert chart is not None
     said = "".join(texts(chart))
     assert all(points.city_name(city) in said for city in summary.comparison.cities)
+    assert not _overlaps(_boxes(chart))
+
+
+def test_where_no_number_fits_either_the_city_is_named_below() -> None:
+    made = []
+    for i in range(70):  # all within a finger's breadth
+        name = f"{'甲乙丙丁戊己庚辛壬癸'[i % 10]}{'山川江河湖海林'[i // 10]}市"
+        made.append(
+            City(name).result(GDP, round(5 + i / 100, 2)).target(GDP, round(6 + i % 9 / 100, 2)).done()
+        )
+    made += [City("远市").result(GDP, 15.0).target(GDP, 16.0).done()]
+    summary = summarise(made, year=2023)
+    chart = growth_target.draw(summary.cities, replace(summary.comparison, cities=()))
+    assert chart is not None
+    said = texts(chart)
+    assert any(text.startswith("图中标不下：") for text in said)
+    assert all(points.city_name(city.city) in "".join(said) for city in summary.cities)
     assert not _overlaps(_boxes(chart))
 
 
