@@ -19,9 +19,7 @@ def terms(report: Report) -> Mapping[str, int]:
 
     Place names, numbers and the words that every report has (stopwords.toml) are left out.
     """
-    texts = [passage.text for passage in passages(report)]
-    segmenter().learn("\n".join(texts))
-    counts = Counter(word for text in texts for word in segmenter().words(text))
+    counts = Counter(segmenter().words(*(passage.text for passage in passages(report))))
     kept = [(word, count) for word, count in counts.items() if _tells(word)]
     return dict(sorted(kept, key=lambda entry: (-entry[1], entry[0])))
 
