@@ -18,7 +18,7 @@ from typing import Any, Protocol
 from briefgen.engine import memory
 
 SHARE = 24  # calls a worker between two looks at what it holds
-HEAVY = 190  # MB that a worker may go on with
+HEAVY = 225  # MB that a worker may go on with
 Call = tuple[str, tuple[Any, ...]]
 
 
