@@ -162,7 +162,7 @@ def craft(
     from briefgen.editions import shelf
     from briefgen.outputs import ready
 
-    ready.prepare()  # before the first worker starts, which inherits what it sets
+    ready.prepare()  # for whoever has not: workers inherit what it sets
     year, label = chosen.reports[0].report_year, month(settings, now)
     others, unknown = known_themes(settings)
     # What is begun is done by workers while this process goes on.
@@ -194,8 +194,9 @@ def ahead(settings: Settings, info: BookInfo, work: Work) -> None:
         return
     from briefgen import presswork
 
-    fresh = sum(bool(one.why) for one in work.told)
-    work.prime(presswork.set_nothing, *presswork.nothing(info, settings.overrides))
+    fresh = sum(one.stage == "extract" and bool(one.why) for one in work.told)
+    if not {"pdf", "briefs"}.isdisjoint(settings.formats):
+        work.prime(presswork.set_nothing, *presswork.nothing(info, settings.overrides))
     for name in ("analysis", "history", "volumes"):
         importlib.import_module(f"briefgen.{name}")
         work.nudge()

@@ -15,7 +15,7 @@ from briefgen.spill import Spilled
 if TYPE_CHECKING:
     from briefgen.outputs.attach import Attachment
 
-CODE = ("outputs", "model", "notices.py", "figures.py", "errors.py", "assets.py", "lexicon")
+CODE = ("data.py", "outputs", "model", "notices.py", "figures.py", "errors.py", "assets.py", "lexicon")
 
 
 def counts(rows: Rows) -> dict[str, int]:

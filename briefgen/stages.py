@@ -28,6 +28,8 @@ _LOSSES = {
     "counted": "数任务",
     "draw": "绘图",
     "html": "制作网页",
+    "places": "读取分册页码",
+    "link": "连接分册",
 }
 
 Progress = Callable[[str, int, int, str], None]

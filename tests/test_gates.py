@@ -97,6 +97,20 @@ def test_workers_that_share_a_file_find_what_one_finds(
         assert checked(pdf, jobs, store) == (one, [])
 
 
+def test_a_share_that_cannot_be_read_is_told_as_one_reader_tells_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(book())) as document:
+        document.pages[5].obj.Contents = pikepdf.Stream(document, b"torn", Filter=pikepdf.Name.FlateDecode)
+        document.save(target, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    monkeypatch.setattr(rooms, "_SHARE", len(target.getvalue()) // 2)
+    (_, one), _ = checked(target.getvalue(), 1)
+    (_, two), names = checked(target.getvalue(), 2)
+    assert len(names) == 4
+    assert one == two
+    assert ["0x" in notice.message for notice in two] == [False, False]
+    assert all("读不了这个 PDF" in notice.message for notice in two)
+
+
 def test_a_lost_share_is_a_check_that_did_not_end(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     pdf, store = book(), Store(tmp_path)
     monkeypatch.setattr(rooms, "_SHARE", len(pdf) // 2)

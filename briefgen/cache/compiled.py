@@ -1,8 +1,8 @@
 """What Python compiles as it goes, taken up as it was compiled before: regular expressions and the methods
 of dataclasses take each process of a build more than half a second.
 
-Of a pattern that is kept which this very Python hands to its engine, which makes the same pattern of it
-again and checks it as ever; of a method its code. A Python that is not known here compiles as it always does.
+Kept of a pattern is what this very Python hands to its engine, which makes the same pattern of it again and
+checks it as ever; kept of a method is its code. A Python that is not known here compiles as it always does.
 """
 
 import builtins
@@ -15,6 +15,7 @@ import sys
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing import util
 from pathlib import Path
 from typing import Any
@@ -55,6 +56,7 @@ def kept(store: Store | None) -> Iterator[None]:
         os.environ.pop(FOLDER, None)
 
 
+@cache
 def inherited() -> None:
     """As `kept` for the server of workers and each of them, in the store of the process that builds."""
     folder = os.environ.get(FOLDER)

@@ -12,12 +12,12 @@ from briefgen.cache import compiled
 
 compiled.inherited()
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-_setting = ("weasyprint", "weasyprint.pdf.fonts", "briefgen.outputs.setting")
 _making_up = ("briefgen.presswork", "briefgen.outputs.assemble", "briefgen.outputs.finish", "uharfbuzz")
-# WeasyPrint reads FONTCONFIG_FILE when it is imported.
-with importlib.import_module("briefgen.outputs.ready").named():
-    for _name in (*(_setting if os.environ.get("FONTCONFIG_FILE") else ()), *_making_up):
-        importlib.import_module(_name)
+if os.environ.get("FONTCONFIG_FILE"):  # WeasyPrint reads it when it is imported
+    importlib.import_module("briefgen.outputs.ready").library()
+    importlib.import_module("briefgen.outputs.setting")
+for _name in _making_up:
+    importlib.import_module(_name)
 # Workers then look at what they make themselves only, and share what was imported.
 gc.collect()
 gc.freeze()

@@ -81,6 +81,7 @@ class Work:
     """The most that a process held by the end of each stage, in MB."""
     _pool: Crew | None = None
     _warm: bool = False
+    _primed: bool = False
     _waiting: list[tuple[Pending, int, Job]] = field(default_factory=list)
     """Jobs that no worker has in hand yet."""
     _before: Any = None
@@ -241,17 +242,15 @@ class Work:
         return result
 
     def warm(self) -> None:
-        """Start the workers, if there are to be any here: they import what they need while the build reads.
-
-        From then on they do all that is to be made.
-        """
+        """Start the workers, if there are to be any here; from then on they do all that is to be made."""
         if self.jobs > 1 and not self.hire and isinstance(crew := self._crew(), Pool):
             crew.warm()
             self._warm = True
 
     def prime(self, function: Callable[..., Any], *args: Any) -> None:
-        """Have each worker do this before it has something else to do; nobody asks what came of it."""
-        jobs = [Job("", {}, args)] * (self.jobs if self.beside else 0)
+        """Have each worker do this once before something else; nobody asks what came of it."""
+        jobs = [Job("", {}, args)] * (self.jobs if self.beside and not self._primed else 0)
+        self._primed = self._primed or bool(jobs)
         pending = Pending("prime", function, jobs, {})
         self._waiting += [(pending, at, job) for at, job in enumerate(jobs)]
         self.nudge()

@@ -277,6 +277,8 @@ def _layout_class() -> Any:
 
         def _widen(self, item: Any, glyphs: Any) -> None:
             count, first = glyphs.num_glyphs, item.offset
+            if not count:
+                return
             numbers = memoryview(ffi.buffer(glyphs.glyphs, 4 * step * count)).cast("B").cast("i")
             starts = memoryview(ffi.buffer(glyphs.log_clusters, 4 * count)).cast("B").cast("i").tolist()
             for number, (start, end) in enumerate(pairwise([*starts, item.length])):

@@ -4,6 +4,7 @@ import dataclasses
 import os
 import re
 from collections.abc import Iterator
+from multiprocessing.forkserver import _forkserver
 from pathlib import Path
 from typing import Any
 
@@ -152,8 +153,10 @@ def compiled_there(word: str) -> int:
 
 def test_workers_keep_theirs(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
+    _forkserver._stop()  # one that an earlier test has started knows nothing of this store
     pool = Pool(1, 60.0)
     with compiled.kept(store):
         assert [made for _, made in pool.run(compiled_there, [("one", ("川",))])] == [20]
     pool.close()
+    _forkserver._stop()  # nor may a later one know of it
     assert {(text, 0) for text in many("川")} <= set(compiled._read(store))

@@ -64,9 +64,11 @@ def test_what_a_job_raises_is_raised() -> None:
 
 
 def marked(folder: Path) -> None:
-    """Leaves its process in the folder, and takes so long that another must come for the next."""
+    """Leaves its process in the folder, and waits until another has come for the next."""
     (folder / str(os.getpid())).touch()
-    time.sleep(0.5)
+    patience = Patience(60)
+    while len(list(folder.iterdir())) < 2 and patience:
+        time.sleep(0.05)
 
 
 def test_every_worker_is_primed_and_nobody_hears_of_it(tmp_path: Path) -> None:
@@ -75,6 +77,7 @@ def test_every_worker_is_primed_and_nobody_hears_of_it(tmp_path: Path) -> None:
         assert list(tmp_path.iterdir()) == [], "there are no workers yet"
         work.warm()
         work.prime(marked, tmp_path)
+        work.prime(marked, tmp_path / "once is enough")
         work.nudge(wait=True)
         assert work.map("double", double, jobs(1, 2, 3)) == [2, 4, 6]
         assert [told.stage for told in work.told] == ["double"] * 3

@@ -1,6 +1,7 @@
 """Gates on what is inside the file: faces, glyphs that are missing, pictures."""
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,16 +53,18 @@ def _full(kids: Any) -> bool:
 def _some(document: pikepdf.Pdf, pdf: bytes, found: Things) -> Iterable[Any]:
     """The objects that may be any of these. Most are tags, which need not be loaded where the file is written
     as we write it: figures are found at once."""
+    figures, rest = [], []
     try:
-        texts = Objects(pdf).texts
-    except BuildError:
+        if pdf.count(b"startxref") != 1:  # somebody has added to it
+            return document.objects
+        for number, text in Objects(pdf).texts.items():
+            if b"/Figure" in text and (figure := _figure(text)):
+                figures.append(figure)
+            elif b"/Figure" in text or b"#" in text or (b"/Fo" in text and _TOLD.search(text)):
+                rest.append(number)
+    except (BuildError, ValueError, KeyError, zlib.error):
         return document.objects
-    rest = []
-    for number, text in texts.items():
-        if b"/Figure" in text and (figure := _figure(text)):
-            found.figures.append(figure)
-        elif b"/Figure" in text or b"#" in text or (b"/Fo" in text and _TOLD.search(text)):
-            rest.append(number)
+    found.figures += figures
     return [document.get_object(number, 0) for number in sorted(rest)]
 
 

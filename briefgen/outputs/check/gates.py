@@ -1,6 +1,7 @@
 """All gates over one PDF."""
 
 import io
+import re
 from collections.abc import Iterator
 
 import pikepdf
@@ -10,6 +11,8 @@ from briefgen.outputs.check.known import Kept
 from briefgen.outputs.check.model import Expectations, Finding
 from briefgen.outputs.check.pages import Share
 from briefgen.outputs.check.seen import Document
+
+_NOWHERE = re.compile(r"(?:stream )?<_io\.BytesIO[^>]*>:? ?")  # where in this process the file lies
 
 
 def check(pdf: bytes, expected: Expectations | None = None) -> tuple[Finding, ...]:
@@ -42,8 +45,8 @@ def looked(
             found = () if share[0] else tuple(_inside(document, pdf, expected or Expectations()))
             return Document(book.pages, book.places, book.bookmarks, found), now
     except pikepdf.PdfError as error:
-        found = () if share[0] else (Finding("文件", 0, f"读不了这个 PDF：{error}"),)
-        return Document((), found=found), Kept()
+        found = (Finding("文件", 0, f"读不了这个 PDF：{_NOWHERE.sub('', str(error))}"),)
+        return Document((), found=found, unread=True), Kept()
 
 
 def _inside(document: pikepdf.Pdf, pdf: bytes, expected: Expectations) -> Iterator[Finding]:

@@ -59,10 +59,15 @@ class Document:
     places: dict[str, int] = field(default_factory=dict)
     bookmarks: tuple[Bookmark, ...] = ()
     found: tuple[Finding, ...] = ()
+    unread: bool = False
+    """Whether it could not be read, so that all there is to judge is `found`."""
 
 
 def whole(shares: Iterable[Document]) -> Document:
-    """The file that was looked at in shares, given in turn."""
+    """The file that was looked at in shares, given in turn; no more than the finding where one was unread."""
     first, *rest = shares
+    for share in (first, *rest):
+        if share.unread:
+            return share
     pages = (*first.pages, *(page for share in rest for page in share.pages))
     return Document(pages, first.places, first.bookmarks, first.found)
