@@ -62,10 +62,12 @@ KNOWN = {
 def install() -> tuple[str, ...]:
     """Put the quicker ways in place, once for the process; the names of those that are."""
     placed = []
-    for file in (quick_style, quick_boxes, quick_flow, quick_text, quick_draw, quick_svg, quick_pdf):
-        for way in file.ways():
-            if known((KNOWN[way.name],), *way.written_for):
-                way.place()
-                placed.append(way.name)
-    names.cache_clear()
+    try:
+        for file in (quick_style, quick_boxes, quick_flow, quick_text, quick_draw, quick_svg, quick_pdf):
+            for way in file.ways():
+                if known((KNOWN[way.name],), *way.written_for):
+                    way.place()
+                    placed.append(way.name)
+    finally:
+        names.cache_clear()
     return tuple(placed)

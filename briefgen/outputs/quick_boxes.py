@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from math import inf
 from typing import Any
+from weakref import ref
 
 from briefgen.outputs.quick_way import Way, put
 
@@ -41,7 +42,7 @@ def _beside_floats(original: Callable[..., float]) -> Callable[..., float]:
         if options.get("first_line"):
             if all(one.position_y + one.margin_height() < box.position_y for one in context.excluded_shapes):
                 return 0
-            block = box.__dict__.get("inside")
+            block = box.__dict__.get("inside", _nothing)()
             if block is not None and _room(context, block) > _ROOM * box.style["font_size"] and _breaks(box):
                 return 0
         return original(context, box, outer, **options)
@@ -56,10 +57,14 @@ def _next_linebox(original: Callable[..., Any]) -> Callable[..., Any]:
     def following(
         context: Any, linebox: Any, position_y: Any, bottom: Any, skip: Any, block: Any, *rest: Any
     ) -> Any:
-        linebox.inside = block
+        linebox.inside = ref(block)  # no circle: the collector is off while pages are set
         return original(context, linebox, position_y, bottom, skip, block, *rest)
 
     return following
+
+
+def _nothing() -> None:
+    """In the place of a block that nobody has noted."""
 
 
 def _room(context: Any, block: Any) -> Any:

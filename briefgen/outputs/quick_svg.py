@@ -12,6 +12,7 @@ from typing import Any
 
 from briefgen.outputs.quick_way import Way, put
 
+_LONG = 64  # letters
 _PAINT = {"fill", "stroke", "stroke-width", "stroke-linejoin", "stroke-linecap", "style", "version"}
 _PLAIN_TEXT = _PAINT - {"stroke", "stroke-width"} | {"font-size", "font-family", "font-weight", "text-anchor"}
 _PLAIN_TEXT |= {"x", "y"}
@@ -26,10 +27,16 @@ def ways() -> Iterator[Way]:
     from weasyprint.svg import utils
 
     yield put("size", utils, lru_cache(10_000))
-    yield put("normalize", utils, lru_cache(10_000))
+    yield put("normalize", utils, short_ones)
     yield put("SVG.draw_node", svg.SVG, draw_node)
     parse = svg.parse_declarations
     yield Way("Node.cascade", (svg.Node.cascade, parse), lambda: setattr(svg, parse.__name__, cache(parse)))
+
+
+def short_ones(original: Callable[[Any], str]) -> Callable[[Any], str]:
+    """Keep what becomes of numbers and their like; outlines may be long, and seldom come again."""
+    kept = lru_cache(10_000)(original)
+    return lambda text: original(text) if text and len(text) > _LONG else kept(text)
 
 
 def draw_node(original: Callable[..., None]) -> Callable[..., None]:

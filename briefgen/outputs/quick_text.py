@@ -159,7 +159,8 @@ def remember_short(line_break: Any, original: Callable[..., Any]) -> Callable[..
             return layout, *found[1:]
         made = original(text, style, context, max_width, spacing, *rest, **more)
         layout = made[0]
-        if made[2] is None and "layout" in layout.__dict__ and "\n" not in text:
+        # One that fits without the space at its end is not the whole text.
+        if made[2] is None and "layout" in layout.__dict__ and "\n" not in text and layout.text == text:
             if len(known) >= _KEPT:
                 known.clear()
             layout.shared = Shared()

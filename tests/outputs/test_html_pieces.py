@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,18 +35,37 @@ def both(chapters: Mapping[str, str], roots: tuple[Path, ...]) -> tuple[bytes, b
     book = Book("书", sample.info(), ())
     frame = HEAD + "".join(f"<div>\0{name}\0</div>" for name in chapters) + TAIL
     whole = HEAD + "".join(f"<div>{text}</div>" for text in chapters.values()) + TAIL
-    return html.pieced(frame, chapters.__getitem__, book, roots), html.html(whole, book, roots)
+    made = html.html(whole, book, roots)
+    return html.pieced(frame, chapters.__getitem__, book, roots), made
 
 
-def test_the_same_bytes(roots: tuple[Path, ...]) -> None:
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The pages that are made as a whole from now on."""
+    pages, own = list[str](), html.html
+
+    def noted(text: str, *rest: Any) -> bytes:
+        pages.append(text)
+        return own(text, *rest)
+
+    monkeypatch.setattr(html, "html", noted)
+    return pages
+
+
+def test_the_same_bytes(roots: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = asked(monkeypatch)
     pieced, whole = both(GOOD, roots)
+    assert len(pages) == 1, "the page in pieces was made as a whole too"
     assert pieced == whole
     assert 'aria-label="指标"'.encode() in pieced
 
 
-def test_a_page_that_must_be_parsed_is_the_same_too(roots: tuple[Path, ...]) -> None:
+def test_a_page_that_must_be_parsed_is_the_same_too(
+    roots: tuple[Path, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pages = asked(monkeypatch)
     pieced, whole = both(GOOD | {"two": '<section id="two"><p>a &amp; "b"<br></p></section>'}, roots)
     assert pieced == whole
+    assert len(pages) == 2
 
 
 @pytest.mark.parametrize(

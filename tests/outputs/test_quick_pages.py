@@ -36,6 +36,8 @@ td[colspan] { text-align: right }
 .j { text-align: justify }
 .j i { color: #006 }
 .e { width: 4em; overflow: hidden; white-space: nowrap; text-overflow: ellipsis }
+.w { display: inline-block }
+.x { overflow-wrap: anywhere }
 .m { width: 2.2em; continue: discard; max-lines: 1; block-ellipsis: auto }
 """
 LOOKS = {
@@ -55,6 +57,9 @@ or even two.</p></div><ul><li>一</li><li class="c" title="列">二</li><li data
 <div class="f"><p>左边的一段字，比一行要长一些，所以会折行。</p><p>右</p></div><p>绕排的字。</p>
 <div class="f"><p>又一段，占三行以上，让右边的字从它旁边绕过去：
 一、二、三、四、五、六、七、八、九、十。</p></div>
+<p><span class="w">Total <b>5</b></span><span class="w x">12.5% <b>6</b></span></p>
+<p>Total <b>5</b>、12.5% <b>6</b></p>
+<table class="x"><tr><td>Total </td><td>12.5% </td></tr></table><p class="x">12.5% <b>6</b></p>
 <p>绕排的第二段，<b>有粗的</b>字，也有 12.5% 与 <i>antidisestablishmentarianism</i>，
 比一行长得多，所以会折几行。</p>
 <p class="j">两端对齐的一段，有<i>斜的几个字</i>在里面，比一行长得多；
