@@ -1,5 +1,5 @@
 """The resident build of `briefgen watch`: python benchmarks/watch.py [REPORTS --year 2024 --first 24]
-[--rounds 5] [--jobs 1] [--format html,pdf] [--out FILE]
+[--rounds 5] [--jobs 2] [--format html,pdf] [--out FILE]
 
 The demo corpus, and REPORTS where given. For each: a first build over an empty cache, then in each round a
 figure is added to another report and the book built again by the same process, as watch does. Told are the
@@ -39,7 +39,7 @@ def main() -> None:
     parser.add_argument("--year", type=int, default=2024)
     parser.add_argument("--first", type=int, default=24, help="the first N files only")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--format", default="html,pdf")
     parser.add_argument("--out", type=Path)
     asked = parser.parse_args()
