@@ -54,6 +54,8 @@ def kept(store: Store | None) -> Iterator[None]:
         _keep(store)
     finally:
         os.environ.pop(FOLDER, None)
+        _compiler.compile = _own
+        vars(dataclasses).pop("exec", None)
 
 
 @cache
