@@ -13,6 +13,13 @@ TYPES = {
 }
 
 
+FACTS = {
+    "facts.xlsx": "全部指标与出处（工作簿）",
+    "facts.jsonl": "全部指标与出处（每行一条记录）",
+}
+"""The data files that are attached, in their order, and what each is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file to embed: its name (facts.xlsx), what it is in Chinese, and its bytes."""
@@ -24,11 +31,7 @@ class Attachment:
 
 def facts(files: Mapping[str, bytes]) -> tuple[Attachment, ...]:
     """The data files among an edition's files, in a fixed order; none is no error."""
-    described = (
-        ("facts.xlsx", "全部指标与出处（工作簿）"),
-        ("facts.jsonl", "全部指标与出处（每行一条记录）"),
-    )
-    return tuple(Attachment(name, text, files[name]) for name, text in described if name in files)
+    return tuple(Attachment(name, text, files[name]) for name, text in FACTS.items() if name in files)
 
 
 def attach(document: pikepdf.Pdf, attachments: Sequence[Attachment], date: str) -> None:

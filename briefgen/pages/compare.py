@@ -96,16 +96,17 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
         return ()
     names = growth_indicators(comparison)[:HEADLINES]
     orders = _orders(comparison, material, fit.sheet(material.info.theme), len(names))
+    charts = material.charts_of(None)
     page = Compare(
         year=comparison.year,
         n=len(comparison.cities),
         heads=tuple(map(short, names)),
         lines=_headlines(comparison, names, material) if names else (),
-        charts=material.charts_of(None),
+        charts=charts,
         orders=orders,
         close=len(comparison.cities) > CLOSE,
     )
-    return (Chapter("compare", "横向比较", KIND, page, material.charts_of(None)),)
+    return (Chapter("compare", "横向比较", KIND, page, charts),)
 
 
 def _orders(comparison: Comparison, material: Material, sheet: fit.Sheet, heads: int) -> tuple[Order, ...]:

@@ -64,15 +64,16 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
     if not comparison.many:
         return ()
     names = growth_indicators(comparison)[:HEADLINES]
+    charts = material.charts_of(None)
     page = Overview(
         year=comparison.year,
         n=len(comparison.cities),
         heads=tuple(map(short, names)),
         lines=_lines(comparison, names, material) if names else (),
-        charts=material.charts_of(None),
+        charts=charts,
         orders=tuple(_ends(standing, material) for standing in told(comparison)),
     )
-    return (Chapter("compare", "横向比较", KIND, page, material.charts_of(None)),)
+    return (Chapter("compare", "横向比较", KIND, page, charts),)
 
 
 def _lines(comparison: Comparison, names: Sequence[str], material: Material) -> tuple[Province, ...]:

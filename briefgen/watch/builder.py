@@ -16,6 +16,7 @@ from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any
 
+from briefgen import signals
 from briefgen.errors import BriefgenError
 from briefgen.settings import Settings
 
@@ -145,7 +146,7 @@ def _built(bench: Any, settings: Settings, now: datetime, pipe: Connection) -> B
 
 def _ended(number: int, frame: object) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    raise SystemExit(128 + number)
+    signals.unwound(number, frame)
 
 
 def _follow(parent: int) -> None:

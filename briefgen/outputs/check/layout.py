@@ -14,7 +14,7 @@ def judged(book: Document, expected: Expectations | None = None) -> tuple[Findin
 
 def _all(book: Document, expected: Expectations) -> Iterator[Finding]:
     yield from book.found
-    if not book.pages and book.found:  # no PDF
+    if book.unread:
         return
     yield from glyphs(book)
     yield from inside(book)
