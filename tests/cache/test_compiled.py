@@ -142,6 +142,14 @@ def test_an_unknown_python_compiles_as_ever(
     assert seen == []
 
 
+def test_after_it_python_compiles_as_ever(tmp_path: Path) -> None:
+    with pytest.raises(KeyError), compiled.kept(Store(tmp_path / "store")):
+        assert compiled._compiler.compile is not compiled._own
+        raise KeyError
+    assert compiled._compiler.compile is compiled._own
+    assert "exec" not in vars(dataclasses)
+
+
 def test_nothing_is_kept_without_a_store() -> None:
     with compiled.kept(None):
         assert compiled.FOLDER not in os.environ
