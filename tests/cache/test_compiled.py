@@ -143,9 +143,13 @@ def test_an_unknown_python_compiles_as_ever(
 
 
 def test_after_it_python_compiles_as_ever(tmp_path: Path) -> None:
-    with pytest.raises(KeyError), compiled.kept(Store(tmp_path / "store")):
-        assert compiled._compiler.compile is not compiled._own
-        raise KeyError
+    def broken_off() -> None:
+        with compiled.kept(Store(tmp_path / "store")):
+            assert compiled._compiler.compile is not compiled._own
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        broken_off()
     assert compiled._compiler.compile is compiled._own
     assert "exec" not in vars(dataclasses)
 
