@@ -24,15 +24,17 @@ def keywords(
     total = sum(own.values())
     if len(terms) < 2 or not total:
         return ()
+    names = _names(place)
     weights = {
         term: count / total * math.log(len(terms) / spread[term])
         for term, count in own.items()
-        if count >= _OFTEN and not _is_name(term, place)
+        if count >= _OFTEN and term not in names
     }
     telling = sorted((t for t in weights if weights[t] > 0), key=lambda t: (-weights[t], t))
     return tuple(telling[:MOST])
 
 
-def _is_name(term: str, place: Place) -> bool:
-    """Whether the term is the place, its prefecture or its province, with or without the last character."""
-    return any(name and term in {name, name[:-1]} for name in (place.name, place.parent, place.province))
+def _names(place: Place) -> frozenset[str]:
+    """The place, its prefecture and its province, with and without the last character."""
+    names = [name for name in (place.name, place.parent, place.province) if name]
+    return frozenset(names) | {name[:-1] for name in names}

@@ -22,6 +22,7 @@ from briefgen.model import (
 from briefgen.model.records import SCHEMA
 
 Row = dict[str, Any]
+_JSON = (str, int, bool, type(None))  # what most fields hold, by their very types
 
 NAMES: dict[type[Record], str] = {
     Fact: "fact",
@@ -32,6 +33,7 @@ NAMES: dict[type[Record], str] = {
     Commitment: "commitment",
     Livelihood: "livelihood",
 }
+_FIELDS = {kind: tuple(field.name for field in dataclasses.fields(kind)) for kind in NAMES}
 
 
 class Rows:
@@ -93,8 +95,11 @@ def report_row(report: Report) -> Row:
 
 def fields(record: Record) -> Row:
     """The record's own fields in JSON's own types, its evidence left out."""
-    values = ((field.name, getattr(record, field.name)) for field in dataclasses.fields(record))
-    return {name: _plain(value) for name, value in values if not isinstance(value, Evidence)}
+    return {
+        name: value if type(value) in _JSON else _plain(value)
+        for name in _FIELDS[type(record)]
+        if type(value := getattr(record, name)) is not Evidence
+    }
 
 
 def _row(record: Record, report: Report) -> Row:
