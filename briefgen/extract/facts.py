@@ -149,7 +149,7 @@ def _met(text: str, spans: Spans) -> Iterator[Skipped]:
     for match in _plan_pattern().finditer(text):
         told = [text[start:end] for start, end in spans if start < match.end() and text[start:end] in names()]
         if told and match[0].endswith("%"):
-            for name in names()[told[-1]]:
+            for name in names().get(told[-1]) or ():
                 yield Skipped(name, "完成计划的比率，不是增速", *match.span(), match.span(), False)
 
 

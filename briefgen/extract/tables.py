@@ -140,8 +140,8 @@ def _row(
     said = cell.text[_lead(cell.text) :]
     unit = heads().behind.search(said)
     stated = said[: unit.start()] if unit else said
-    members = names().get(stated, ())
-    if len(members) != 1:
+    members = names().get(stated)
+    if members is None or len(members) != 1:
         return
     indicator = indicators()[members[0]]
     spelled = unit["unit"] if unit else columns.spelled

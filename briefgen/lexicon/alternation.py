@@ -1,7 +1,7 @@
 """Many words looked for at once: matching costs the length of a word, not their number."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 _Trie = dict[str, "_Trie"]
 
@@ -124,46 +124,3 @@ def _closed(branch: str) -> int:
         if not depth:
             break
     return size
-
-
-class Words:
-    """Many thousands of words, found in a text without compiling them all into one pattern.
-
-    A small pattern finds their first three characters; a table tells which of the words stands there.
-    """
-
-    def __init__(self, words: Iterable[str]) -> None:
-        """Takes words of two characters or more; ValueError for a shorter one."""
-        self._words = frozenset(words)
-        lengths: dict[str, set[int]] = {}
-        for word in sorted(self._words):  # the same pattern whatever the seed
-            if len(word) < _SHORTEST:
-                raise ValueError(f"too short to be found: {word!r}")
-            lengths.setdefault(word[:_OPENING], set()).add(len(word))
-        for opening, found in lengths.items():
-            found |= lengths.get(opening[:_SHORTEST], set())  # a word of two may stand there as well
-        self._lengths = {opening: tuple(sorted(found, reverse=True)) for opening, found in lengths.items()}
-        nexts: dict[str, list[str]] = {}
-        for opening in self._lengths:
-            nexts.setdefault(opening[0], []).append(opening[1:])
-        # what is looked ahead at is not used up: words may begin one character apart
-        parts = (f"{re.escape(first)}(?={either(after)})" for first, after in nexts.items())
-        self._opening = re.compile("|".join(parts) or r"(?!)")
-
-    def find(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, int]]:
-        """The spans of the words in `text[start:end]`, from left to right, the longest at each place."""
-        stop = len(text) if end is None else end
-        for match in self._opening.finditer(text, start, stop):
-            opens = match.start()
-            if opens < start:  # inside the word before
-                continue
-            sizes = self._lengths.get(text[opens : opens + _OPENING])
-            for size in sizes or self._lengths[text[opens : opens + _SHORTEST]]:
-                if opens + size <= stop and text[opens : opens + size] in self._words:
-                    yield opens, opens + size
-                    start = opens + size
-                    break
-
-
-_OPENING = 3  # characters that a pattern of ordinary size can look for
-_SHORTEST = 2

@@ -1,13 +1,14 @@
 """Indicators as typed tables (data: indicators.toml)."""
 
-import itertools
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from briefgen.lexicon import table
-from briefgen.lexicon.alternation import Words, either
+from briefgen.lexicon.alternation import either
+from briefgen.lexicon.spelling import Words, spellings
 from briefgen.lexicon.units import split_unit
 
 
@@ -27,11 +28,12 @@ class Indicator:
     `within` is the whole its level is a part of; `usual` holds measure, lower and upper bound of what is
     not surprising. `index` says that 103 stands for a growth of 3% (last year = 100).
 
+    `patterns` spell its names with choices in them (spelling.py): written out they are many thousands.
     `topics` are nouns that may stand earlier in the sentence, `heads` what stands for its name then.
     """
 
     name: str
-    aliases: tuple[str, ...]
+    patterns: tuple[str, ...]
     units: tuple[LevelUnit, ...]
     rate: bool
     index: bool
@@ -43,18 +45,14 @@ class Indicator:
     match: tuple[tuple[str, str], ...]
     miss: tuple[str, ...]
 
-
-_CHOICE = re.compile(r"\{([^{}]*)\}")
-
-
-def spellings(pattern: str) -> tuple[str, ...]:
-    """Every spelling of an alias: {a|b} is a choice, {a|} an option."""
-    parts = _CHOICE.split(pattern)
-    choices = [part.split("|") if index % 2 else [part] for index, part in enumerate(parts)]
-    return tuple("".join(words) for words in itertools.product(*choices))
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """All its names."""
+        return _expand(self.patterns)
 
 
-def _expand(patterns: list[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=256)
+def _expand(patterns: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for pattern in patterns for word in spellings(pattern)))
 
 
@@ -69,12 +67,12 @@ def indicators() -> dict[str, Indicator]:
     rows = (
         Indicator(
             row["name"],
-            _expand(row["aliases"]),
+            tuple(row["aliases"]),
             tuple(_unit(name) for name in row["units"]),
             row["percent"] == "level",
             row.get("index", False),
             tuple(row.get("topics", [])),
-            _expand(row.get("heads", [])),
+            _expand(tuple(row.get("heads", []))),
             row.get("within"),
             tuple((measure, low, high) for measure, (low, high) in row.get("usual", {}).items()),
             row.get("common", False),
@@ -87,26 +85,28 @@ def indicators() -> dict[str, Indicator]:
 
 
 @cache
-def names() -> dict[str, tuple[str, ...]]:
-    """Every alias with the indicators it stands for, in order; "" is one that is none of ours.
+def names() -> Words[tuple[str, ...]]:
+    """Every name with the indicators it stands for, in order; "" is one that is none of ours.
 
-    An alias in two blocks belongs to the first; groups come after single indicators.
+    One in two blocks belongs to the first; single indicators come after groups.
     """
-    known: dict[str, tuple[str, ...]] = {}
+    return Words(_names())
+
+
+def _names() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The patterns of names with the indicators that they stand for."""
     for group in table("indicators")["group"]:
-        for alias in _expand(group["aliases"]):
-            known.setdefault(alias, tuple(group["members"]))
+        members = tuple(group["members"])
+        yield from ((pattern, members) for pattern in group["aliases"])
     for indicator in indicators().values():
-        for alias in indicator.aliases:
-            known.setdefault(alias, (indicator.name,))
-    return known
+        yield from ((pattern, (indicator.name,)) for pattern in indicator.patterns)
 
 
 @cache
 def sectors() -> frozenset[str]:
     """Names of sectors (外资外贸), of which only a list of targets states anything in words."""
     rows = (row for row in table("indicators")["group"] if row.get("sector", False))
-    return frozenset(alias for row in rows for alias in _expand(row["aliases"]))
+    return frozenset(alias for row in rows for alias in _expand(tuple(row["aliases"])))
 
 
 @cache
@@ -115,7 +115,7 @@ def heads() -> dict[str, tuple[str, ...]]:
     known = {
         head: tuple(row["members"])
         for row in table("indicators")["group"]
-        for head in _expand(row.get("heads", []))
+        for head in _expand(tuple(row.get("heads", [])))
     }
     return known | {head: (row.name,) for row in indicators().values() for head in row.heads}
 
@@ -133,6 +133,6 @@ def topical() -> re.Pattern[str]:
 
 
 @cache
-def spelled() -> Words:
-    """All aliases and heads, to be looked for in folded text."""
-    return Words([*names(), *heads()])
+def spelled() -> Words[tuple[str, ...]]:
+    """All names and heads, to be looked for in folded text."""
+    return Words([*_names(), *heads().items()])
