@@ -40,8 +40,10 @@ def draw(summary: Summary, work: Work, progress: Progress) -> tuple[tuple[Chart,
 
     A city whose worker was lost has none; where that of the charts over all was, asking raises BuildError.
     """
-    over_all = work.begin("draw", drawings, [_of_all(summary)])
-    drawn = work.map("draw", drawings, _of_cities(summary), progress, least=4)
+    leans = [lean(city) for city in summary.cities]
+    figures = [cache.digest(city) for city in leans]
+    over_all = work.begin("draw", drawings, [_of_all(summary, leans, figures)])
+    drawn = work.map("draw", drawings, _of_cities(summary, leans, figures), progress, least=4)
     charts = tuple(chart for some in drawn if not isinstance(some, Lost) for chart in some)
     log.info("draw: %d charts of cities", len(charts))
 
@@ -66,14 +68,13 @@ def drawings(
     return tuple(charts.draw_city(city, comparison, cities))
 
 
-def _of_all(summary: Summary) -> Job:
+def _of_all(summary: Summary, leans: Sequence[CitySummary], figures: Sequence[str]) -> Job:
     comparison = replace(summary.comparison, rows=(), findings=())
-    cities = tuple(lean(city) for city in summary.cities)
-    parts = {**_common(), "各市的数字": cache.digest(comparison, *cities)}
-    return Job("全部", parts, (None, comparison, cities))
+    parts = {**_common(), "各市的数字": cache.digest(comparison, *figures)}
+    return Job("全部", parts, (None, comparison, tuple(leans)))
 
 
-def _of_cities(summary: Summary) -> list[Job]:
+def _of_cities(summary: Summary, leans: Sequence[CitySummary], figures: Sequence[str]) -> list[Job]:
     """One job a city; the figures of peers are gone through once for all that have the same."""
     common = _common()
     known = summary.comparison
@@ -81,15 +82,14 @@ def _of_cities(summary: Summary) -> list[Job]:
     others = {city.city: peer(city) for city in summary.cities}
     groups: dict[tuple[str, ...], tuple[tuple[CitySummary, ...], str]] = {}
     jobs = []
-    for city in summary.cities:
+    for city, own in zip(leans, figures, strict=True):
         if city.peers not in groups:
             names = frozenset(city.peers)
             group = tuple(other for name, other in others.items() if name in names)
             groups[city.peers] = group, cache.digest(*group)
-        group, figures = groups[city.peers]
-        own = lean(city)
-        parts = {**common, "本市的数字": cache.digest(own, known.year), "同组的数字": figures}
-        jobs.append(Job(city.city, parts, (own, bare, group)))
+        group, theirs = groups[city.peers]
+        parts = {**common, "本市的数字": cache.digest(own, known.year), "同组的数字": theirs}
+        jobs.append(Job(city.city, parts, (city, bare, group)))
     return jobs
 
 
