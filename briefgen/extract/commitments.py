@@ -12,7 +12,7 @@ from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon import table
 from briefgen.lexicon.alternation import any_of, guarded
-from briefgen.lexicon.indicators import heads, indicators, names, spelled
+from briefgen.lexicon.indicators import heads, indicators, meant, spelled
 from briefgen.lexicon.units import scales
 from briefgen.model import Commitment, Report, Role
 
@@ -186,7 +186,7 @@ def _of_indicator(text: str, start: int, end: int) -> bool:
     """Whether the words name an indicator, or a head of one (产量) whose topic (粮食) the sentence names."""
     for first, last in spelled().find(text, start, end):
         word = text[first:last]
-        if last - first > _SHORT and any(names().get(word) or ()):
+        if last - first > _SHORT and any(meant(word)):
             return True
         members = heads().get(word, ())
         if members and members[0] and any(topic in text for topic in indicators()[members[0]].topics):

@@ -20,7 +20,7 @@ from briefgen.extract.tokens import Spans, Viewpoint, named, names_an_indicator,
 from briefgen.lexicon.alternation import guarded
 from briefgen.lexicon.cues import met, whole
 from briefgen.lexicon.divisions import short_name
-from briefgen.lexicon.indicators import indicators, names, topical
+from briefgen.lexicon.indicators import indicators, meant, topical
 from briefgen.lexicon.parts import parts_of
 from briefgen.lexicon.wording import lists as _lists
 from briefgen.model import (
@@ -147,9 +147,9 @@ def _plan_pattern() -> re.Pattern[str]:
 def _met(text: str, spans: Spans) -> Iterator[Skipped]:
     """How much of a plan is met (完成年度计划的113%): said of an indicator, but neither level nor growth."""
     for match in _plan_pattern().finditer(text):
-        told = [text[start:end] for start, end in spans if start < match.end() and text[start:end] in names()]
+        told = [text[start:end] for start, end in spans if start < match.end() and meant(text[start:end])]
         if told and match[0].endswith("%"):
-            for name in names().get(told[-1]) or ():
+            for name in meant(told[-1]):
                 yield Skipped(name, "完成计划的比率，不是增速", *match.span(), match.span(), False)
 
 

@@ -15,7 +15,7 @@ from briefgen.extract.fold import Folded, fold
 from briefgen.extract.measures import Measured, measured
 from briefgen.extract.passages import Passage
 from briefgen.lexicon.cues import words
-from briefgen.lexicon.indicators import Indicator, indicators, names
+from briefgen.lexicon.indicators import Indicator, indicators, meant
 from briefgen.lexicon.tables import heads
 from briefgen.model import (
     Comparator,
@@ -140,8 +140,8 @@ def _row(
     said = cell.text[_lead(cell.text) :]
     unit = heads().behind.search(said)
     stated = said[: unit.start()] if unit else said
-    members = names().get(stated)
-    if members is None or len(members) != 1:
+    members = meant(stated)
+    if len(members) != 1:
         return
     indicator = indicators()[members[0]]
     spelled = unit["unit"] if unit else columns.spelled

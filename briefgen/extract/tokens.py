@@ -12,7 +12,7 @@ from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon.alternation import either, guarded
 from briefgen.lexicon.cues import met, patterns, pledge, tags
-from briefgen.lexicon.indicators import heads, indicators, names, spelled
+from briefgen.lexicon.indicators import heads, indicators, meant, spelled
 from briefgen.lexicon.wording import anywhere
 
 _NONE: frozenset[str] = frozenset()
@@ -115,7 +115,7 @@ def named(text: str) -> Spans:
 def names_an_indicator(text: str, spans: Spans) -> bool:
     """Whether folded `text` with these `named` spans holds an indicator's name, or a head with its topic."""
     for word in {text[start:end] for start, end in spans} if spans else ():
-        if word in names() or any(topic in text for topic in _topics()[word]):
+        if meant(word) or any(topic in text for topic in _topics()[word]):
             return True
     return False
 
@@ -222,7 +222,7 @@ def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
     for start, end in spans:
         if free(start, end):
             word = text[start:end]
-            if members := names().get(word):
+            if members := meant(word):
                 yield Token("name", start, end, word, _NONE, members)
             else:  # without its topic 占GDP比重 is a share like any other
                 shares = tags().get(word[0], _NONE) & _COMPARING

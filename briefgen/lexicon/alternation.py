@@ -1,7 +1,8 @@
 """Many words looked for at once: matching costs the length of a word, not their number."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import cache
 
 _Trie = dict[str, "_Trie"]
 
@@ -22,32 +23,27 @@ def any_of(patterns: Iterable[str]) -> str:
     return "|".join(f"(?:{pattern})" for pattern in patterns)
 
 
+_escaped = cache(re.escape)
+
+
 def _pattern(node: _Trie) -> str:
-    branches = [re.escape(char) + _pattern(child) for char, child in node.items() if char]
+    branches = [(_escaped(char), _pattern(child)) for char, child in node.items() if char]
     if not branches:
         return ""
-    single = all(not child or list(child) == [""] for char, child in node.items() if char)
-    if single and len(branches) > 1:
-        joined = "[" + "".join(branches) + "]"
-    else:
-        joined = branches[0] if len(branches) == 1 else "(?:" + "|".join(branches) + ")"
-    if "" not in node:
-        return joined
-    return f"(?:{joined})?"
+    joined = "|".join(char + rest for char, rest in branches)
+    if len(branches) > 1:
+        single = not any(rest for _, rest in branches)
+        joined = "[" + "".join(char for char, _ in branches) + "]" if single else f"(?:{joined})"
+    return f"(?:{joined})?" if "" in node else joined
 
 
 def guarded(pattern: str) -> re.Pattern[str]:
     """`pattern` compiled behind a look at the next character, so that places where none of its branches can
     begin cost next to nothing; it finds what `pattern` finds.
     """
-    firsts = None if _quick(pattern) else first_characters(pattern)
+    pieces = _PIECE.findall(pattern)
+    firsts = None if _quick(pieces) else _firsts(pieces, 0)[0]
     return re.compile(f"(?=[{firsts}])(?:{pattern})" if firsts else pattern)
-
-
-def _quick(pattern: str) -> bool:
-    """Whether every branch opens with a character of its own: `re` skips through those by itself."""
-    branches = _branches(pattern)
-    return all(row and row[0] not in "(.^$[\\" and not _REPEAT.match(row, 1) for row in branches)
 
 
 def first_characters(pattern: str) -> str | None:
@@ -55,55 +51,70 @@ def first_characters(pattern: str) -> str | None:
 
     It may name too many, never too few.
     """
-    found = [_opening(branch) for branch in _branches(pattern)]
-    return "".join(dict.fromkeys(part for part in found if part)) if all(found) else None
+    return _firsts(_PIECE.findall(pattern), 0)[0]
 
 
-_PIECE = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[^\\]", re.DOTALL)
+# A character, a class of them, what opens a group, or how often something stands.
+_PIECE = re.compile(
+    r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\((?:\?(?::|P<\w+>|<?[!=])?)?|[?*+]\??|\{[\d,]*\}\??|[^\\]", re.DOTALL
+)
 _ABOUT = ("(?!", "(?=", "(?<!", "(?<=")  # what looks around takes no character
-_GROUP = re.compile(r"\(\?:|\(\?P<\w+>|\((?!\?)")
-_OPTIONAL = re.compile(r"[?*]|\{0?,")
-_REPEAT = re.compile(r"[?*+]\??|\{[\d,]*\}\??")
+_GROUP = ("(?:", "(?P<")
+_OPTIONAL = ("?", "*", "{,", "{0,")
 
 
-def _branches(pattern: str) -> list[str]:
-    """The branches of a pattern, those within groups left together."""
-    found, depth = [""], 0
-    for piece in _PIECE.findall(pattern):
-        depth += (piece == "(") - (piece == ")")
-        if piece == "|" and not depth:
-            found.append("")
-        else:
-            found[-1] += piece
-    return found
+def _repeats(pieces: Sequence[str], at: int) -> str:
+    """How often what stands before may stand; "" when nothing tells."""
+    piece = pieces[at] if at < len(pieces) else ""
+    return piece if piece[:1] in ("?", "*", "+") or (piece[:1] == "{" and len(piece) > 1) else ""
 
 
-def _opening(branch: str) -> str | None:
-    """What one branch can begin with."""
-    found: list[str] = []
-    while branch:
-        size, firsts = _first(branch)
-        if firsts is None:
-            return None
+def _quick(pieces: Sequence[str]) -> bool:
+    """Whether every branch opens with a character of its own: `re` skips through those by itself."""
+    depth, begins = 0, True
+    for at, piece in enumerate(pieces):
+        if begins and (piece[0] in "(.^$[\\|" or _repeats(pieces, at + 1)):
+            return False
+        depth += (piece[0] == "(") - (piece == ")")
+        begins = piece == "|" and not depth
+    return not begins
+
+
+def _firsts(pieces: Sequence[str], at: int) -> tuple[str | None, int]:
+    """What the branches from there to the end of their group can begin with, and where that is."""
+    found: list[str | None] = []
+    while True:
+        firsts, at = _opening(pieces, at)
         found.append(firsts)
-        if firsts and not _OPTIONAL.match(branch, size):
-            return "".join(found)
-        repeat = _REPEAT.match(branch, size)
-        branch = branch[repeat.end() if repeat else size :]
-    return None
+        if at == len(pieces) or pieces[at] == ")":
+            return "".join(dict.fromkeys(part for part in found if part)) if all(found) else None, at
+        at += 1
 
 
-def _first(branch: str) -> tuple[int, str | None]:
-    """The length of the first group or character of a branch, and what it can begin with."""
-    if branch[0] == "(":
-        size = _closed(branch)
-        if branch.startswith(_ABOUT):
-            return size, ""
-        opens = _GROUP.match(branch)
-        return size, first_characters(branch[opens.end() : size - 1]) if opens else None
-    piece = _PIECE.match(branch)
-    size = piece.end() if piece else 1
-    return size, _class(branch[:size])
+def _opening(pieces: Sequence[str], at: int) -> tuple[str | None, int]:
+    """What one branch can begin with, and where it ends."""
+    found: list[str] = []
+    while at < len(pieces) and pieces[at] not in ("|", ")"):
+        firsts, at = _first(pieces, at)
+        if firsts is None:
+            return None, _end(pieces, at, "|", ")")
+        found.append(firsts)
+        repeat = _repeats(pieces, at)
+        if firsts and not repeat.startswith(_OPTIONAL):
+            return "".join(found), _end(pieces, at, "|", ")")
+        at += bool(repeat)
+    return None, at
+
+
+def _first(pieces: Sequence[str], at: int) -> tuple[str | None, int]:
+    """What a group or a character can begin with, and where it ends."""
+    piece = pieces[at]
+    if piece[0] != "(":
+        return _class(piece), at + 1
+    if piece == "(" or piece.startswith(_GROUP):
+        firsts, at = _firsts(pieces, at + 1)
+        return firsts, at + 1
+    return "" if piece in _ABOUT else None, _end(pieces, at + 1, ")") + 1
 
 
 def _class(piece: str) -> str | None:
@@ -112,15 +123,13 @@ def _class(piece: str) -> str | None:
         return None if piece[1] == "^" else piece[1:-1]
     if piece[0] == "\\":
         return piece if piece[1] in "dsw" or not piece[1].isalnum() else None
-    return None if piece in ".^$*+?{" else re.escape(piece)
+    return None if piece[0] in ".^$*+?{" else re.escape(piece)
 
 
-def _closed(branch: str) -> int:
-    """How long the group is that `branch` begins with."""
-    size = depth = 0
-    for piece in _PIECE.findall(branch):
-        depth += (piece == "(") - (piece == ")")
-        size += len(piece)
-        if not depth:
-            break
-    return size
+def _end(pieces: Sequence[str], at: int, *ends: str) -> int:
+    """Where the first of the `ends` stands that is in no group opened on the way."""
+    depth = 0
+    while at < len(pieces) and (depth or pieces[at] not in ends):
+        depth += (pieces[at][0] == "(") - (pieces[at] == ")")
+        at += 1
+    return at

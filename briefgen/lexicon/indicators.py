@@ -84,17 +84,11 @@ def indicators() -> dict[str, Indicator]:
     return {row.name: row for row in rows}
 
 
-@cache
-def names() -> Words[tuple[str, ...]]:
-    """Every name with the indicators it stands for, in order; "" is one that is none of ours.
-
-    One in two blocks belongs to the first; single indicators come after groups.
-    """
-    return Words(_names())
-
-
 def _names() -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The patterns of names with the indicators that they stand for."""
+    """The patterns of names with the indicators that they stand for.
+
+    A name in two blocks belongs to the first; single indicators come after groups.
+    """
     for group in table("indicators")["group"]:
         members = tuple(group["members"])
         yield from ((pattern, members) for pattern in group["aliases"])
@@ -134,5 +128,11 @@ def topical() -> re.Pattern[str]:
 
 @cache
 def spelled() -> Words[tuple[str, ...]]:
-    """All names and heads, to be looked for in folded text."""
-    return Words([*_names(), *heads().items()])
+    """All names and heads, to be looked for in folded text; a name has the indicators it stands for."""
+    return Words([*_names(), *((head, ()) for head in heads())])
+
+
+def meant(word: str) -> tuple[str, ...]:
+    """The indicators that a name stands for, in order; "" is one that is none of ours, and nothing stands for
+    what is no name."""
+    return spelled().get(word) or ()

@@ -61,9 +61,6 @@ class Words(Generic[Value]):
             node = None if node is None else node[char]
         return None if node is None or node.ends is None else self._values[node.ends]
 
-    def __contains__(self, word: str) -> bool:
-        return self.get(word) is not None
-
 
 class _Part:
     """One choice of a pattern, told by identity, and what stands behind it."""
