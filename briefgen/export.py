@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache as cached
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -87,7 +86,7 @@ def describe(settings: Settings, year: int, month: str, now: datetime) -> BookIn
         send_to=settings.send_to or "",
         issue_to=settings.issue_to or "",
         copies=settings.copies,
-        versions=(("briefgen", __version__), ("WeasyPrint", version("weasyprint"))),
+        versions=(("briefgen", __version__), ("WeasyPrint", cache.version("weasyprint"))),
     )
 
 

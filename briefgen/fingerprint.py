@@ -10,10 +10,10 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
-from functools import cache
+from functools import cache as cached
 from pathlib import Path
 
-from briefgen import readers
+from briefgen import cache, readers
 from briefgen.editions import folders
 from briefgen.settings import Settings
 
@@ -116,18 +116,18 @@ def _tree(folder: Path) -> str:
     return folders.tree_digest(folder) if folder.is_dir() else "none"
 
 
-@cache
+@cached
 def _program() -> str:
     """Our code, data, templates and the lock of our faces."""
     from briefgen import assets
 
-    rooms = sorted(path for path in _PACKAGE.iterdir() if path.name not in _APART)
-    parts = [_tree(room) if room.is_dir() else _sha256(room) for room in rooms]
+    rooms = sorted(path.name for path in _PACKAGE.iterdir() if path.name not in _APART)
+    parts = [cache.code(*rooms)]
     parts += [_tree(assets.templates_dir()), _sha256(assets.fonts_dir() / "fonts.lock.toml")]
     return folders.digest({"parts": parts})
 
 
-@cache
+@cached
 def _libraries() -> tuple[str, ...]:
     """The libraries by the names of their metadata folders, which carry the versions."""
     found = {sys.version}

@@ -11,8 +11,9 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 STAGES = {"sources", "extract", "analysis", "charts", "pages", "render", "outputs", "editions", "publish"}
 WORDS = {"model", "errors", "notices", "assets", "channels", "settings", "lexicon", "fold", "figures"}
 WORDS |= {"display", "readers"}
-# Rendering keeps chapters and compiled templates itself: a key costs a tenth of what it saves.
-BESIDES = {"render": {"cache"}}
+# Rendering keeps chapters and compiled templates itself: a key costs a tenth of what it saves. Outputs keep
+# what WeasyPrint reads each time that it is imported.
+BESIDES = {"render": {"cache"}, "outputs": {"cache"}}
 # What each word may know; the stages may know all words.
 KNOWS = {
     "model": set(),
@@ -36,7 +37,7 @@ KNOWS = {
     "signals": set(),
     "spill": set(),
     "doctor": {"errors", "assets", "settings"},
-    "fingerprint": {"assets", "editions", "readers", "settings"},
+    "fingerprint": {"assets", "cache", "editions", "readers", "settings"},
     "theme": {"errors", "assets"},
 }
 ASSEMBLING = {
@@ -74,6 +75,7 @@ DOORS = {
         "outputs/quick_draw.py",
         "outputs/quick_flow.py",
         "outputs/quick_pdf.py",
+        "outputs/quick_start.py",
         "outputs/quick_style.py",
         "outputs/quick_svg.py",
         "outputs/quick_text.py",

@@ -1,5 +1,6 @@
 """What Python compiles as it goes, taken up as it was compiled before: regular expressions and the methods
-of dataclasses take each process of a build more than half a second.
+of dataclasses take each process of a build more than half a second. Word lists likewise, and by `recalled`
+what a library reads in each process anew (`outputs/quick_start.py`).
 
 Kept of a pattern is what this very Python hands to its engine, which makes the same pattern of it again and
 checks it as ever; kept of a method is its code. A Python that is not known here compiles as it always does.
@@ -10,13 +11,14 @@ import dataclasses
 import importlib
 import marshal
 import os
+import pickle
 import re
 import sys
+import tomllib
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import util
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +33,11 @@ _MANY = 6000  # with this many, those of old code and of rare reports are let go
 _FEW = 16  # as many are not worth writing: the library's own differ from process to process
 _Asked = tuple[str | bytes, int]
 _Made = tuple[Any, ...]
-_METHOD = -1  # in the place of a pattern's flags
+_METHOD, _OTHER = -1, -2  # in the place of a pattern's flags
 _compiler: Any = importlib.import_module("re._compiler")
 _parser: Any = importlib.import_module("re._parser")
 _engine: Any = importlib.import_module("_sre")
-_own = _compiler.compile
+_own, _loads = _compiler.compile, tomllib.loads
 _kept: dict[_Asked, _Made] = {}
 _new: dict[_Asked, _Made] = {}
 _used: set[_Asked] = set()
@@ -43,8 +45,8 @@ _used: set[_Asked] = set()
 
 @contextmanager
 def kept(store: Store | None) -> Iterator[None]:
-    """Within, nothing is compiled that was before; what was not is kept at the end."""
-    if store is None or sys.version_info[:2] not in KNOWN:
+    """Within, nothing is compiled that was before; what was not is kept at the end, the outermost one's."""
+    if store is None or active() or sys.version_info[:2] not in KNOWN:
         yield
         return
     os.environ[FOLDER] = str(store.folder)
@@ -56,6 +58,7 @@ def kept(store: Store | None) -> Iterator[None]:
         os.environ.pop(FOLDER, None)
         _compiler.compile = _own
         vars(dataclasses).pop("exec", None)
+        tomllib.loads = _loads
 
 
 @cache
@@ -63,16 +66,35 @@ def inherited() -> None:
     """As `kept` for the server of workers and each of them, in the store of the process that builds."""
     folder = os.environ.get(FOLDER)
     if folder:
+        from multiprocessing import util
+
         store = Store(Path(folder))
         _recall(store)
         # Not once for all: a worker drops what its server is to do at the end.
         util.register_after_fork(_keep, lambda keep: util.Finalize(None, keep, (store,), exitpriority=0))
 
 
+def active() -> bool:
+    """Whether anything is kept here."""
+    return _compiler.compile is _compiled
+
+
+def recalled(text: str, make: Callable[[], bytes]) -> bytes:
+    """What was made of the text before, or is made of it now and kept; the text tells of what it is made."""
+    asked = text, _OTHER
+    _used.add(asked)
+    kept = _kept.get(asked) or _new.get(asked) or (make(),)
+    if asked not in _kept and active():
+        _new[asked] = kept
+    made: bytes = kept[0]
+    return made
+
+
 def _recall(store: Store) -> None:
     _kept.update(_read(store))
     _compiler.compile = _compiled
     dataclasses.exec = _executed  # type: ignore[attr-defined]
+    tomllib.loads = _loaded
 
 
 def _keep(store: Store) -> None:
@@ -113,6 +135,16 @@ def _compiled(pattern: Any, flags: int = 0) -> Any:
 def _executed(text: str, *names: Any) -> None:
     """In the place of `exec` for dataclasses."""
     builtins.exec(marshal.loads(_taken((text, _METHOD))[0]), *names)
+
+
+def _loaded(text: str, **rest: Any) -> dict[str, Any]:
+    """In the place of `tomllib.loads`, for our word lists."""
+    if rest or not isinstance(text, str):
+        return _loads(text, **rest)
+    table: dict[str, Any] = pickle.loads(
+        recalled(f"toml\n{text}", lambda: pickle.dumps(_loads(text), protocol=5))
+    )
+    return table
 
 
 def _made(pattern: str | bytes, flags: int) -> _Made:

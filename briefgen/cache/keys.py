@@ -1,10 +1,10 @@
 """Digests of what a result depends on: values, our own code and data, styles, libraries."""
 
 import hashlib
+import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -27,10 +27,25 @@ def digest(*parts: object) -> str:
 def code(*rooms: str) -> str:
     """The digest of our own files (code and data) in the rooms, which are paths within the package."""
     made = hashlib.sha256()
-    for path in _files(_PACKAGE / room for room in rooms):
-        made.update(path.relative_to(_PACKAGE).as_posix().encode() + b"\0")
-        made.update(hashlib.sha256(path.read_bytes()).digest())
+    folders = tuple(f"{room}/" for room in rooms)
+    single = {name for room in rooms for name in (room, f"{room}.py")}
+    for name, known in _ours(_PACKAGE).items():
+        if name in single or name.startswith(folders):
+            made.update(name.encode() + b"\0")
+            made.update(known)
     return made.hexdigest()
+
+
+@cache
+def _ours(package: Path) -> Mapping[str, bytes]:
+    """The digest of each file of ours by its path within the package; all are read once a process."""
+    found: dict[str, bytes] = {}
+    for folder, inside, names in os.walk(package):
+        inside[:] = [name for name in inside if name != "__pycache__"]
+        for name in names:
+            path = Path(folder, name)
+            found[path.relative_to(package).as_posix()] = hashlib.sha256(path.read_bytes()).digest()
+    return dict(sorted(found.items()))
 
 
 def styles(folders: Sequence[Path], *suffixes: str) -> str:
@@ -47,15 +62,37 @@ def styles(folders: Sequence[Path], *suffixes: str) -> str:
 @cache
 def libraries(*names: str) -> str:
     """The versions of Python, of the named packages, and of the libraries that lay out text."""
-    return digest((sys.version, *map(_version, names), *_natives()))
+    return digest((sys.version, *(f"{name} {version(name)}" for name in names), *_natives()))
 
 
 @cache
-def _version(name: str) -> str:
-    try:
-        return f"{name} {version(name)}"
-    except PackageNotFoundError:
-        return f"{name} none"
+def version(name: str) -> str:
+    """The version of a package, "none" where it is not installed."""
+    known = _installed().get(_plain(name))
+    if known is None:
+        from importlib import metadata  # takes as long as to hash all of our code
+
+        try:
+            return metadata.version(name)
+        except metadata.PackageNotFoundError:
+            return "none"
+    return known
+
+
+@cache
+def _installed() -> Mapping[str, str]:
+    """The versions of packages as their folders of metadata are named; the first in the path counts."""
+    found: dict[str, str] = {}
+    for entry in map(Path, sys.path):
+        for name in os.listdir(entry) if entry.is_dir() else ():
+            package, _, number = name.removesuffix(".dist-info").partition("-")
+            if name.endswith(".dist-info") and number:
+                found.setdefault(_plain(package), number)
+    return found
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("-", "_").replace(".", "_")
 
 
 @cache
@@ -68,11 +105,3 @@ def _natives() -> tuple[str, ...]:
         for pattern in (f"*/{native}", native)
         for path in sorted(Path(folder).glob(pattern))
     )
-
-
-def _files(paths: Iterable[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        inside = path.rglob("*") if path.is_dir() else [path if path.suffix else path.with_suffix(".py")]
-        found += [file for file in inside if file.is_file() and "__pycache__" not in file.parts]
-    return sorted(found)

@@ -1,5 +1,6 @@
 """What every command shares: Chinese help, our errors as messages, common options, clock and environment."""
 
+import gc
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -108,6 +109,7 @@ class Group(click.Group, Chinese):
             except click.Abort:
                 click.echo("已中止。", err=True)
                 status = ENDED
+        gc.freeze()  # what is left goes with the process: to go through it took 0.2 s of a build
         sys.exit(status if isinstance(status, int) else 0)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -47,12 +47,17 @@ def build(
     config: Path | None, verbose: int, explain: bool, timings: bool, log_format: str, **given: Any
 ) -> None:
     """读报告，提取、比较、绘图，排印简报。"""
-    from briefgen import build as pipeline
+    from briefgen import cache
+    from briefgen.cache import compiled
     from briefgen.cli.voice import voice
 
     with voice(log_format, verbose) as told:
         chosen = chosen_settings(config, given)
-        outcome = pipeline.build(chosen, now(), told.progress)
+        store = None if chosen.no_cache else cache.Store(chosen.cache or cache.default_folder())
+        with compiled.kept(store):  # the model's classes as well
+            from briefgen import build as pipeline
+
+            outcome = pipeline.build(chosen, now(), told.progress)
         told.tell(outcome.notices)
         if explain:
             told.explain(outcome.told)

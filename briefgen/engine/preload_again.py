@@ -13,11 +13,12 @@ from briefgen.cache import compiled
 compiled.inherited()
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 _making_up = ("briefgen.presswork", "briefgen.outputs.assemble", "briefgen.outputs.finish", "uharfbuzz")
+_checking = ("briefgen.gates", "briefgen.outputs.check.gates")
 if os.environ.get("FONTCONFIG_FILE"):  # WeasyPrint reads it when it is imported
     importlib.import_module("briefgen.outputs.ready").library()
     importlib.import_module("briefgen.outputs.setting")
-for _name in _making_up:
+    importlib.import_module("briefgen.outputs.quick").install()
+for _name in (*_making_up, *_checking):
     importlib.import_module(_name)
-# Workers then look at what they make themselves only, and share what was imported.
-gc.collect()
+# Workers then look at what they make themselves only, and share what was imported, which is no rubbish.
 gc.freeze()

@@ -14,6 +14,7 @@ from functools import cache, wraps
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from briefgen.outputs import quick_start
 from briefgen.outputs.quick_way import known
 
 KNOWN = frozenset({"3333a3b5"})
@@ -158,7 +159,8 @@ def _pango_describe() -> Any:
     """Pango's maker of an attribute that describes a whole face, which the library has no use for."""
     from weasyprint.text.ffi import ffi, pango
 
-    ffi.cdef("PangoAttribute * pango_attr_font_desc_new(const PangoFontDescription *desc);")
+    with quick_start.declared():
+        ffi.cdef("PangoAttribute * pango_attr_font_desc_new(const PangoFontDescription *desc);")
     return pango.pango_attr_font_desc_new
 
 

@@ -11,10 +11,9 @@ from collections.abc import Callable, Sequence
 from html import escape
 from pathlib import Path
 
-from briefgen import assets
 from briefgen.errors import BuildError
 from briefgen.model import Book, Chart
-from briefgen.outputs import webfonts
+from briefgen.outputs import ready, webfonts
 from briefgen.outputs.html_check import astray, faults, seen
 from briefgen.outputs.pdf import allowed_file
 
@@ -41,7 +40,7 @@ def html(page: str, book: Book, roots: Sequence[Path]) -> bytes:
     from. Raises AssetError when a face is missing or damaged, BuildError when a style is not there or the
     page would open anything outside itself, has a link that leads nowhere, or two parts of one name.
     """
-    assets.check_fonts()
+    ready.check()
     page = drawn(page, book.charts)
     page = _table.sub(_scrolling, page)
     page = _script.sub(lambda found: f"<script>{_file(found[1], roots, 'script')}</script>", page)
@@ -75,7 +74,7 @@ def pieced(frame: str, chapter: Callable[[str], str], book: Book, roots: Sequenc
         return html(
             _PLACE.sub(lambda found: chapter(found[1]), frame), book, roots
         )  # which tells what is wrong
-    assets.check_fonts()
+    ready.check()
     styles = [_file(name, roots, "style") for name in _style.findall(page)]
     page = _whole(page, styles, frozenset(characters | set(_PLACE.sub("", page))))
     outer = [text.encode() for text in _PLACE.split(page)[::2]]

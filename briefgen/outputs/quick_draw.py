@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import Any, NamedTuple
 
+from briefgen.outputs import quick_start
 from briefgen.outputs.quick_way import Way, own, put
 
 _COLOURS: dict[Any, tuple[tuple[Any, ...], bytes]] = {}
@@ -128,7 +129,8 @@ def add_font(streams: Any) -> Callable[..., Any]:
     original, key_of, ffi = streams.Stream.add_font, streams.get_pango_font_key, streams.ffi
     from weasyprint.text.ffi import gobject
 
-    ffi.cdef("gpointer g_object_ref (gpointer object);", override=True)
+    with quick_start.declared():
+        ffi.cdef("gpointer g_object_ref (gpointer object);", override=True)
     known: dict[int, Any] = {}
 
     def add(self: Any, pango_font: Any) -> Any:

@@ -10,7 +10,10 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 FILES = {
+    "cssselect2": "72a31505",
+    "cssselect2.compiler": "a0657f59",
     "pydyf": "0b10add9",
+    "weasyprint": "7cd0f4ae",
     "weasyprint.css": "77ad7287",
     "weasyprint.css.functions": "38bdeaa9",
     "weasyprint.draw.border": "cee7e654",
@@ -18,6 +21,7 @@ FILES = {
     "weasyprint.draw.text": "c9a450aa",
     "weasyprint.formatting_structure.boxes": "8ffd28ab",
     "weasyprint.formatting_structure.build": "335ad8b5",
+    "weasyprint.html": "a11b7291",
     "weasyprint.layout.background": "3d98949e",
     "weasyprint.layout.block": "9457dca0",
     "weasyprint.layout.float": "4e6cc308",
@@ -30,6 +34,7 @@ FILES = {
     "weasyprint.svg": "eb1ee636",
     "weasyprint.svg.css": "32886668",
     "weasyprint.svg.utils": "6e1d2c4c",
+    "weasyprint.text.ffi": "530e8311",
     "weasyprint.text.line_break": "1f5a855a",
 }
 """Digests of the library's files: to look for the sources of functions in them takes long."""

@@ -18,34 +18,49 @@ from types import ModuleType
 from typing import Any
 
 from briefgen import assets
+from briefgen.outputs import quick_start
 from briefgen.outputs.quick_way import known_file
 
 _OURS = "briefgen-fonts-"
 _RARE = ("fontTools.subset", "fontTools.varLib.instancer")
-_COMPILERS = ("_findLib_gcc", "_findLib_ld")
+_FINDERS = ("_findSoname_ldconfig", "_findLib_gcc", "_findLib_ld")
 
 
 def prepare() -> None:
     """Check our faces and let the library see no others; AssetError for a damaged one. Before its import."""
     place()
-    _check_once()
+    check()
 
 
 def place() -> None:
     """Let the library see our faces only, here and in workers that are started from now on."""
-    given = Path(os.environ.get("FONTCONFIG_FILE", ""))
-    if not (given.parent.name.startswith(_OURS) and given.is_file()):  # a worker has its parent's
+    if not _placed():
         os.environ["FONTCONFIG_FILE"] = str(_fontconfig())
+
+
+@cache
+def check() -> None:
+    """Check our faces, once for a process and its workers; AssetError for a damaged one."""
+    if not _placed() or _fontconfig.cache_info().currsize:  # else the parent of this worker has checked them
+        assets.check_fonts()
+
+
+def _placed() -> bool:
+    """Whether the library sees our faces only; a worker has that from its parent."""
+    given = Path(os.environ.get("FONTCONFIG_FILE", ""))
+    return given.parent.name.startswith(_OURS) and given.is_file()
 
 
 @contextmanager
 def named() -> Iterator[None]:
-    """Inside, system libraries are found by the loader's own list only: for the import of WeasyPrint.
+    """Inside, system libraries are found by the loader only: for the import of WeasyPrint.
 
-    It tries each library by the names of other systems first, and for a name that is not there ctypes runs
-    gcc and ld: a third of that import, and a file left behind if the process is killed meanwhile.
+    It tries each library by the names of other systems first, and for each name that is not there ctypes runs
+    ldconfig, gcc and ld: half of that import, and a file left behind if the process is killed meanwhile. The
+    name that the loader knows comes after those. Of another WeasyPrint that is not known: ldconfig is run.
     """
-    finders = {name: getattr(ctypes.util, name) for name in _COMPILERS if hasattr(ctypes.util, name)}
+    without = _FINDERS if _known("text/ffi.py") else _FINDERS[1:]
+    finders = {name: getattr(ctypes.util, name) for name in without if hasattr(ctypes.util, name)}
     for name in finders:
         setattr(ctypes.util, name, lambda _: None)
     try:
@@ -72,10 +87,7 @@ class _Later(ModuleType):
 def postponed() -> Iterator[None]:
     """Inside, WeasyPrint is imported without what only variable faces need, and systems without HarfBuzz's
     own way to cut faces: a fifth of that import. Where its file is not the one known, all is imported."""
-    spec = find_spec("weasyprint")
-    file = Path(spec.origin or "").parent / "pdf" / "fonts.py" if spec else None
-    known = file is not None and known_file("weasyprint.pdf.fonts", file)
-    later = {name: _Later(name) for name in _RARE if known and name not in sys.modules}
+    later = {name: _Later(name) for name in _RARE if _known("pdf/fonts.py") and name not in sys.modules}
     sys.modules.update(later)
     try:
         yield
@@ -84,14 +96,25 @@ def postponed() -> Iterator[None]:
             del sys.modules[name]
 
 
+def _known(file: str) -> bool:
+    """Whether a file of WeasyPrint, which is not imported yet, is the one known."""
+    spec = find_spec("weasyprint")
+    if spec is None or spec.origin is None:
+        return False
+    name = f"weasyprint/{file}".removesuffix(".py").replace("/", ".")
+    return known_file(name, Path(spec.origin).parent / file)
+
+
 @cache
 def library() -> None:
     """Import WeasyPrint, which reads what `prepare` has set."""
     enabled = gc.isenabled()
     gc.disable()  # what an import makes stays: to look through it takes 7 % of the import
     try:
-        with named(), postponed():
-            import weasyprint  # noqa: F401
+        with named(), postponed(), quick_start.declared():
+            with quick_start.own_sheets():
+                import weasyprint  # noqa: F401
+            quick_start.named()
     finally:
         if enabled:
             gc.enable()
@@ -106,11 +129,6 @@ def _stay_open() -> None:
     for library in vars(ffi).values():
         if type(library).__name__.startswith("FFILibrary"):
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
-
-
-@cache
-def _check_once() -> None:
-    assets.check_fonts()
 
 
 @cache

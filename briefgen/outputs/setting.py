@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from briefgen.outputs import emphasis, links, pdf, quick, tagging
+from briefgen.outputs import emphasis, links, pdf, quick, quick_start, tagging
 from briefgen.outputs.galley import Bookmark, Galley, Sheet, Strings, Type
 from briefgen.outputs.inside import ELSEWHERE, faces_left_out, html_class, kept_strings, known
 from briefgen.outputs.justify import spread_han
@@ -137,11 +137,15 @@ def _faces() -> Any:
 def _style(name: str, roots: tuple[Path, ...]) -> Any:
     import weasyprint
 
-    fetcher = pdf.fetcher({}, roots)
-    with pdf.warnings_as_errors(pdf.allowed_file(name, roots)):
-        return weasyprint.CSS(
-            url=pdf.BASE + name, url_fetcher=fetcher, base_url=pdf.BASE, font_config=_faces()
-        )
+    fetcher, file = pdf.fetcher({}, roots), pdf.allowed_file(name, roots)
+
+    def read() -> Any:
+        with pdf.warnings_as_errors(file):
+            return weasyprint.CSS(
+                url=pdf.BASE + name, url_fetcher=fetcher, base_url=pdf.BASE, font_config=_faces()
+            )
+
+    return quick_start.sheet(file.read_text("utf-8", "surrogateescape"), read)
 
 
 @cache
@@ -154,7 +158,7 @@ def _notes(name: str, roots: tuple[Path, ...]) -> bool:
 def _no_heads() -> Any:
     import weasyprint
 
-    return weasyprint.CSS(string=_NO_HEADS, font_config=_faces())
+    return quick_start.sheet(_NO_HEADS, lambda: weasyprint.CSS(string=_NO_HEADS, font_config=_faces()))
 
 
 def types(document: Any) -> dict[str, Type]:

@@ -2,9 +2,12 @@
 
 import os
 import threading
+from importlib import metadata
 from pathlib import Path
 
-from briefgen.cache import Store, code, digest, styles
+import pytest
+
+from briefgen.cache import Store, code, digest, keys, styles, version
 
 KEY, OTHER = digest("one"), digest("two")
 
@@ -82,3 +85,16 @@ def test_keys_follow_values_and_files(tmp_path: Path) -> None:
     assert styles([tmp_path], ".css") == before
     (tmp_path / "a.css").write_text("p { color: red }")
     assert styles([tmp_path], ".css") != before
+
+
+def test_versions_are_those_of_the_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("weasyprint", "charset_normalizer", "Jinja2", "pytest"):
+        assert version(name) == metadata.version(name)
+    assert version("no-such-package") == "none"
+    monkeypatch.setattr(keys, "_installed", dict)  # folders of metadata under other names
+    assert version.__wrapped__("weasyprint") == metadata.version("weasyprint")
+
+
+def test_a_module_is_a_room_as_its_file_is() -> None:
+    assert code("assets") == code("assets.py") != code("assets.py", "cache")
+    assert code("cache") != code("cache/keys.py") != code("nothing")

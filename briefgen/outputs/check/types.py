@@ -10,12 +10,12 @@ import sys
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import Any
 
 import pikepdf
 
 from briefgen import assets
+from briefgen.cache import version
 from briefgen.outputs.cut import cut
 
 _SHOWN = re.compile(rb"<((?:[0-9a-fA-F]{4})*)>")

@@ -1,0 +1,152 @@
+"""What WeasyPrint reads when it is imported, taken up as it was read before: see `cache/compiled.py`.
+
+Its C declarations and style sheets take each process of a build a quarter of a second. Where its files are
+not those known, or nothing is kept, they are read as ever.
+"""
+
+import io
+import marshal
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from types import FunctionType
+from typing import Any
+
+from briefgen.cache import compiled
+from briefgen.outputs.quick_way import known_file
+
+_TYPES = "PangoFcFontMap *|char[]|PangoRectangle *|PangoLogAttr[]|PangoGlyphInfo|unsigned int *|intptr_t"
+_TYPES += "|hb_tag_t[100]|char[4]"
+"""What is asked for by its name while pages are set, parsed once for all workers."""
+_DOING = ("@import", "@font-face", "@color-profile", "@counter-style")
+"""What does more in a style sheet than to give it rules."""
+_OWN = ("UA", "UA_FORM", "PH")
+_FILES = {
+    "weasyprint": "weasyprint/__init__.py",
+    "weasyprint.css": "weasyprint/css/__init__.py",
+    "weasyprint.html": "weasyprint/html.py",
+    "cssselect2": "cssselect2/__init__.py",
+    "cssselect2.compiler": "cssselect2/compiler.py",
+}
+
+
+@contextmanager
+def declared() -> Iterator[None]:
+    """Inside, cffi does not parse C declarations that were parsed before."""
+    if not compiled.active():
+        yield
+        return
+    import pycparser  # type: ignore[import-untyped]
+
+    own = pycparser.CParser.parse
+    pycparser.CParser.parse = _parsed(own, f"pycparser {pycparser.__version__}\n")
+    try:
+        yield
+    finally:
+        pycparser.CParser.parse = own
+
+
+def _parsed(own: Callable[..., Any], name: str) -> Callable[..., Any]:
+    def parse(self: Any, text: str, *rest: Any) -> Any:
+        def made() -> bytes:
+            return pickle.dumps(own(self, text), protocol=5)
+
+        return own(self, text, *rest) if rest else pickle.loads(compiled.recalled(name + text, made))
+
+    return parse
+
+
+def named() -> None:
+    """Let cffi know the types that pages are set with."""
+    from weasyprint.text.ffi import ffi
+
+    for name in _TYPES.split("|"):
+        ffi.typeof(name)
+
+
+def sheet(text: str, make: Callable[[], Any]) -> Any:
+    """The style sheet that `make` reads from the text, or what was read before: known by its text only."""
+    if not compiled.active() or not _known() or any(word in text for word in _DOING):
+        return make()
+    return _read(text, make)
+
+
+@contextmanager
+def own_sheets() -> Iterator[None]:
+    """Inside, WeasyPrint is imported; its own style sheets are read at the end if they were not before."""
+    if not compiled.active() or not _known():
+        yield
+        return
+    import tinycss2  # type: ignore[import-untyped]
+
+    parse = tinycss2.parse_stylesheet
+    tinycss2.parse_stylesheet = lambda text: []
+    try:
+        yield
+    finally:
+        tinycss2.parse_stylesheet = parse
+    _fill()
+
+
+def _fill() -> None:
+    """Give the style sheets that were left empty their rules, and the names of lists' numbers."""
+    from weasyprint import CSS, html
+
+    for name in _OWN:
+        text = getattr(html, name)
+
+        def both(text: str = text) -> Any:
+            return CSS(string=text, counter_style=(counters := html.CounterStyle())), counters
+
+        sheet, counters = _read(text, both)
+        vars(getattr(html, f"{name}_STYLESHEET")).update(vars(sheet))
+        html.UA_COUNTER_STYLE.update(counters)
+
+
+def _read(text: str, make: Callable[[], Any]) -> Any:
+    import cssselect2  # type: ignore[import-untyped]
+    import tinycss2
+    import weasyprint
+
+    versions = weasyprint.__version__, cssselect2.__version__, tinycss2.__version__
+    return pickle.loads(compiled.recalled(f"style sheet {versions}\n{text}", lambda: _packed(make())))
+
+
+class _Packer(pickle.Pickler):
+    """Takes the tests of selectors, which are functions without a name, by their code."""
+
+    def reducer_override(self, one: Any) -> Any:
+        if isinstance(one, FunctionType) and one.__name__ == "<lambda>":
+            return _test, (marshal.dumps(one.__code__),)
+        return NotImplemented
+
+
+def _packed(made: Any) -> bytes:
+    room = io.BytesIO()
+    _Packer(room, 5).dump(made)
+    return room.getvalue()
+
+
+def _test(code: bytes) -> FunctionType:
+    return FunctionType(marshal.loads(code), _names())
+
+
+@cache
+def _names() -> dict[str, Any]:
+    """What `cssselect2` lets the tests of selectors know."""
+    from cssselect2 import compiler
+
+    return {name: getattr(compiler, name) for name in ("split_whitespace", "ascii_lower", "urlparse")}
+
+
+@cache
+def _known() -> bool:
+    """Whether the libraries' files are those that this was written for, imported or not."""
+    specs = {name: find_spec(name) for name in ("weasyprint", "cssselect2")}
+    folders = {name: Path(one.origin).parents[1] for name, one in specs.items() if one and one.origin}
+    return len(folders) == len(specs) and all(
+        known_file(name, folders[name.split(".")[0]] / place) for name, place in _FILES.items()
+    )
