@@ -81,7 +81,7 @@ def active() -> bool:
 
 def recalled(text: str, make: Callable[[], bytes]) -> bytes:
     """What was made of the text before, or is made of it now and kept; the text tells of what it is made."""
-    asked = text, _OTHER
+    asked = digest(text), _OTHER
     _used.add(asked)
     kept = _kept.get(asked) or _new.get(asked) or (make(),)
     if asked not in _kept and active():

@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
@@ -65,11 +66,10 @@ def digest(parts: Mapping[str, Any]) -> str:
 def tree_digest(root: Path) -> str:
     """The sha256 over every file under `root` by name and bytes (templates of a user, for `digest`)."""
     found = hashlib.sha256()
-    for path in sorted(
-        path for path in root.rglob("*") if path.is_file() and "__pycache__" not in path.parts
-    ):
-        found.update(f"{path.relative_to(root)}\0".encode())
-        found.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts:
+            found.update(f"{path.relative_to(root)}\0".encode())
+            found.update(hashlib.sha256(path.read_bytes()).digest())
     return found.hexdigest()
 
 
@@ -149,19 +149,24 @@ def settle(
     notices = list(recover(out))
     if there := standing(out, year, month, wanted):
         return replace(there, notices=(*notices, *there.notices))
-    folder = out / str(year) / month
     notices += backwards(out, year, month)
-    stood = (folder / MANIFEST).exists()
-    faults = verify(folder) if stood else ()
-    revision = _revise(folder) if stood else None
-    if faults:
-        notices.append(_damaged(folder, faults[0].name, faults[0].what))
-    elif revision is not None and latest(out) == folder:
-        _point_at(out, folder / REVISIONS / str(revision))
-    keep(folder, files, {**manifest, "digest": wanted})
-    point(out)
-    state = State.REPLACED if stood else State.NEW
-    return Settled(folder, state, revision, tuple(notices))
+    folder = out / str(year) / month
+    stood, revision = (folder / MANIFEST).exists(), None
+
+    def aside() -> None:
+        """What stood becomes a revision, where `latest` leads meanwhile if it is whole."""
+        nonlocal revision
+        revision = _revise(folder)
+        if faults := seen.result():
+            notices.append(_damaged(folder, faults[0].name, faults[0].what))
+        elif revision is not None and latest(out) == folder:
+            _point_at(out, folder / REVISIONS / str(revision))
+
+    with ThreadPoolExecutor(1) as beside:  # what stood is looked at while the new files are written
+        seen = beside.submit(verify, folder)
+        keep(folder, files, {**manifest, "digest": wanted}, aside if stood else lambda: None)
+    point(out, folder)
+    return Settled(folder, State.REPLACED if stood else State.NEW, revision, tuple(notices))
 
 
 def latest(out: Path) -> Path | None:
@@ -176,14 +181,14 @@ def latest(out: Path) -> Path | None:
     return folder if inside and folder.is_dir() else None
 
 
-def point(out: Path) -> Path | None:
+def point(out: Path, whole: Path | None = None) -> Path | None:
     """Point `latest` at the newest whole edition, by month and never by the clock; None if there is none.
 
-    One that the gates stopped is pointed at only where there is no other.
+    One that the gates stopped is pointed at only where there is no other. `whole` needs no looking at.
     """
     newest = editions(out)[::-1]
     wanted = (*(e for e in newest if not _stopped(e)), *filter(_stopped, newest))
-    good = next((e.folder for e in wanted if not verify(e.folder)), None)
+    good = next((e.folder for e in wanted if e.folder == whole or not verify(e.folder)), None)
     if good is not None and latest(out) != good:
         _point_at(out, good)
     return good
@@ -255,10 +260,8 @@ def _moved_aside(out: Path) -> Iterator[Notice]:
         number += 1
     with told(link):
         os.rename(link, aside)
-    message = (
-        f"latest 原是一个真的文件夹（复制输出时没有保留链接？），已改名为 {aside.name}，不再用时可删去。"
-    )
-    yield Notice("latest-moved", Severity.INFO, message, source=str(aside))
+    message = "latest 原是一个真的文件夹（复制输出时没有保留链接？），已改名为 {}，不再用时可删去。"
+    yield Notice("latest-moved", Severity.INFO, message.format(aside.name), source=str(aside))
 
 
 def _recovered(folder: Path) -> Iterator[Notice]:

@@ -4,7 +4,8 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,28 +14,36 @@ from briefgen.errors import BuildError
 
 MANIFEST = "manifest.json"
 LEFTOVER = ".briefgen-new-"  # begins the name of the folder that a killed process leaves
+_AT_ONCE = 4  # files that are in memory at a time; a disk is sure of several at once as soon as of one
 
 
 def write_all(folder: Path, files: Mapping[str, bytes]) -> None:
     """Put `files` into `folder`, each whole, leaving everything else there; raises BuildError."""
     with told(folder), _beside(folder) as fresh:
+        _written(fresh, files)
         _place(folder, fresh, files)
 
 
-def keep(folder: Path, files: Mapping[str, bytes], manifest: Mapping[str, Any]) -> None:
+def keep(
+    folder: Path,
+    files: Mapping[str, bytes],
+    manifest: Mapping[str, Any],
+    ready: Callable[[], object] = lambda: None,
+) -> None:
     """Put `files` (relative path → bytes) into `folder`.
 
-    All bytes are on the disk before the first file of the last edition is replaced; the manifest,
-    which names every file with its sha256 and bears a seal over itself, comes last. Files that the old
-    manifest names and the new one does not are removed after that. Raises BuildError when the folder
-    cannot be written; what stood there before then still stands.
+    All bytes are on the disk before `ready` is called, and that is before the first file of the last edition
+    is replaced; the manifest, which names every file with its sha256 and bears a seal over itself, comes
+    last. Files that the old manifest names and the new one does not are removed after that. Raises
+    BuildError when the folder cannot be written; what stood there before then still stands.
     """
     with told(folder), _beside(folder) as fresh:
         old = _listed(folder)
-        listing = {name: hashlib.sha256(files[name]).hexdigest() for name in sorted(files)}
-        whole = {**manifest, "files": listing}
+        whole = {**manifest, "files": dict(sorted(_written(fresh, files).items()))}
         text = json.dumps(whole | {"seal": seal(whole)}, ensure_ascii=False, indent=1) + "\n"
-        _place(folder, fresh, files, {MANIFEST: text.encode()})
+        _write(fresh / MANIFEST, text.encode())
+        ready()
+        _place(folder, fresh, (*files, MANIFEST))
         for name in old - files.keys():
             (folder / name).unlink(missing_ok=True)
         _sync_folder(folder)
@@ -65,12 +74,21 @@ def _beside(folder: Path) -> Iterator[Path]:
         yield Path(fresh)
 
 
-def _place(folder: Path, fresh: Path, *files: Mapping[str, bytes]) -> None:
-    """Write all files to `fresh`, each in memory meanwhile, then move them into `folder` in their order."""
-    for some in files:
-        for name, data in some.items():
-            _write(fresh / name, data)
-    for name in (name for some in files for name in some):
+def _written(fresh: Path, files: Mapping[str, bytes]) -> dict[str, str]:
+    """Write all files to `fresh`; the sha256 of each."""
+
+    def write(name: str) -> str:
+        data = files[name]
+        _write(fresh / name, data)
+        return hashlib.sha256(data).hexdigest()
+
+    with ThreadPoolExecutor(_AT_ONCE) as threads:
+        return dict(zip(files, threads.map(write, files), strict=True))
+
+
+def _place(folder: Path, fresh: Path, names: Iterable[str]) -> None:
+    """Move what is in `fresh` into `folder`, in this order."""
+    for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         os.replace(fresh / name, folder / name)
 
