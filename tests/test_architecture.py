@@ -26,7 +26,7 @@ KNOWS = {
     "readers": {"channels"},
     "settings": {"errors", "channels"},
     "schedule": {"errors", "model", "settings", "channels"},
-    "lexicon": {"errors", "model", "fold"},
+    "lexicon": {"errors", "model", "fold", "cache"},
     "figures": {"model"},
     "demo": set(),
     "cache": set(),

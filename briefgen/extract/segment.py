@@ -2,30 +2,72 @@
 
 import hashlib
 import logging
+import re
 import sys
-from bisect import bisect_left
+from array import array
+from collections.abc import Iterable
 from functools import cache
+from itertools import chain, compress, count, pairwise
 from math import inf, log
+from operator import ne
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
+
+from briefgen.lexicon.kept import kept
 
 # What the frequencies of jieba's own dictionary come to, by its digest: adding them up takes as long as all
 # that is read of it.
 _TOTALS = {"7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8": 60101967}
 
 
+# The lines that follow each other and begin with the same two characters.
+_ALIKE = re.compile(rb"^((?:[^\x80-\xbf\n][\x80-\xbf]*){2}).*(?:\n\1.*)*", re.MULTILINE)
+
+
+class Index(NamedTuple):
+    """Where the lines of a dictionary stand that begin with the same two characters: in runs.
+
+    `seconds` are the second characters of all runs in their order, and `starts` where they begin, the end
+    behind them; `firsts` are the first ones, each once for the runs from its place in `spans` to the next.
+    """
+
+    firsts: str
+    spans: "array[int]"
+    seconds: str
+    starts: "array[int]"
+    total: int
+
+
+def index(dictionary: bytes) -> Index:
+    """Of a dictionary whose lines are word, frequency and kind."""
+    starts, begun = array("I"), []
+    for match in _ALIKE.finditer(dictionary):
+        starts.append(match.start())
+        begun.append(match[1])
+    starts.append(len(dictionary))
+    text = b"".join(begun).decode()
+    firsts, seconds = text[::2], text[1::2]
+    spans = array("I", compress(count(), map(ne, firsts, chain([""], firsts))))
+    total = _TOTALS.get(hashlib.sha256(dictionary).hexdigest())
+    total = total or sum(int(line.split(b" ")[1]) for line in dictionary.splitlines() if line)
+    opening = "".join(firsts[at] for at in spans)
+    return Index(opening, array("I", [*spans, len(firsts)]), seconds, starts, total)
+
+
 class Segmenter:
-    """jieba over a dictionary whose lines are word, frequency and kind; `total` is that of all frequencies.
+    """jieba over a dictionary.
 
     Only words that begin like something in a text are read; no others can stand in it, so that it is cut
     as by the whole dictionary.
     """
 
-    def __init__(self, dictionary: str, total: int | None = None) -> None:
-        # Ordered by their words, so that those that begin alike stand together; nearly so they are already.
-        self._lines = sorted(filter(None, dictionary.split("\n")))
+    def __init__(self, dictionary: bytes, index: Index) -> None:
+        self._dictionary, self._index = dictionary, index
+        self._spans: dict[str, list[tuple[int, int]]] = {}
+        for first, span in zip(index.firsts, pairwise(index.spans), strict=True):
+            self._spans.setdefault(first, []).append(span)
         self._known: set[str] = set()
-        self._jieba = _tokenizer()(total or sum(int(line.split(" ")[1]) for line in self._lines))
+        self._jieba = _tokenizer()(index.total)
 
     def words(self, *texts: str) -> list[str]:
         """The texts cut by jieba without guessing at words that no dictionary has."""
@@ -33,26 +75,30 @@ class Segmenter:
         return [word for text in texts for word in self._jieba.cut(text, HMM=False)]
 
     def _learn(self, text: str) -> None:
-        """Read what the text can hold."""
+        """Take the words that the text can hold, the longer ones if their first three characters are new; and
+        what they begin with as no word, as jieba does."""
         new = {text[at : at + 3] for at in range(len(text) - 1)} - self._known
         new |= {char + " " for char in set(text)} - self._known
         self._known |= new
-        for beginning in {three[:2] for three in new}:
-            self._read(beginning, new)
-
-    def _read(self, beginning: str, new: set[str]) -> None:
-        """Take the words whose lines begin so, the longer ones if their first three characters are new; and
-        what they begin with as no word, as jieba does."""
-        weights, lines = self._jieba.weights, self._lines
-        for at in range(bisect_left(lines, beginning), len(lines)):
-            line = lines[at]
-            if not line.startswith(beginning):
-                break
-            if line[2] == " " or beginning[1:] == " " or line[:3] in new:
+        weights, weight = self._jieba.weights, self._jieba.weight
+        for line in self._lines({three[:2] for three in new}):
+            if line[:3] in new or " " in line[1:3]:
                 word, frequency, *_ = line.split(" ", 2)
-                weights[word] = self._jieba.weight(int(frequency))
-                for length in range(1, len(word)):
-                    weights.setdefault(word[:length], 0.0)
+                weights[word] = weight(int(frequency))
+                while (word := word[:-1]) and word not in weights:
+                    weights[word] = 0.0
+
+    def _lines(self, beginnings: Iterable[str]) -> list[str]:
+        """The lines that begin so."""
+        seconds, starts = self._index.seconds, self._index.starts
+        found = []
+        for beginning in beginnings:
+            for span in self._spans.get(beginning[0], ()):
+                run = seconds.find(beginning[1], *span)
+                while run >= 0:
+                    found.append(self._dictionary[starts[run] : starts[run + 1]])
+                    run = seconds.find(beginning[1], run + 1, span[1])
+        return b"\n".join(found).decode().split("\n")
 
 
 @cache
@@ -97,7 +143,7 @@ def segmenter() -> Segmenter:
     """The one with jieba's own dictionary."""
     with _jieba().get_module_res("dict.txt") as file:
         data: bytes = file.read()
-    return Segmenter(data.decode(), _TOTALS.get(hashlib.sha256(data).hexdigest()))
+    return Segmenter(data, kept("extract/segment.py", data, lambda: index(data)))
 
 
 @cache

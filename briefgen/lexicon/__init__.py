@@ -3,14 +3,21 @@
 Code elsewhere walks these tables and holds no list of Chinese names of its own.
 """
 
-import tomllib
 from functools import cache
 from importlib import resources
 from typing import Any
+
+from briefgen.lexicon.kept import kept
 
 
 @cache
 def table(name: str) -> dict[str, Any]:
     """The parsed `<name>.toml` of this folder. The value is shared: do not change it."""
-    text = resources.files(__package__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    data = resources.files(__package__).joinpath(f"{name}.toml").read_bytes()
+    return kept("lexicon/__init__.py", data, lambda: _parsed(data))
+
+
+def _parsed(data: bytes) -> dict[str, Any]:
+    import tomllib  # not where tables are kept as parsed
+
+    return tomllib.loads(data.decode())

@@ -1,14 +1,22 @@
 """Words are cut as jieba cuts them, with as much of its dictionary as the text asks for."""
 
 import logging
+from pathlib import Path
 
 import pytest
 
 from briefgen import demo, sources
+from briefgen.cache import compiled
+from briefgen.extract import segment
 from briefgen.extract.passages import passages
-from briefgen.extract.segment import Segmenter, segmenter
+from briefgen.extract.segment import Segmenter, index, segmenter
 
 SMALL = "渔 5 n\n渔业 40 n\n业 9 n\n造船 30 v\n造船厂 20 n\n船 8 n\n厂 0 n\n渔港 7 n\nB超 3 n\n渔业局 1 n\n"
+
+
+def small() -> Segmenter:
+    data = SMALL.encode()
+    return Segmenter(data, index(data))
 
 
 def test_words_are_those_of_jieba() -> None:
@@ -49,22 +57,42 @@ def test_words_are_those_of_jieba() -> None:
     ],
 )
 def test_the_likeliest_way_through_a_small_dictionary(text: str, words: list[str]) -> None:
-    assert Segmenter(SMALL).words(text) == words
+    assert small().words(text) == words
 
 
 def test_what_was_read_for_one_text_serves_the_next() -> None:
-    small = Segmenter(SMALL)
-    once = small.words("渔业造船厂渔港")
-    assert small.words("渔业造船厂渔港") == once == ["渔业", "造船厂", "渔港"]
+    cut = small()
+    once = cut.words("渔业造船厂渔港")
+    assert cut.words("渔业造船厂渔港") == once == ["渔业", "造船厂", "渔港"]
 
 
 def test_longer_words_of_a_beginning_known_before_are_read_when_they_can_stand() -> None:
-    small = Segmenter(SMALL)
-    assert small.words("渔业造船渔") == ["渔业", "造船", "渔"]
-    assert small.words("造船厂渔业局") == ["造船厂", "渔业局"]
+    cut = small()
+    assert cut.words("渔业造船渔") == ["渔业", "造船", "渔"]
+    assert cut.words("造船厂渔业局") == ["造船厂", "渔业局"]
 
 
 def test_a_whole_text_read_at_once_is_cut_as_its_paragraphs_are() -> None:
     texts = ["渔业造船厂", "渔业局造船", "做B超"]
-    one_by_one = Segmenter(SMALL)
-    assert Segmenter(SMALL).words(*texts) == [word for text in texts for word in one_by_one.words(text)]
+    one_by_one = small()
+    assert small().words(*texts) == [word for text in texts for word in one_by_one.words(text)]
+
+
+def test_a_dictionary_in_any_order_is_read() -> None:
+    lines = [line for line in SMALL.split("\n") if line]
+    for turned in range(len(lines)):
+        data = "\n".join([*lines[turned:], "", *lines[:turned]]).encode()
+        made = index(data)
+        assert made.total == 123
+        assert Segmenter(data, made).words("渔业局造船厂渔港渔") == ["渔业局", "造船厂", "渔港", "渔"]
+
+
+def test_the_index_of_jiebas_dictionary_is_the_same_kept_or_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(compiled.FOLDER, str(tmp_path))
+    made = segmenter.__wrapped__()
+    monkeypatch.setattr(segment, "index", lambda data: pytest.fail("made again"))
+    again = segmenter.__wrapped__()
+    assert again.words("渔业造船厂与国有企业") == made.words("渔业造船厂与国有企业")
+    assert again._index == made._index
