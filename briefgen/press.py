@@ -234,7 +234,7 @@ class Press:
         self, prints: Sequence["_Print"], shells: Mapping[str, Shell], galleys: Mapping[str, Galley]
     ) -> Pending:
         jobs = (self._make_up(one, shells[one.frame], galleys) for one in prints)
-        return self.work.begin("makeup", make_up, jobs)
+        return self.work.begin("makeup", make_up, jobs, light=len(galleys) <= _MANY)
 
     def _finished(self, prints: Sequence["_Print"], begun: Pending, files: dict[str, bytes]) -> list[Notice]:
         """Put the PDFs that were begun into `files`; a notice for each that was lost."""

@@ -5,11 +5,13 @@ import ctypes
 import gc
 import resource
 import sys
+import time
 from pathlib import Path
 
 GROWTH = 32  # MB that a process may grow by before the collector looks at it
 LARGE = 2**20  # bytes of a piece that has pages of its own
 _MMAP_THRESHOLD = -3
+_MOMENT = 0.02  # seconds in which another worker takes the next call
 _STATUS = Path("/proc/self/statm")
 _last = 0
 
@@ -49,3 +51,14 @@ def tidy() -> None:
     if _last:
         gc.collect()
     _last = held()
+
+
+def rest() -> None:
+    """Collect while there is nothing else to do, so that no job waits for it; takes a moment at least."""
+    global _last
+    now = held()
+    if not _last or now - _last > GROWTH // 4:
+        gc.collect()
+        _last = held()
+    else:
+        time.sleep(_MOMENT)

@@ -141,6 +141,11 @@ class Pool:
         for task in rest:
             self._submit(task)
 
+    def drop(self) -> None:
+        """Nobody asks any more for what is under way: what no worker has begun with is not done."""
+        for future in [future for future in self._open if future.cancel()]:
+            del self._open[future]
+
     def close(self, *, kill: bool = False) -> None:
         """End the workers, at once with `kill`."""
         if self._begun:

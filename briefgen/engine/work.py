@@ -1,11 +1,12 @@
 """Jobs with keys: what is kept is taken from the store, the rest is made in workers and kept."""
 
 import gc
+import importlib
 import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, TypeVar
@@ -13,52 +14,16 @@ from typing import Any, TypeVar
 from briefgen import signals
 from briefgen.cache import Store, digest
 from briefgen.engine import here, memory
-from briefgen.engine.pool import Crew, Lost, Pool, Task
+from briefgen.engine.jobs import Job, Pending, Told
+from briefgen.engine.pool import Crew, Lost, Pool
 from briefgen.errors import BuildError
 
 log = logging.getLogger("briefgen")
 
 Progress = Callable[[str, int, int, str], None]
 _LAST = "last"
+_LITTLE = 2  # jobs of a kind
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One call: `name` by which the next build knows it, `parts` the digests of all it depends on by what
-    they are, `args`, and a `title` for people where the name is none."""
-
-    name: str
-    parts: Mapping[str, str]
-    args: tuple[Any, ...]
-    title: str = ""
-
-    def key(self, stage: str) -> str:
-        return digest(stage, sorted(self.parts.items()))
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One line of --explain: `why` is empty for what was kept."""
-
-    stage: str
-    name: str
-    why: str
-    title: str = ""
-
-
-@dataclass(slots=True)
-class Pending:
-    """Jobs that are under way; those that no worker has in hand are done when the results are asked for."""
-
-    stage: str
-    function: Callable[..., Any]
-    jobs: list[Job]
-    kept: dict[int, Any]
-    """Results that are there already, by the job's place."""
-    tasks: dict[Task, int] = field(default_factory=dict)
-    made: int = 0
-    """How many are not kept from builds before."""
 
 
 @dataclass(slots=True)
@@ -73,6 +38,8 @@ class Work:
     """Gives workers other than processes of this machine, for calls of so many seconds at most."""
     preloaded: str = ""
     """The module that workers are forked from; without it, one that suits what is kept."""
+    resident: bool = False
+    """Whether this process has done before what there is to do, so that little of it is done sooner here."""
     told: list[Told] = field(default_factory=list)
     lost: list[tuple[str, Lost]] = field(default_factory=list)
     """What was not made, with its stage."""
@@ -82,6 +49,8 @@ class Work:
     _pool: Crew | None = None
     _warm: bool = False
     _primed: bool = False
+    _first: tuple[Callable[..., Any], tuple[Any, ...]] = (int, ())
+    """What each worker is primed with."""
     _waiting: list[tuple[Pending, int, Job]] = field(default_factory=list)
     """Jobs that no worker has in hand yet."""
     _before: Any = None
@@ -123,7 +92,8 @@ class Work:
     ) -> Pending:
         """Hand out what is not kept, as the jobs come; warm workers do it beside whatever comes next.
 
-        While they start, `light` work is done here and other work waits.
+        While they start, `light` work is done here and other work waits; a resident process does little of it
+        at any time.
         """
         begun = time.perf_counter()
         pending = Pending(stage, function, [], {})
@@ -145,7 +115,8 @@ class Work:
         if not isinstance(self._pool, Pool) or not self.beside:
             return
         job = pending.jobs[at]
-        if light and not self._pool.ready():
+        little = self.resident and pending.made <= _LITTLE
+        if light and (little or not self._pool.ready()):
             made = here.call(pending.function, job.name, job.args, min(here.SHORT, self.limit))
             if not isinstance(made, Lost):
                 pending.kept[at] = self._keep(pending.stage, job, made)
@@ -203,11 +174,13 @@ class Work:
         if not open_jobs:
             return
         if (self.jobs < 2 and not self.hire) or len(open_jobs) < least:
+            frozen = gc.get_freeze_count()
             gc.freeze()  # what is there already need not be gone through after each job
             for at, job in open_jobs:
                 yield at, here.call(pending.function, job.name, job.args, self.limit)
                 memory.tidy()
-            gc.unfreeze()
+            if not frozen:
+                gc.unfreeze()
             return
         calls = [(job.name, job.args) for _, job in open_jobs]
         for number, result in self._crew().run(pending.function, calls):
@@ -249,11 +222,32 @@ class Work:
 
     def prime(self, function: Callable[..., Any], *args: Any) -> None:
         """Have each worker do this once before something else; nobody asks what came of it."""
-        jobs = [Job("", {}, args)] * (self.jobs if self.beside and not self._primed else 0)
-        self._primed = self._primed or bool(jobs)
+        self._first = (function, args)
+        if self.beside and not self._primed:
+            self._primed = True
+            self._each(function, *args)
+
+    def _each(self, function: Callable[..., Any], *args: Any) -> None:
+        """Have every worker do this, if it takes long enough that none takes two."""
+        jobs = [Job("", {}, args)] * self.jobs
         pending = Pending("prime", function, jobs, {})
         self._waiting += [(pending, at, job) for at, job in enumerate(jobs)]
         self.nudge()
+
+    def drop(self) -> None:
+        """Let go of what is under way: nobody asks for it any more."""
+        self._waiting.clear()
+        if isinstance(self._pool, Pool):
+            self._pool.drop()
+
+    def rest(self, modules: Sequence[str]) -> None:
+        """Between two builds: all workers import these; those that hold much make room for fresh ones."""
+        if not isinstance(self._pool, Pool) or not self.beside:
+            return
+        if heavy := self._pool.heavy:
+            self._pool.renew()
+            self._pool.warm()
+        self._each(_ready, modules, *(self._first if heavy else (memory.rest, ())))
 
     @property
     def beside(self) -> bool:
@@ -296,3 +290,10 @@ class Work:
             kept = self.store.get(digest(_LAST, self.scope)) if self.store else None
             self._last = dict(kept[0]) if kept else {}
         return self._last
+
+
+def _ready(modules: Iterable[str], function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """What a worker does while nobody waits."""
+    for name in modules:
+        importlib.import_module(name)
+    function(*args)

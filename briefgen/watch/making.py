@@ -1,6 +1,7 @@
 """What the resident process does: the pipeline without gates and editions, on a bench that stays."""
 
 import gc
+import importlib
 import time
 from contextlib import ExitStack
 from dataclasses import replace
@@ -8,10 +9,20 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any
 
-from briefgen import assets, notices, readers, render
+from briefgen import assets, notices, readers, render, stages
 from briefgen import build as pipeline
+from briefgen.cache import compiled
+from briefgen.engine import here
+from briefgen.errors import BriefgenError
+from briefgen.model import Report
+from briefgen.outputs import ready
 from briefgen.settings import Settings
 from briefgen.watch.builder import Built, Show, Step
+from briefgen.watch.kept import Kept
+
+_HERE = ("briefgen.outputs.assemble", "briefgen.outputs.finish")
+_THERE = ("briefgen.charts", "briefgen.outputs.html")
+"""What the next build may be the first to need, in this process and in its workers."""
 
 
 class Bench:
@@ -22,6 +33,8 @@ class Bench:
         self._work: Any = None
         self._of: tuple[object, ...] = ()
         self._seen: tuple[object, ...] = ()
+        self._report: Report | None = None
+        self._rehearsed = False
 
     def __enter__(self) -> "Bench":
         return self
@@ -29,6 +42,8 @@ class Bench:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        gc.enable()
+        gc.unfreeze()
         self._open.__exit__(kind, error, trace)
 
     def build(
@@ -50,10 +65,14 @@ class Bench:
             reports, gaps = pipeline.read(settings, step, work)
             chosen = pipeline.choose(reports, gaps, settings)
             done = pipeline.craft(settings, now, chosen, gaps, work, step, shown=shown)
+        except BriefgenError:
+            work.drop()  # which is no fault of its workers
+            raise
         except BaseException as error:
             self._of = ()  # work given to its workers may still be going on
             self._open.__exit__(type(error), error, error.__traceback__)
             raise
+        self._report = chosen.reports[0]
         return Built(
             done.files,
             done.made.summary.comparison.cities,
@@ -77,20 +96,44 @@ class Bench:
             self._seen = seen
 
     def rest(self) -> None:
-        """To be called while nobody waits: what a build left is put away, out of the next one's sight."""
+        """To be called while nobody waits: what a build left is put away, out of the next one's sight, and
+        what the next may be the first to need is made ready."""
+        if self._work is not None:
+            self._work.rest(_THERE)
+        if self._report and not self._rehearsed:
+            self._rehearsed = True
+            _rehearse(self._report)
         gc.unfreeze()
         gc.collect()
         gc.freeze()
+        gc.disable()  # a build leaves little that only the collector finds, and takes a tenth longer with it
 
     def _workshop(self, settings: Settings) -> Any:
         where = (settings.out, settings.year, settings.cache, settings.no_cache)
         of = (*where, settings.jobs, settings.executor, settings.scheduler)
         if of != self._of:
             self._open.close()
+            ready.place()  # before the first worker starts, which inherits what it sets
             self._work = self._open.enter_context(pipeline.workshop(settings))
+            store = self._work.store
+            self._work.store = Kept(store.folder) if store else None
+            self._work.resident = True
+            self._open.enter_context(compiled.kept(store))
+            self._work.warm()
             self._of = of
         self._work.told.clear()
         self._work.lost.clear()
         self._work.seconds.clear()
         self._work.memory.clear()
         return self._work
+
+
+def _rehearse(report: Report) -> None:
+    """Import, read and compile what a changed report would be the first to need."""
+    for name in _HERE:
+        importlib.import_module(name)
+    from briefgen.analysis import compare
+
+    compare.prepare()
+    for function in (stages.extracted, stages.terms):
+        here.call(function, report.place.name, (report,), here.SHORT)
