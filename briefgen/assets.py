@@ -81,12 +81,13 @@ def check_fonts() -> None:
 def fault_of(face: Face) -> str | None:
     """What is wrong with the file of a face, in Chinese; None when it is whole."""
     try:
-        data = face.path.read_bytes()
+        with face.path.open("rb") as file:
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return "字体文件缺失。"
     except OSError as error:
         return f"字体文件读不出来（{error.strerror}）。"
-    if hashlib.sha256(data).hexdigest() != face.sha256:
+    if found != face.sha256:
         return "字体文件已损坏（sha256 与清单不符）。"
     return None
 

@@ -7,7 +7,6 @@ or how fast (output, jobs, cache, channels' addresses) is not, nor is the clock.
 
 import hashlib
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from functools import cache as cached
@@ -50,7 +49,6 @@ _LIBRARIES = (
         "xlsxwriter",
     ),
 )
-_NATIVE = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1")
 
 
 def fingerprint(
@@ -72,7 +70,7 @@ def fingerprint(
             "books": readers.asked(settings.channels),
             "overrides": _tree(settings.overrides) if settings.overrides else None,
             "program": _program(),
-            "libraries": _libraries(),
+            "libraries": cache.libraries(*_LIBRARIES),
             "compared": (compared.label, rows) if compared else None,
             "first": not folders.months_before(settings.out, year, month),
         }
@@ -125,21 +123,3 @@ def _program() -> str:
     parts = [cache.code(*rooms)]
     parts += [_tree(assets.templates_dir()), _sha256(assets.fonts_dir() / "fonts.lock.toml")]
     return folders.digest({"parts": parts})
-
-
-@cached
-def _libraries() -> tuple[str, ...]:
-    """The libraries by the names of their metadata folders, which carry the versions."""
-    found = {sys.version}
-    for entry in map(Path, sys.path):
-        names = os.listdir(entry) if entry.is_dir() else ()
-        found.update(name for name in names if name.endswith(".dist-info") and _ours(name))
-    for folder in ("/usr/lib", "/usr/local/lib", "/lib"):
-        for native in _NATIVE:
-            found.update(path.resolve().name for path in Path(folder).glob(f"*-linux-gnu*/{native}"))
-            found.update(path.resolve().name for path in Path(folder).glob(native))
-    return tuple(sorted(found))
-
-
-def _ours(name: str) -> bool:
-    return name.lower().partition("-")[0].replace(".", "_") in _LIBRARIES

@@ -42,9 +42,9 @@ def _ours(package: Path) -> Mapping[str, bytes]:
     found: dict[str, bytes] = {}
     for folder, inside, names in os.walk(package):
         inside[:] = [name for name in inside if name != "__pycache__"]
-        for name in names:
-            path = Path(folder, name)
-            found[path.relative_to(package).as_posix()] = hashlib.sha256(path.read_bytes()).digest()
+        for path in (os.path.join(folder, name) for name in names):
+            with open(path, "rb", buffering=0) as file:
+                found[os.path.relpath(path, package)] = hashlib.sha256(file.read()).digest()
     return dict(sorted(found.items()))
 
 
@@ -102,6 +102,6 @@ def _natives() -> tuple[str, ...]:
         path.resolve().name
         for native in _NATIVE
         for folder in _LIBRARY_FOLDERS
-        for pattern in (f"*/{native}", native)
+        for pattern in (f"*-linux-*/{native}", native)
         for path in sorted(Path(folder).glob(pattern))
     )

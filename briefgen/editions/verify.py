@@ -9,8 +9,6 @@ from typing import Any
 
 from briefgen.editions.store import MANIFEST, seal
 
-_BLOCK = 1 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -64,11 +62,9 @@ def _plain(name: object) -> bool:
 def _wrong(path: Path, digest: object) -> str:
     try:
         with path.open("rb") as file:
-            found = hashlib.sha256()
-            while block := file.read(_BLOCK):
-                found.update(block)
+            found = hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return "不在"
     except OSError as error:
         return f"读不了（{error.strerror or error}）"
-    return "" if found.hexdigest() == digest else "与清单不符"
+    return "" if found == digest else "与清单不符"

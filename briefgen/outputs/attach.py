@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import pikepdf
+if TYPE_CHECKING:  # who hands files on needs no PDF
+    import pikepdf
 
 TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -34,10 +36,12 @@ def facts(files: Mapping[str, bytes]) -> tuple[Attachment, ...]:
     return tuple(Attachment(name, text, files[name]) for name, text in FACTS.items() if name in files)
 
 
-def attach(document: pikepdf.Pdf, attachments: Sequence[Attachment], date: str) -> None:
+def attach(document: "pikepdf.Pdf", attachments: Sequence[Attachment], date: str) -> None:
     """Embed the files with relationship Data; `date` (ISO) is when they were made and changed."""
     if not attachments:
         return
+    import pikepdf
+
     stamp = f"D:{date.replace('-', '')}000000Z"
     specs = {one.name: _spec(document, one, stamp) for one in attachments}
     tree = pikepdf.Array([part for name in sorted(specs) for part in (pikepdf.String(name), specs[name])])
@@ -47,7 +51,9 @@ def attach(document: pikepdf.Pdf, attachments: Sequence[Attachment], date: str) 
     document.Root.AF = pikepdf.Array([specs[one.name] for one in attachments])
 
 
-def _spec(document: pikepdf.Pdf, one: Attachment, stamp: str) -> pikepdf.Object:
+def _spec(document: "pikepdf.Pdf", one: Attachment, stamp: str) -> "pikepdf.Object":
+    import pikepdf
+
     stream = document.make_stream(one.content)
     stream.Type = pikepdf.Name.EmbeddedFile
     kind = TYPES.get("." + one.name.rpartition(".")[2], "application/octet-stream")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+SCALE = 0.75  # points a CSS pixel
 Strings = tuple[tuple[str, str], ...]
 
 

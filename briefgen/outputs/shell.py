@@ -11,19 +11,20 @@ from copy import copy
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefgen.errors import BuildError
-from briefgen.outputs import setting
-from briefgen.outputs.galley import Type
+from briefgen.outputs.galley import SCALE, Type
 from briefgen.outputs.inside import strings_say
+
+if TYPE_CHECKING:  # who only makes books up from shells needs nothing of what sets pages
+    from briefgen.outputs.setting import Laid
 
 TITLE = "briefgen-title"
 """Stands for the title in a shell's frame, so that one shell serves all briefs."""
 STYLES = ("decimal", "lower-roman", "upper-roman", "cjk-decimal")
 _BODY = re.compile(r"<body[^>]*>")
 _SAMPLE = "国"
-_SCALE = setting.SCALE
 Kind = tuple[str, str, bool]
 """Name of the page in the style sheet (* for the first one), side (left or right), whether it is blank."""
 Said = tuple[str, str, str]
@@ -96,11 +97,15 @@ def shell(frame: str, names: Collection[str], first: str, side: str, roots: Sequ
         for name, where in [(first, side), *kinds]
     )
     html = frame[: body.end()] + divs + frame[body.end() :]
+    from briefgen.outputs import setting
+
     with strings_say(_SAMPLE), setting.laid_out(html, {}, roots, heads=True, side=side) as laid:
         return _shell(laid)
 
 
-def _shell(laid: setting.Laid) -> Shell:
+def _shell(laid: "Laid") -> Shell:
+    from briefgen.outputs import setting
+
     pages = laid.document.pages
     found: list[Any] = []
     bare: list[Any] = []
@@ -137,11 +142,13 @@ def _only(box: Any, margins: Sequence[Any]) -> Any:
 
 
 def _stamp(box: Any, slots: Sequence[Slot], drawn: int) -> Stamp:
+    from briefgen.outputs import setting
+
     sheet = setting.area(box)
     steps = [("set", value) for name, value in box.style["counter_reset"] if name == "page"]
     steps += [("add", value) for name, value in box.style["counter_increment"] if name == "page"]
     steps += [("set", value) for name, value in box.style["counter_set"] if name == "page"]
-    paper = (round(box.margin_width() * _SCALE, 4), round(box.margin_height() * _SCALE, 4))
+    paper = (round(box.margin_width() * SCALE, 4), round(box.margin_height() * SCALE, 4))
     return Stamp(*sheet, paper, tuple(steps), tuple(slots), drawn)
 
 
@@ -152,13 +159,13 @@ def _slot(box: Any, face: str) -> Slot:
     return Slot(
         tuple(_said(kind, value) for kind, value in style["content"]),
         face,
-        round(text.style["font_size"] * _SCALE, 4),
+        round(text.style["font_size"] * SCALE, 4),
         tuple(round(value, 6) for value in text.style["color"].to("srgb").coordinates),
         {"start": "left", "end": "right"}.get(align, align),
-        round(box.content_box_x() * _SCALE, 4),
-        round((box.content_box_x() + box.width) * _SCALE, 4),
-        round((text.position_y + text.baseline) * _SCALE, 4),
-        0.0 if text.style["letter_spacing"] == "normal" else round(text.style["letter_spacing"] * _SCALE, 4),
+        round(box.content_box_x() * SCALE, 4),
+        round((box.content_box_x() + box.width) * SCALE, 4),
+        round((text.position_y + text.baseline) * SCALE, 4),
+        0.0 if text.style["letter_spacing"] == "normal" else round(text.style["letter_spacing"] * SCALE, 4),
         () if features == "normal" else tuple(features),
     )
 
