@@ -12,7 +12,7 @@ import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +89,11 @@ def laid_out(
         emphasis.folded(text),
         kept_strings() as contexts,
     ):
-        styles = [_style(name, tuple(roots)) for name in names] + ([] if heads else [_no_heads()])
-        notes = any(_notes(name, tuple(roots)) for name in names)
+        texts = [pdf.allowed_file(name, roots).read_text("utf-8", "surrogateescape") for name in names]
+        given = zip(names, texts, strict=True)
+        styles = [_style(name, text, tuple(roots)) for name, text in given]
+        styles += [] if heads else [_no_heads()]
+        notes = any(map(_NOTES.search, texts))
         source = html_class()(text, pdf.BASE, fetcher, notes)
         document = source.render(
             font_config=_faces(), stylesheets=styles, pdf_variant=pdf.VARIANT, pdf_tags=True
@@ -132,25 +135,24 @@ def _faces() -> Any:
     return FontConfiguration()
 
 
-@cache
-def _style(name: str, roots: tuple[Path, ...]) -> Any:
+def _style(name: str, text: str, roots: tuple[Path, ...]) -> Any:
+    """The style sheet as it stands now: while a process lives, people change them."""
+    return _read(name, roots) if "@import" in text else _known_style(name, text, roots)
+
+
+@lru_cache(maxsize=32)
+def _known_style(name: str, text: str, roots: tuple[Path, ...]) -> Any:
+    return quick_start.sheet(text, lambda: _read(name, roots))
+
+
+def _read(name: str, roots: tuple[Path, ...]) -> Any:
     import weasyprint
 
     fetcher, file = pdf.fetcher({}, roots), pdf.allowed_file(name, roots)
-
-    def read() -> Any:
-        with pdf.warnings_as_errors(file):
-            return weasyprint.CSS(
-                url=pdf.BASE + name, url_fetcher=fetcher, base_url=pdf.BASE, font_config=_faces()
-            )
-
-    return quick_start.sheet(file.read_text("utf-8", "surrogateescape"), read)
-
-
-@cache
-def _notes(name: str, roots: tuple[Path, ...]) -> bool:
-    """Whether a style sheet says anything of footnotes or notes."""
-    return bool(_NOTES.search(pdf.allowed_file(name, roots).read_text("utf-8")))
+    with pdf.warnings_as_errors(file):
+        return weasyprint.CSS(
+            url=pdf.BASE + name, url_fetcher=fetcher, base_url=pdf.BASE, font_config=_faces()
+        )
 
 
 @cache
