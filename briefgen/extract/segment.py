@@ -1,12 +1,13 @@
 """jieba with as much of its dictionary as a text asks for: all of it costs a process 1 s and 100 MB."""
 
 import hashlib
+import importlib
 import logging
 import re
 import sys
 from array import array
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, compress, count, pairwise
 from math import inf, log
 from operator import ne
@@ -18,8 +19,7 @@ from briefgen.lexicon.kept import kept
 # What the frequencies of jieba's own dictionary come to, by its digest: adding them up takes as long as all
 # that is read of it.
 _TOTALS = {"7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8": 60101967}
-
-
+_MANY = 100_000  # pieces of texts, those of ten reports: with more, what was read is let go of
 # The lines that follow each other and begin with the same two characters.
 _ALIKE = re.compile(rb"^((?:[^\x80-\xbf\n][\x80-\xbf]*){2}).*(?:\n\1.*)*", re.MULTILINE)
 
@@ -27,8 +27,8 @@ _ALIKE = re.compile(rb"^((?:[^\x80-\xbf\n][\x80-\xbf]*){2}).*(?:\n\1.*)*", re.MU
 class Index(NamedTuple):
     """Where the lines of a dictionary stand that begin with the same two characters: in runs.
 
-    `seconds` are the second characters of all runs in their order, and `starts` where they begin, the end
-    behind them; `firsts` are the first ones, each once for the runs from its place in `spans` to the next.
+    `seconds` are the second characters of all runs in their order, `starts` where these begin, and the place
+    behind the last; `firsts` are the first ones, each for the runs from its place in `spans` to the next.
     """
 
     firsts: str
@@ -44,7 +44,7 @@ def index(dictionary: bytes) -> Index:
     for match in _ALIKE.finditer(dictionary):
         starts.append(match.start())
         begun.append(match[1])
-    starts.append(len(dictionary))
+    starts.append(len(dictionary.rstrip(b"\n")) + 1)
     text = b"".join(begun).decode()
     firsts, seconds = text[::2], text[1::2]
     spans = array("I", compress(count(), map(ne, firsts, chain([""], firsts))))
@@ -77,27 +77,34 @@ class Segmenter:
     def _learn(self, text: str) -> None:
         """Take the words that the text can hold, the longer ones if their first three characters are new; and
         what they begin with as no word, as jieba does."""
+        weights, weight = self._jieba.weights, self._jieba.weight
+        if len(self._known) > _MANY:
+            self._known.clear()
+            weights.clear()
         new = {text[at : at + 3] for at in range(len(text) - 1)} - self._known
         new |= {char + " " for char in set(text)} - self._known
         self._known |= new
-        weights, weight = self._jieba.weights, self._jieba.weight
         for line in self._lines({three[:2] for three in new}):
             if line[:3] in new or " " in line[1:3]:
                 word, frequency, *_ = line.split(" ", 2)
-                weights[word] = weight(int(frequency))
+                weights[word] = weight(frequency)
                 while (word := word[:-1]) and word not in weights:
                     weights[word] = 0.0
 
     def _lines(self, beginnings: Iterable[str]) -> list[str]:
         """The lines that begin so."""
-        seconds, starts = self._index.seconds, self._index.starts
-        found = []
+        following: dict[str, list[str]] = {}
         for beginning in beginnings:
-            for span in self._spans.get(beginning[0], ()):
-                run = seconds.find(beginning[1], *span)
-                while run >= 0:
-                    found.append(self._dictionary[starts[run] : starts[run + 1]])
-                    run = seconds.find(beginning[1], run + 1, span[1])
+            following.setdefault(beginning[0], []).append(beginning[1])
+        found, starts = [], self._index.starts
+        for first, seconds in following.items():
+            for opens, closes in self._spans.get(first, ()):
+                known = self._index.seconds[opens:closes]
+                for second in seconds:
+                    at = known.find(second)
+                    while at >= 0:
+                        found.append(self._dictionary[starts[opens + at] : starts[opens + at + 1] - 1])
+                        at = known.find(second, at + 1)
         return b"\n".join(found).decode().split("\n")
 
 
@@ -112,10 +119,11 @@ def _tokenizer() -> Any:
             self.initialized = True
             self.weights: dict[str, float] = {}
             self._total = log(total)
+            self.weight = lru_cache(maxsize=2048)(self._weight)  # few words are not rare
 
-        def weight(self, frequency: int) -> float:
+        def _weight(self, frequency: str) -> float:
             """What a word of the frequency adds to a way; without one it is no word."""
-            return log(frequency) - self._total if frequency else 0.0
+            return log(int(frequency)) - self._total if int(frequency) else 0.0
 
         def get_DAG(self, sentence: str) -> None:
             """Nothing: `calc` looks for the words itself."""
@@ -123,7 +131,7 @@ def _tokenizer() -> Any:
         def calc(self, sentence: str, DAG: None, route: dict[int, tuple[float, int]]) -> None:
             """From each place the likeliest way to the end, and where its first word ends; of equals the
             longer word."""
-            end, weights, unknown = len(sentence), self.weights, self.weight(1)
+            end, weights, unknown = len(sentence), self.weights, self.weight("1")
             route[end] = (0.0, 0)
             for start in range(end - 1, -1, -1):
                 best, place = (-inf, start), start + 1
@@ -146,16 +154,30 @@ def segmenter() -> Segmenter:
     return Segmenter(data, kept("extract/segment.py", data, lambda: index(data)))
 
 
+_GUESSES = "jieba.finalseg.prob_emit"
+
+
+class _Guesses(dict[str, Any]):
+    """What jieba guesses at unknown words by, read when it first does: never for us."""
+
+    def __missing__(self, state: str) -> Any:
+        table: dict[str, Any] = importlib.import_module(_GUESSES).P
+        self.update(table)
+        return table[state]
+
+
 @cache
 def _jieba() -> ModuleType:
-    """jieba, imported without pkg_resources: that takes longer than the rest, and jieba does without."""
-    before = sys.modules.get("pkg_resources")
-    if before is None:
-        sys.modules["pkg_resources"] = None  # type: ignore[assignment]
+    """jieba, imported without what takes longer than the rest: pkg_resources, and its `_Guesses`."""
+    guesses = ModuleType(_GUESSES)
+    guesses.P = _Guesses()  # type: ignore[attr-defined]
+    instead: dict[str, Any] = {"pkg_resources": None, _GUESSES: guesses}
+    instead = {name: module for name, module in instead.items() if name not in sys.modules}
+    sys.modules.update(instead)
     try:
         import jieba
     finally:
-        if before is None:
-            del sys.modules["pkg_resources"]
+        for name in instead:
+            del sys.modules[name]
     jieba.setLogLevel(logging.CRITICAL)
     return jieba  # type: ignore[no-any-return]

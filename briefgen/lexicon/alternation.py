@@ -123,7 +123,7 @@ def _class(piece: str) -> str | None:
         return None if piece[1] == "^" else piece[1:-1]
     if piece[0] == "\\":
         return piece if piece[1] in "dsw" or not piece[1].isalnum() else None
-    return None if piece[0] in ".^$*+?{" else re.escape(piece)
+    return None if piece[0] in ".^$*+?{" else _escaped(piece)
 
 
 def _end(pieces: Sequence[str], at: int, *ends: str) -> int:

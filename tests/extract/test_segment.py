@@ -1,6 +1,8 @@
 """Words are cut as jieba cuts them, with as much of its dictionary as the text asks for."""
 
 import logging
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,3 +98,23 @@ def test_the_index_of_jiebas_dictionary_is_the_same_kept_or_made(
     again = segmenter.__wrapped__()
     assert again.words("渔业造船厂与国有企业") == made.words("渔业造船厂与国有企业")
     assert again._index == made._index
+
+
+def test_what_was_read_of_many_texts_is_let_go_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(segment, "_MANY", 5)
+    cut = small()
+    assert cut.words("渔业局造船厂") == ["渔业局", "造船厂"]
+    assert cut._jieba.weights["渔业局"] < 0
+    assert cut.words("渔港造船") == ["渔港", "造船"]
+    assert "渔业局" not in cut._jieba.weights
+    assert cut.words("渔业局造船厂") == ["渔业局", "造船厂"]
+
+
+def test_jieba_reads_what_it_guesses_by_when_it_guesses() -> None:
+    code = (
+        "import sys; from briefgen.extract.segment import segmenter, _GUESSES; cut = segmenter();"
+        "cut.words('他来到了渔港'); print(_GUESSES in sys.modules); from jieba import finalseg;"
+        "print(*finalseg.cut('网易杭研大厦')); print(_GUESSES in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == ["False", "网易 杭 研大厦", "True"]
