@@ -8,15 +8,18 @@ from typing import Any
 from briefgen.cache import Store
 
 MOST = 24 * 2**20  # bytes of pickles whose values are at hand, which take several times as much
+LATE = 8 * 2**20  # bytes that may wait to be written
 
 
 class Kept(Store):
-    """As `Store`; values that nobody can change are given again as they are, those asked for last first."""
+    """As `Store`; values that nobody can change are given again as they are, and what is put is written when
+    `settle` is called, while nobody waits."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._hand: dict[str, tuple[Any, int]] = {}
         self._size = 0
+        self._late: dict[str, bytes] = {}
 
     def get(self, key: str) -> tuple[Any] | None:
         known = self._hand.pop(key, None)
@@ -32,8 +35,22 @@ class Kept(Store):
 
     def put(self, key: str, value: Any) -> None:
         data = pickle.dumps(value, protocol=5)
-        self.keep(key, data)
+        self._late[key] = data
         self._remember(key, value, len(data))
+        if sum(map(len, self._late.values())) > LATE:
+            self.settle()
+
+    def settle(self) -> None:
+        """Write what was put."""
+        while self._late:
+            key, data = self._late.popitem()
+            self.keep(key, data)
+
+    def blob(self, key: str) -> bytes | None:
+        return self._late.get(key) or super().blob(key)
+
+    def has(self, key: str) -> bool:
+        return key in self._late or super().has(key)
 
     def _remember(self, key: str, value: Any, size: int) -> None:
         if size > MOST // 8 or not _lasting(value):

@@ -100,6 +100,7 @@ class Bench:
         what the next may be the first to need is made ready."""
         if self._work is not None:
             self._work.rest(_THERE)
+            self._settle()
         if self._report and not self._rehearsed:
             self._rehearsed = True
             _rehearse(self._report)
@@ -108,17 +109,22 @@ class Bench:
         gc.freeze()
         gc.disable()  # a build leaves little that only the collector finds, and takes a tenth longer with it
 
+    def _settle(self) -> None:
+        if self._work and isinstance(self._work.store, Kept):
+            self._work.store.settle()
+
     def _workshop(self, settings: Settings) -> Any:
         where = (settings.out, settings.year, settings.cache, settings.no_cache)
         of = (*where, settings.jobs, settings.executor, settings.scheduler)
         if of != self._of:
             self._open.close()
+            self._open.callback(self._settle)
             ready.place()  # before the first worker starts, which inherits what it sets
             self._work = self._open.enter_context(pipeline.workshop(settings))
-            store = self._work.store
-            self._work.store = Kept(store.folder) if store else None
             self._work.resident = True
-            self._open.enter_context(compiled.kept(store))
+            self._open.enter_context(compiled.kept(self._work.store))
+            if self._work.store:
+                self._work.store = Kept(self._work.store.folder)
             self._work.warm()
             self._of = of
         self._work.told.clear()

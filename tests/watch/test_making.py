@@ -103,6 +103,13 @@ class TestBench:
             pass
         assert gc.isenabled()
 
+    def test_what_was_made_is_kept_for_other_processes(self, settings: Settings, tmp_path: Path) -> None:
+        alone = replace(settings, formats=("html",), cache=tmp_path, jobs=1)
+        for made_again in (True, False):
+            with Bench() as bench:
+                told = bench.build(alone, NOW, lambda *_: None).redone
+            assert bool(told) is made_again
+
     @needs_proc
     def test_workers_outlive_a_template_that_is_wrong(self, bench: Bench, settings: Settings) -> None:
         assert settings.overrides
