@@ -203,10 +203,8 @@ def _result(now: Told, promise: Fact) -> tuple[Fact | None, str]:
 def _unanswered(now: Told, indicator: str) -> tuple[Verdict, str]:
     """未再提 is said only where the review does not even name the indicator."""
     report, entry = now.extraction.report, indicators().get(indicator)
-    names = [alias for alias in entry.aliases if len(alias) >= _NAME] if entry else []
     paragraphs = (p for s in report.sections for p in s.paragraphs if p.role is Role.REVIEW)
-    said = "".join("".join(report.slice(paragraph).split()) for paragraph in paragraphs) if names else ""
-    if any(name in said for name in names):
+    if entry and entry.named("".join("".join(report.slice(p).split()) for p in paragraphs), _NAME):
         return Verdict.WORDED, "报告提到，没有可比的数字"
     return Verdict.SILENT, "本年报告未提"
 

@@ -1,10 +1,10 @@
 """Indicators as typed tables (data: indicators.toml)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 
 from briefgen.lexicon import table
 from briefgen.lexicon.alternation import either
@@ -45,14 +45,17 @@ class Indicator:
     match: tuple[tuple[str, str], ...]
     miss: tuple[str, ...]
 
-    @property
-    def aliases(self) -> tuple[str, ...]:
-        """All its names."""
-        return _expand(self.patterns)
+    def named(self, text: str, least: int) -> bool:
+        """Whether a name of at least so many characters stands in the text."""
+        return _words(self.patterns).stand(text, least)
 
 
-@lru_cache(maxsize=256)
-def _expand(patterns: tuple[str, ...]) -> tuple[str, ...]:
+@cache
+def _words(patterns: tuple[str, ...]) -> Words[None]:
+    return Words((pattern, None) for pattern in patterns)
+
+
+def _expand(patterns: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(word for pattern in patterns for word in spellings(pattern)))
 
 
@@ -72,7 +75,7 @@ def indicators() -> dict[str, Indicator]:
             row["percent"] == "level",
             row.get("index", False),
             tuple(row.get("topics", [])),
-            _expand(tuple(row.get("heads", []))),
+            _expand(row.get("heads", [])),
             row.get("within"),
             tuple((measure, low, high) for measure, (low, high) in row.get("usual", {}).items()),
             row.get("common", False),
@@ -100,7 +103,7 @@ def _names() -> Iterator[tuple[str, tuple[str, ...]]]:
 def sectors() -> frozenset[str]:
     """Names of sectors (外资外贸), of which only a list of targets states anything in words."""
     rows = (row for row in table("indicators")["group"] if row.get("sector", False))
-    return frozenset(alias for row in rows for alias in _expand(tuple(row["aliases"])))
+    return frozenset(alias for row in rows for alias in _expand(row["aliases"]))
 
 
 @cache
@@ -109,7 +112,7 @@ def heads() -> dict[str, tuple[str, ...]]:
     known = {
         head: tuple(row["members"])
         for row in table("indicators")["group"]
-        for head in _expand(tuple(row.get("heads", [])))
+        for head in _expand(row.get("heads", []))
     }
     return known | {head: (row.name,) for row in indicators().values() for head in row.heads}
 

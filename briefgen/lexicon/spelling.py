@@ -46,13 +46,23 @@ class Words(Generic[Value]):
             opens = match.start()
             if opens < start:  # inside the word before
                 continue
-            node, at = self._root, opens
-            while at < stop and (after := node[text[at]]) is not None:
-                node, at = after, at + 1
-                if node.ends is not None:
-                    start = at
+            start = self._longest(text, opens, stop)
             if start > opens:
                 yield opens, start
+
+    def stand(self, text: str, least: int) -> bool:
+        """Whether a word of at least so many characters stands in the text."""
+        opened = (match.start() for match in self._opening.finditer(text))
+        return any(self._longest(text, opens, len(text)) - opens >= least for opens in opened)
+
+    def _longest(self, text: str, opens: int, stop: int) -> int:
+        """Where the longest word ends that begins there; where it would begin when there is none."""
+        node, at, end = self._root, opens, opens
+        while at < stop and (after := node[text[at]]) is not None:
+            node, at = after, at + 1
+            if node.ends is not None:
+                end = at
+        return end
 
     def get(self, word: str) -> Value | None:
         """The value of the first pattern that has this spelling; None when there is none."""

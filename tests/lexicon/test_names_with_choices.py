@@ -44,6 +44,15 @@ def test_they_are_found_as_if_written_out(text: str) -> None:
             assert list(words.find(text, start, end)) == expected
 
 
+@pytest.mark.parametrize("least", range(2, 9))
+def test_whether_a_long_name_stands_anywhere(least: int) -> None:
+    words = Words(PATTERNS.items())
+    known = [word for pattern in PATTERNS for word in spellings(pattern) if len(word) >= least]
+    texts = ("渔业、渔产", "渔渔业产值、利", "造船业、", "全渔港产", "研发(R&D", "渔渔业业产值、利润", "")
+    found = {text: words.stand(text, least) for text in texts}
+    assert found == {text: any(word in text for word in known) for text in texts}
+
+
 def test_a_spelling_of_two_patterns_has_the_value_of_the_first() -> None:
     words = Words(PATTERNS.items())
     first: dict[str, str] = {}
@@ -64,9 +73,9 @@ def test_a_spelling_of_one_character_is_refused() -> None:
 
 def test_every_name_of_an_indicator_stands_for_something() -> None:
     for indicator in indicators().values():
-        assert len(indicator.aliases) >= len(indicator.patterns)
-        for name in indicator.aliases:
+        for name in (word for pattern in indicator.patterns for word in spellings(pattern)):
             assert meant(name), name
+            assert indicator.named(f"去年{name}为", len(name))
 
 
 def test_reports_hold_the_names_that_are_found_in_them() -> None:
