@@ -265,7 +265,7 @@ class Press:
         digests = {
             "程序": cache.code(*CODE),
             "库": cache.libraries(*_LIBRARIES),
-            "各章": cache.digest([hashlib.sha256(part.galley.pdf).hexdigest() for part in parts]),
+            "各章": cache.digest([part.galley.body.digest for part in parts]),
             "书眉页码": hashlib.sha256(shell.pdf).hexdigest(),
             "书名与期次": cache.digest(one.title, bare, sources),
             "附件": cache.digest([(a.name, hashlib.sha256(a.content).hexdigest()) for a in one.attachments]),

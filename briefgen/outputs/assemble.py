@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from html import escape
-from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, String
@@ -22,12 +21,11 @@ from briefgen.outputs.faces import Faces
 from briefgen.outputs.folio import Leaf, Part, Used, drawn, leaves
 from briefgen.outputs.galley import Bookmark, Galley, Sheet, Type
 from briefgen.outputs.joined import Joined
-from briefgen.outputs.objects import Objects
 from briefgen.outputs.outline import outline
 from briefgen.outputs.shell import TITLE, Shell
 from briefgen.outputs.tagtree import TagTree
 
-_PLAIN = re.compile(r"[0-9A-Za-z-]*")
+_PLAIN = re.compile(rb"[0-9A-Za-z-]*")
 _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID \d+\s*>>\s*BDC")
 
 
@@ -61,9 +59,10 @@ class _MakeUp:
         self.joined = Joined(frame)
         self.stamped = [page.obj for page in frame.pages]
         self.order = [frame.make_indirect(Dictionary(Type=Name.Page)) for _ in pages]
+        self.numbers = [page.objgen[0] for page in self.order]
         self.places = {(leaf.part, leaf.page): where for where, leaf in enumerate(pages) if leaf.part >= 0}
         self.resources = self.stamped[0].Resources
-        self.faces = Faces(frame, self.joined, self.resources.Font.objgen[0])
+        self.faces = Faces(self.joined, self.resources.Font.objgen[0])
         self.faces.add(self.resources.Font.objgen[0], shell.types)
         self.colors = self.joined.entries(self.resources.ColorSpace.objgen[0])
         self.tags = TagTree(frame, self.joined)
@@ -71,18 +70,17 @@ class _MakeUp:
         self.used = Used()
         self.marks: list[Bookmark] = []
         self.dests: dict[str, tuple[int, float, float]] = {}
-        self.moves: dict[float, Any] = {}
-        self.forms: dict[int, Any] = {}
+        self.moves: dict[float, bytes] = {}
+        self.forms: dict[int, bytes] = {}
 
     def take(self, galley: Galley, at: int, *, single: bool) -> None:
         """The pages of a galley with everything that hangs on them."""
-        own = Objects(galley.pdf)
-        base = self.joined.add(own)
-        keys = self.tags.add(base + own.named(own.root, b"/StructTreeRoot"), galley.keys)
+        base = self.joined.add(galley.body)
+        keys = self.tags.add(base + galley.body.tags, galley.keys)
         stands: dict[int, tuple[int, float]] = {}
         forms: dict[bytes, bytes] = {}
         resources = 0
-        for at_page, (page, sheet) in enumerate(zip(own.pages(), galley.sheets, strict=True)):
+        for at_page, (page, sheet) in enumerate(zip(galley.body.pages, galley.sheets, strict=True)):
             if not sheet.blank:
                 where = self.places[at, at_page]
                 parts = self.joined.entries(base + page)
@@ -105,9 +103,9 @@ class _MakeUp:
         """Page tree, outline, destinations, faces and tags."""
         for where, leaf in enumerate(self.pages):
             if leaf.part < 0:
-                self._blank(self.order[where], leaf)
+                self._blank(self.numbers[where], leaf)
         tree = self.frame.Root.Pages
-        kids = b" ".join(b"%d 0 R" % page.objgen[0] for page in self.order)
+        kids = b" ".join([b"%d 0 R" % page for page in self.numbers])
         self.joined.texts[tree.objgen[0]] = b"<</Type /Pages/Kids [%b]/Count %d>>" % (kids, len(self.order))
         outline(self.frame, self.marks, self.order)
         self.faces.use(
@@ -127,22 +125,20 @@ class _MakeUp:
         self, page: int, parts: dict[bytes, bytes], where: int, move: float, over: bytes, keys: int
     ) -> None:
         """Put the page with this number where the book has it, its content moved, head and folio over it."""
-        new = self.order[where].objgen[0]
+        new = self.numbers[where]
         self.joined.same[page] = new
         stand = self.pages[where].stamp
         low = stand.paper[1] - stand.top - stand.height
         area = (stand.left, low, stand.left + stand.width, low + stand.height)
-        more = self.frame.make_stream(b"Q\n" + over)
-        content = b"[%d 0 R %b %d 0 R]" % (self._moved(move), parts[b"/Contents"], more.objgen[0])
+        content = b" ".join((self._moved(move), parts[b"/Contents"], self.joined.stream(b"Q\n" + over)))
         parts |= {
             b"/Parent": b"%d 0 R" % self.frame.Root.Pages.objgen[0],
             b"/ArtBox": b"[%b]" % b" ".join(map(links.points, area)),  # whoever checks that text stays in it
-            b"/Contents": content,
+            b"/Contents": b"[%b]" % content,
         }
         if keys and b"/StructParents" in parts:
             parts[b"/StructParents"] = b"%d" % (int(parts[b"/StructParents"]) + keys)
-        for link in objects.items(parts.get(b"/Annots", b"[]")):
-            self.links.take(objects.number(link), new, move, keys)
+        self.links.take(objects.references(parts.get(b"/Annots", b"")), new, move, keys)
         self.joined.texts[new] = objects.told(parts)
 
     def _move(self, sheet: Sheet, where: int) -> float:
@@ -157,39 +153,39 @@ class _MakeUp:
         lines = drawn(leaf, self.pages[-1].number, self.shell, self.used)
         if leaf.stamp.drawn >= 0:
             name = b"/Shell%d" % leaf.stamp.drawn
-            forms[name] = b"%d 0 R" % self._form(leaf.stamp.drawn).objgen[0]
+            forms[name] = self._form(leaf.stamp.drawn)
             lines = name + b" Do\n" + lines
         return b"/Artifact BMC\nq\n" + lines + b"\nQ\nEMC" if lines.strip() else b""
 
-    def _form(self, number: int) -> Any:
+    def _form(self, number: int) -> bytes:
         """What a kind of page has in its margins besides its slots."""
         if number not in self.forms:
             page = self.stamped[number]
             content = _MARKED.sub(b"/Artifact BMC", page.Contents.read_bytes())
-            self.forms[number] = self.frame.make_stream(
-                content, Type=Name.XObject, Subtype=Name.Form, BBox=page.MediaBox, Resources=page.Resources
-            )
+            box, resources = page.MediaBox.unparse(), page.Resources.unparse()
+            parts = b"/Type /XObject/Subtype /Form/BBox %b/Resources %b" % (box, resources)
+            self.forms[number] = self.joined.stream(content, parts)
         return self.forms[number]
 
-    def _blank(self, page: Any, leaf: Leaf) -> None:
+    def _blank(self, page: int, leaf: Leaf) -> None:
         forms: dict[bytes, bytes] = {}
-        content = self.frame.make_stream(self._over(leaf, forms))
+        content = self.joined.stream(self._over(leaf, forms))
         fonts = b"%d 0 R" % self.resources.Font.objgen[0]
         resources = {b"/Font": fonts, b"/XObject": objects.told(forms)}
-        self.joined.texts[page.objgen[0]] = objects.told(
+        self.joined.texts[page] = objects.told(
             {
                 b"/Type": b"/Page",
                 b"/Parent": b"%d 0 R" % self.frame.Root.Pages.objgen[0],
                 b"/MediaBox": b"[0 0 %b]" % b" ".join(map(links.points, leaf.stamp.paper)),
                 b"/Resources": objects.told(resources),
-                b"/Contents": b"%d 0 R" % content.objgen[0],
+                b"/Contents": content,
             }
         )
 
-    def _moved(self, move: float) -> int:
+    def _moved(self, move: float) -> bytes:
         if move not in self.moves:
-            self.moves[move] = self.frame.make_stream(f"q 1 0 0 1 {move:g} 0 cm\n".encode())
-        return int(self.moves[move].objgen[0])
+            self.moves[move] = self.joined.stream(f"q 1 0 0 1 {move:g} 0 cm\n".encode())
+        return self.moves[move]
 
     def _common(self, resources: int, galley: Galley, forms: dict[bytes, bytes]) -> None:
         """What all chapters share is kept once: faces and colours."""
@@ -215,10 +211,9 @@ class _MakeUp:
     def _names(self) -> bytes:
         """The tree of named places, one leaf."""
         names = []
-        for name, (where, x, y) in sorted(self.dests.items(), key=lambda item: item[0].encode()):
-            place = self.order[where].objgen[0], links.points(x), links.points(y)
-            told = b"(%b)" % name.encode() if _PLAIN.fullmatch(name) else String(name).unparse()
-            names.append(told + b" [%d 0 R /XYZ %b %b 0]" % place)
+        for name, (where, x, y) in sorted((name.encode(), place) for name, place in self.dests.items()):
+            told = b"(%b)" % name if _PLAIN.fullmatch(name) else String(name.decode()).unparse()
+            names.append(b"%b [%d 0 R /XYZ %.4f %.4f 0]" % (told, self.numbers[where], x, y))
         return b"<</Names [%b]>>" % b" ".join(names)
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-import pikepdf
-
 from briefgen.outputs.cut import cut
 from briefgen.outputs.galley import Type
 from briefgen.outputs.joined import Joined
@@ -30,11 +28,11 @@ _TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 class Faces:
     """Gathers what the galleys use of each face, and puts the common cut in place of theirs."""
 
-    def __init__(self, frame: pikepdf.Pdf, joined: Joined, table: int) -> None:
+    def __init__(self, joined: Joined, table: int) -> None:
         """`table` is the number of the frame's table of fonts, which becomes that of all pages."""
-        self._frame, self._joined, self._table = frame, joined, table
+        self._joined, self._table = joined, table
         self._fonts: dict[str, int] = {}
-        self._types: dict[str, Type] = {}
+        self._known: dict[str, tuple[str, dict[int, float], dict[int, str]]] = {}
 
     def add(self, table: int, types: Mapping[str, Type]) -> None:
         """`table` is the table of fonts of a galley's pages."""
@@ -49,28 +47,24 @@ class Faces:
     def use(self, types: Mapping[str, Type]) -> None:
         """Glyphs of faces that are known."""
         for key, used in types.items():
-            known = self._types.get(key)
-            if known:
-                used = Type(used.sha256, {**known.widths, **used.widths}, {**known.unicode, **used.unicode})
-            self._types[key] = used
+            _, widths, unicode = self._known.setdefault(key, (used.sha256, {}, {}))
+            widths.update(used.widths)
+            unicode.update(used.unicode)
 
     def close(self) -> None:
         """Write what was gathered."""
         glyphs: dict[str, set[int]] = {}
-        shown = {key: used for key, used in sorted(self._types.items()) if used.widths}
+        shown = {key: Type(*known) for key, known in sorted(self._known.items()) if known[1]}
         for used in shown.values():
             glyphs.setdefault(used.sha256, set()).update(used.widths)
-        files = {sha256: self._file(cut(sha256, used)) for sha256, used in sorted(glyphs.items())}
+        files = {}
+        for sha256, numbers in sorted(glyphs.items()):
+            file = cut(sha256, numbers)
+            files[sha256] = self._joined.stream(file, b"/Length1 %d" % len(file))
         for key, used in shown.items():
             self._describe(self._fonts[key], used, files[used.sha256])
         fonts = {f"/{key}".encode(): b"%d 0 R" % self._fonts[key] for key in shown}
         self._joined.texts[self._table] = told(fonts)
-
-    def _file(self, content: bytes) -> bytes:
-        return self._stream(content, Length1=len(content))
-
-    def _stream(self, content: bytes, **more: int) -> bytes:
-        return b"%d 0 R" % self._frame.make_stream(content, **more).objgen[0]
 
     def _describe(self, font: int, used: Type, file: bytes) -> None:
         whole = self._joined.entries(font)
@@ -84,7 +78,7 @@ class Faces:
         texts = self._joined.texts
         texts[descriptor] = told(about)
         texts[inner] = told(face | {b"/DW": b"%d" % _FULL, b"/W": _widths(used.widths)})
-        texts[font] = told(whole | {b"/ToUnicode": self._stream(_characters(used.unicode))})
+        texts[font] = told(whole | {b"/ToUnicode": self._joined.stream(_characters(used.unicode))})
 
 
 def _widths(widths: Mapping[int, float]) -> bytes:
@@ -102,10 +96,7 @@ def _widths(widths: Mapping[int, float]) -> bytes:
 
 
 def _characters(unicode: Mapping[int, str]) -> bytes:
-    rows = [
-        b"<%04x> <%s>" % (glyph, text.encode("utf-16-be").hex().encode())
-        for glyph, text in sorted(unicode.items())
-    ]
+    rows = [f"<{glyph:04x}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(unicode.items())]
     blocks = [rows[at : at + 100] for at in range(0, len(rows), 100)]
-    body = b"".join(b"%d beginbfchar\n%s\nendbfchar\n" % (len(block), b"\n".join(block)) for block in blocks)
-    return _HEAD + body + _TAIL
+    body = [line for some in blocks for line in (f"{len(some)} beginbfchar", *some, "endbfchar")]
+    return _HEAD + "\n".join([*body, ""]).encode() + _TAIL

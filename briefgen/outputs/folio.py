@@ -71,16 +71,20 @@ def numbers(parts: Sequence[Part], pages: Sequence[Leaf]) -> dict[str, int]:
 
 def drawn(leaf: Leaf, last: int, shell: Shell, used: "Used") -> bytes:
     """What is drawn over the page for its slots; `last` is the number of the last page."""
-    height = leaf.stamp.paper[1]
-    return b"\n".join(_line(slot, _words(slot, leaf, last), height, shell, used) for slot in leaf.stamp.slots)
+    keys = [(slot, _words(slot, leaf, last), leaf.stamp.paper[1]) for slot in leaf.stamp.slots]
+    for key in keys:
+        if key not in used.lines:
+            used.lines[key] = _line(*key, shell, used)
+    return b"\n".join([used.lines[key] for key in keys])
 
 
 class Used:
-    """The glyphs that heads and page numbers show: widths and characters by face."""
+    """The glyphs that heads and page numbers show: widths and characters by face; lines that were drawn."""
 
     def __init__(self) -> None:
         self.widths: dict[str, dict[int, float]] = {}
         self.unicode: dict[str, dict[int, str]] = {}
+        self.lines: dict[tuple[Slot, str, float], bytes] = {}
 
 
 def _placed(parts: Sequence[Part], first: str) -> Iterator[tuple[int, int, Sheet | None, str]]:

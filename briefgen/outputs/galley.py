@@ -1,7 +1,9 @@
-"""A chapter set apart: its pages as PDF without faces, and what the make-up of the book must know of them."""
+"""A chapter set apart: its pages without faces, and what the make-up of the book must know of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+from briefgen.outputs.objects import Body
 
 SCALE = 0.75  # points a CSS pixel
 Strings = tuple[tuple[str, str], ...]
@@ -50,12 +52,12 @@ class Galley:
     """What setting one chapter gives; the same for the same HTML, charts, styles, faces and versions.
 
     `starts` is the side that its first page asks for: left, right or page (either). `anchors` are
-    (page, x, y) by name. The faces in `pdf` are empty: the make-up puts one cut of each into the book.
-    `headings` are (object number, level) of the tagged headings; `keys` the first number of its tree of
+    (page, x, y) by name. The faces in `body` are empty: the make-up puts one cut of each into the book.
+    `headings` are (number in the body, level) of the tagged headings; `keys` the first number of its tree of
     parents and the one after the last, sparse, so that those of different chapters hardly ever meet.
     """
 
-    pdf: bytes
+    body: Body
     sheets: tuple[Sheet, ...]
     starts: str
     bookmarks: tuple[Bookmark, ...]

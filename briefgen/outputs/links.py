@@ -4,18 +4,18 @@ Evidence marks have no line height, so that their links have no height either: t
 """
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from functools import partial
 from typing import Any
 
-from pikepdf import String
+from pikepdf import Object, String
 
 from briefgen.outputs.finish import FLAT, REACH, said
 from briefgen.outputs.joined import Joined
 from briefgen.outputs.objects import entries, told
 
 _RECT = re.compile(rb"/Rect ?\[ ?(\S+) (\S+) (\S+) ([^\s\]]+) ?\]")
-_DEST = re.compile(rb"/Dest (?:\(([^()\\]*)\)|<([0-9A-Fa-f]*)>)")
+_DEST = re.compile(rb"/Dest (\([^()\\]*\)|<[0-9A-Fa-f]*>)")
 
 
 def mend(link: Any) -> None:
@@ -35,39 +35,28 @@ class Links:
 
     def __init__(self, joined: Joined) -> None:
         self._joined = joined
-        self._taken: list[tuple[int, int, float, int]] = []
+        self._named: dict[bytes, list[tuple[int, int]]] = {}
 
-    def take(self, link: int, page: int, move: float, keys: int) -> None:
-        """The link with this number stands on `page`, by `move` points farther to the right than it was set;
-        its number in the tree of parents is raised by `keys`."""
-        self._taken.append((link, page, move, keys))
+    def take(self, links: Sequence[int], page: int, move: float, keys: int) -> None:
+        """The links with these numbers stand on `page`, by `move` points farther to the right than they were
+        set; their numbers in the tree of parents are raised by `keys`."""
+        for link in links:
+            text = self._joined.text(link)
+            if found := _DEST.search(text):
+                self._named.setdefault(found[1], []).append((link, page))
+            if keys and b"/StructParent" in (parts := entries(text)):
+                text = told(parts | {b"/StructParent": b"%d" % (int(parts[b"/StructParent"]) + keys)})
+            if move or keys:
+                self._joined.texts[link] = _RECT.sub(partial(_moved, move), text, count=1)
 
     def close(self, dests: Container[str]) -> None:
-        """Write them; one to a chapter that is not in this book leads to the page that it stands on."""
-        for link, page, move, keys in self._taken:
-            name = self._name(link)
-            dead = name is not None and name not in dests
-            if not (dead or move or keys):
-                continue
-            text = self._joined.text(link)
-            parts = entries(text) if dead or keys else {}
-            if keys and b"/StructParent" in parts:
-                parts[b"/StructParent"] = b"%d" % (int(parts[b"/StructParent"]) + keys)
-            if dead:  # whoever makes a link into another file of it must know the name
-                parts |= {b"/Dest": b"[%d 0 R /Fit]" % page, b"/Contents": String(name or "").unparse()}
-            text = told(parts) if parts else text
-            self._joined.texts[link] = _RECT.sub(partial(_moved, move), text, count=1)
-
-    def _name(self, link: int) -> str | None:
-        """The name of the place that it leads to."""
-        found = _DEST.search(self._joined.object(link)[0])
-        if not found:
-            return None
-        return (
-            found[1].decode("ascii")
-            if found[2] is None
-            else bytes.fromhex(found[2].decode()).decode("utf-16")
-        )
+        """Lead those to a chapter that is not in this book to the page that they stand on."""
+        for dest, places in self._named.items():
+            name = str(Object.parse(dest))
+            if name not in dests:
+                for link, page in places:  # whoever makes a link into another file of it must know the name
+                    led = {b"/Dest": b"[%d 0 R /Fit]" % page, b"/Contents": String(name).unparse()}
+                    self._joined.texts[link] = told(self._joined.entries(link) | led)
 
 
 def _moved(move: float, rect: re.Match[bytes]) -> bytes:

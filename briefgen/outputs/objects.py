@@ -1,8 +1,15 @@
-"""The objects of a chapter's PDF as WeasyPrint has written them: texts to take over, not trees to build."""
+"""The objects of a chapter's PDF as WeasyPrint has written them: texts to take over, not trees to build.
 
+A `Body` is what a book takes of them. It is made when the chapter is set, so that the make-up need not look
+for what objects refer to.
+"""
+
+import hashlib
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from briefgen.errors import BuildError
 
@@ -17,7 +24,9 @@ _FLAT += rb"|<[0-9A-Fa-f]*+>|/?[^\s/<>\[\]()]++))\s*+"
 _ENTRY, _ENTRIES = re.compile(_FLAT, re.S), re.compile(rb"<<\s*+(?:" + _FLAT + rb")*+>>\s*+", re.S)
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 _REFERS, _DIGITS = b" 0 R", b"0123456789"
-_HIDDEN, _APART = re.compile(rb"\((?:[^\\()]|\\.)* 0 R", re.S), re.compile(_STRING + rb"|(\d+) 0 R", re.S)
+_HIDDEN = re.compile(rb"\\|\([^()]* 0 R")
+_APART = re.compile(_STRING + rb"|(\d+) 0 R", re.S)
+_BEHIND = b"\0"  # each object, in none of which it stands
 
 
 class Objects:
@@ -90,6 +99,11 @@ def items(text: bytes) -> list[bytes]:
     return list(_parts(text))
 
 
+def references(text: bytes) -> list[int]:
+    """The numbers that an array of references has."""
+    return [int(one) for one in _REFERENCE.findall(text)]
+
+
 def told(parts: Mapping[bytes, bytes]) -> bytes:
     """The dictionary of these entries."""
     return b"<<" + b"".join(b"%b %b" % entry for entry in parts.items()) + b">>"
@@ -103,27 +117,112 @@ def number(reference: bytes) -> int:
     return int(found[1])
 
 
-def renumbered(text: bytes, new: Mapping[bytes, bytes]) -> bytes:
-    """The text with what `new` has for each number that it refers to; a string may look like a reference."""
+def renumbered(text: bytes, new: Mapping[int, int]) -> bytes:
+    """The text with the numbers that `new` has for those that it refers to."""
+    template, numbers = _parted(text)
+    return template % tuple([new[one] for one in numbers])
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The texts of many objects: a template of all of them, and the numbers that it is to be filled with."""
+
+    template: bytes
+    numbers: bytes
+
+    def told(self, new: Sequence[int] | Mapping[int, int]) -> list[bytes]:
+        """The texts with other numbers."""
+        numbers = tuple(map(new.__getitem__, array("I", zlib.decompress(self.numbers))))
+        return (zlib.decompress(self.template) % numbers).split(_BEHIND)[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What a book takes of a chapter's PDF: objects without gaps in their numbers, from 0.
+
+    First what is taken over as it is; then links, which may be changed; then pages and all that a book has
+    its own of, with what these lead to. `streams` are the contents of those that are streams.
+    """
+
+    digest: str
+    """That of the PDF."""
+    core: Texts
+    links: Texts
+    rest: Texts
+    starts: tuple[int, int]
+    """The numbers of the first link and of the first of the rest."""
+    led_to: tuple[int, ...]
+    """Those of the rest that core and links refer to."""
+    streams: Mapping[int, bytes]
+    pages: tuple[int, ...]
+    tags: int
+    """The root of the tree of tags."""
+
+
+def body(pdf: bytes) -> tuple[Body, Mapping[int, int]]:
+    """The body of a chapter's PDF, and the numbers in it of the PDF's objects."""
+    own = Objects(pdf)
+    found = dict[int, tuple[bytes, list[int]]]()
+
+    def reached(waiting: list[int]) -> Iterator[int]:
+        for one in waiting:  # which grows meanwhile
+            if one not in found:
+                found[one] = _parted(own.texts.get(one, b"null").rstrip(b"\n"))
+                waiting += found[one][1]
+                yield one
+
+    tags, pages = own.named(own.root, b"/StructTreeRoot"), own.pages()
+    resources = own.named(pages[0], b"/Resources")
+    tables = [own.named(resources, name) for name in (b"/Font", b"/ColorSpace")]
+    looked_at = [tags, *references(entries(own.texts[tags])[b"/K"]), resources, *pages]
+    links = [link for page in pages for link in references(entries(own.texts[page]).get(b"/Annots", b""))]
+    rest = [own.named(own.root, b"/Pages"), *tables, *looked_at]
+    found |= {one: _parted(own.texts[one].rstrip(b"\n")) for one in (*links, *rest)}
+    core = list(reached([led for one in (*links, *looked_at) for led in found[one][1]]))
+    rest += reached([led for one in tables for led in found[one][1]])
+    new = {one: at for at, one in enumerate(core + links + rest)}
+    led_to = {new[number] for one in core + links for number in found[one][1]}
+    if len(new) != len(found):
+        raise _unread()
+    made = Body(
+        digest=hashlib.sha256(pdf).hexdigest(),
+        core=_texts([found[one] for one in core], new),
+        links=_texts([found[one] for one in links], new),
+        rest=_texts([found[one] for one in rest], new),
+        starts=(len(core), len(core) + len(links)),
+        led_to=tuple(sorted(one for one in led_to if one >= len(core) + len(links))),
+        streams={new[one]: bytes(content) for one, content in own.streams.items() if one in new},
+        pages=tuple(new[page] for page in pages),
+        tags=new[tags],
+    )
+    return made, new
+
+
+def _texts(parted: Sequence[tuple[bytes, list[int]]], new: Mapping[int, int]) -> Texts:
+    template = b"".join([text + _BEHIND for text, _ in parted])
+    if template.count(_BEHIND) != len(parted):
+        raise _unread()
+    numbers = array("I", [new[one] for _, led in parted for one in led])
+    return Texts(zlib.compress(template), zlib.compress(numbers))
+
+
+def _parted(text: bytes) -> tuple[bytes, list[int]]:
+    """A template, and the numbers that the text refers to; a string may look like a reference."""
+    text, numbers = text.replace(b"%", b"%%"), list[int]()
     if b"(" in text and _HIDDEN.search(text):
-        return _APART.sub(lambda m: m[0] if m[1] is None else new[m[1]], text)
+
+        def placed(found: re.Match[bytes]) -> bytes:
+            numbers.extend([int(found[1])] if found[1] else ())
+            return b"%d 0 R" if found[1] else found[0]
+
+        return _APART.sub(placed, text), numbers
     *parts, last = text.split(_REFERS)
-    made: list[bytes] = []
-    for part in parts:  # a book has a hundred thousand, and a pattern takes twice as long
+    heads: list[bytes] = []
+    for part in parts:  # a pattern takes twice as long
         head = part.rstrip(_DIGITS)
-        made += head, new[part[len(head) :]]
-    return b"".join(made) + last
-
-
-class Raised(dict[bytes, bytes]):
-    """References to the numbers themselves, raised."""
-
-    def __init__(self, by: int) -> None:
-        self._by = by
-
-    def __missing__(self, digits: bytes) -> bytes:
-        made = self[digits] = b"%d%b" % (self._by + int(digits), _REFERS)
-        return made
+        heads.append(head)
+        numbers.append(int(part[len(head) :]))
+    return b"%d 0 R".join([*heads, last]), numbers
 
 
 def _parts(text: bytes) -> Iterator[bytes]:

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from briefgen.outputs import emphasis, links, pdf, quick, quick_start, tagging
+from briefgen.outputs import emphasis, links, objects, pdf, quick, quick_start, tagging
 from briefgen.outputs.galley import SCALE, Bookmark, Galley, Sheet, Strings, Type
 from briefgen.outputs.inside import ELSEWHERE, faces_left_out, html_class, kept_strings, known
 from briefgen.outputs.justify import spread_han
@@ -193,14 +193,20 @@ class _Tags:
                 if item["S"] in _HEADINGS:
                     self.headings.append((item.number, int(item["S"][2])))
             elif isinstance(item, dict):
-                self._item(item)
+                self._item(item, made)
             elif isinstance(item, pydyf.Stream) and "Length1" in item.extra:
                 item.stream = [b""]
                 item.extra["Length1"] = 0
         tagging.scope(elements)
         tagging.flatten(made.objects, elements)
 
-    def _item(self, item: Any) -> None:
+    def _item(self, item: Any, made: Any) -> None:
+        import pydyf
+
+        if "ToUnicode" in item:  # what is said of glyphs is said once for the book
+            made.objects[int(item["ToUnicode"].split()[0])].stream = [b""]
+        elif "CIDToGIDMap" in item:
+            item["W"] = pydyf.Array()
         if item.get("Subtype") == "/Link":
             if str(item.get("A", {}).get("S", "")) == "/URI":
                 _named(item)
@@ -212,6 +218,7 @@ class _Tags:
             numbers = item["Nums"]
             numbers[::2] = [self._first + number for number in numbers[::2]]
             self.keys = (self._first, numbers[-2] + 1 if numbers else self._first)
+            item["Limits"] = pydyf.Array([self._first, self.keys[1] - 1])  # in the book it is a leaf
 
 
 def _named(link: Any) -> None:
@@ -225,6 +232,7 @@ def _named(link: Any) -> None:
 
 def _described(laid: Laid, content: bytes, tags: _Tags) -> Galley:
     document = laid.document
+    body, numbers = objects.body(content)
     anchors: dict[str, tuple[int, float, float]] = {}
     bookmarks = []
     for number, page in enumerate(document.pages):
@@ -235,13 +243,13 @@ def _described(laid: Laid, content: bytes, tags: _Tags) -> Galley:
             bookmarks.append(Bookmark(number, level, label, *place, state != "closed"))
     sheets = tuple(_sheet(page._page_box, number, laid) for number, page in enumerate(document.pages))
     return Galley(
-        content,
+        body,
         sheets,
         _starts(document),
         tuple(bookmarks),
         anchors,
         types(document),
-        tuple(tags.headings),
+        tuple((numbers[number], level) for number, level in tags.headings),
         tags.keys,
     )
 

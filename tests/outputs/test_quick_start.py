@@ -43,7 +43,7 @@ with compiled.kept(None if how == "without" else Store(Path(folder))):
         matcher = vars(getattr(html, name + "_STYLESHEET").matcher)
         rules = sum(len(one) for one in matcher.values() if isinstance(one, (dict, list)))
         print(name, rules, matcher["order"])
-    print(hashlib.sha256(repr((made.pdf, made.anchors, made.sheets)).encode()).hexdigest())
+    print(hashlib.sha256(repr((made.body, made.anchors, made.sheets)).encode()).hexdigest())
     print(hashlib.sha256(repr(html.UA_COUNTER_STYLE).encode()).hexdigest(), len(html.UA_COUNTER_STYLE))
 assert (pycparser.CParser.parse, tinycss2.parse_stylesheet) == (parse, sheets)
 print(seen["declarations"], seen["style sheets"])
