@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from briefgen import render
 from briefgen.model import Book, BookInfo, Chapter
 from briefgen.outputs.attach import Attachment
 from briefgen.outputs.folio import Part
@@ -14,6 +13,8 @@ from briefgen.outputs.shell import Shell, timeless
 
 def nothing(info: BookInfo, overrides: Path | None) -> tuple[str, Sequence[Path]]:
     """What `set_nothing` is to be given: a page in the book's styles, and where these are."""
+    from briefgen import render  # which workers need nothing of
+
     html = render.render(Book("", info, ()), overrides=overrides)
     return timeless(html).replace("</body>", "<p>空</p></body>"), render.roots(info.theme, overrides)
 
@@ -73,6 +74,8 @@ def make_up(
 
 def placeholder(html: str, chapter: Chapter, reason: str) -> str:
     """The chapter's HTML with one page in place of what could not be set."""
+    from briefgen import render
+
     start, end = html.index(">", html.index("<body")) + 1, html.rindex("</body>")
     page = (
         f'<section class="{chapter.kind}" id="{escape(chapter.name)}">'

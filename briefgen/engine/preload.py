@@ -9,5 +9,4 @@ compiled.inherited()
 importlib.import_module("briefgen.extract")
 importlib.import_module("briefgen.engine.preload_again")
 importlib.import_module("briefgen.charts")
-gc.collect()
-gc.freeze()
+gc.freeze()  # what was imported is no rubbish

@@ -1,5 +1,6 @@
 """Work that is kept, made again with its reason, done side by side, and survives a dying worker."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from briefgen.cache import Store
-from briefgen.engine import Job, Lost, Work, pool
+from briefgen.engine import Job, Lost, Work, memory, pool
 from tests.robust.family import Patience, family, gone, needs_proc
 
 
@@ -88,6 +89,16 @@ def test_every_worker_is_primed_and_nobody_hears_of_it(tmp_path: Path) -> None:
 def test_results_keep_their_order() -> None:
     with Work(None, jobs=2) as work:
         assert work.map("double", double, jobs(*range(20))) == [2 * n for n in range(20)]
+
+
+def test_the_collector_comes_rarely_where_a_build_works() -> None:
+    usual = gc.get_threshold()
+    gc.set_threshold(700, *usual[1:])
+    try:
+        with Work(None):
+            assert gc.get_threshold() == (memory.YOUNG, *usual[1:])
+    finally:
+        gc.set_threshold(*usual)
 
 
 def where(_: int) -> int:
