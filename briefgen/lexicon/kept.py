@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import TypeVar, cast
 
@@ -11,11 +12,15 @@ _FOLDER = "BRIEFGEN_COMPILED"  # where `cache.compiled` tells workers of the sto
 
 
 def kept(room: str, data: bytes, make: Callable[[], Made]) -> Made:
-    """What `make`, which stands in that file of ours, makes of `data` and nothing else."""
+    """What `make`, which stands in that file of ours, makes of `data` and of nothing else."""
     folder = os.environ.get(_FOLDER)
     if not folder:
         return make()
-    from briefgen import cache  # not for commands that keep nothing: it takes them 20 ms
+    from briefgen.cache import Store, digest  # not for commands that keep nothing
 
-    key = cache.digest("kept", room, cache.code(room), sys.version, data)
-    return cast(Made, cache.Store(Path(folder)).recalled(key, make))
+    return cast(Made, Store(Path(folder)).recalled(digest("kept", _code(room), sys.version, data), make))
+
+
+@cache
+def _code(room: str) -> bytes:
+    return Path(__file__).parents[1].joinpath(room).read_bytes()
