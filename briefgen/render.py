@@ -105,7 +105,8 @@ def roots(theme: str, overrides: Path | None = None, medium: str | None = None) 
     Raises SettingsError for an unknown theme or a folder that is not there.
     """
     templates = assets.templates_dir()
-    if theme not in themes():
+    named = theme not in ("", "..") and Path(theme).name == theme
+    if not named or not (templates / "themes" / theme).is_dir():
         raise SettingsError(f"没有名为“{theme}”的版式主题。", next=f"可用的有：{'、'.join(themes())}。")
     if overrides is not None and not overrides.is_dir():
         raise SettingsError("自定义版式的文件夹不存在。", where=str(overrides))

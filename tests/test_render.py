@@ -160,6 +160,12 @@ def test_an_unknown_theme_gets_the_list(book: Book) -> None:
         render(book, "baroque")
 
 
+@pytest.mark.parametrize("theme", ["", ".", "..", "/", "modern/", "modern/..", "../styles"])
+def test_a_theme_is_named_and_no_other_folder(theme: str) -> None:
+    with pytest.raises(SettingsError, match="版式主题"):
+        roots(theme)
+
+
 def test_a_users_folder_must_be_there(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="文件夹不存在"):
         roots("modern", tmp_path / "none")

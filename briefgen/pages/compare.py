@@ -118,11 +118,13 @@ def _orders(comparison: Comparison, material: Material, sheet: fit.Sheet, heads:
     if cities > first:
         above = HEAD + ((cities - first - 1) % other + 1) * row
     room = sheet.height - above - ORDER[0]
+    made = {id(standing): _order(standing, material) for standing in told(comparison, MOST)}
+    heights = {of: _height(order, sheet) for of, order in made.items()}
     for most in range(MOST, FEWEST - 1, -1):
-        orders = tuple(_order(standing, material) for standing in told(comparison, most))
-        if sum(_height(order, sheet) for order in orders) <= room:
-            return orders
-    return tuple(_order(standing, material) for standing in told(comparison))
+        chosen = [id(standing) for standing in told(comparison, most)]
+        if sum(heights[of] for of in chosen) <= room:
+            return tuple(made[of] for of in chosen)
+    return tuple(made[id(standing)] for standing in told(comparison))
 
 
 def _height(order: Order, sheet: fit.Sheet) -> float:
@@ -135,8 +137,8 @@ def _height(order: Order, sheet: fit.Sheet) -> float:
 def told(comparison: Comparison, number: int = ORDERS) -> list[Standing]:
     """The standings over most cities, in the order of the comparison."""
     worth = [standing for standing in comparison.standings if standing.n >= LEAST]
-    most = sorted(worth, key=lambda standing: -standing.n)[:number]
-    return [standing for standing in worth if standing in most]
+    most = {id(standing) for standing in sorted(worth, key=lambda standing: -standing.n)[:number]}
+    return [standing for standing in worth if id(standing) in most]
 
 
 def short(indicator: str) -> str:
