@@ -11,6 +11,7 @@ import pytest
 from briefgen import press, presswork
 from briefgen.engine import Lost, Pending, Work
 from briefgen.model import Book
+from briefgen.outputs import setting
 from briefgen.outputs.galley import Galley
 from briefgen.outputs.pdf import pdf
 from briefgen.pages import bind
@@ -122,14 +123,32 @@ def test_faces_are_shared(apart: dict[str, bytes], one: bytes) -> None:
     assert len(apart["book.pdf"]) < 1.3 * len(one)
 
 
-def test_every_number_of_the_tag_tree_is_found(apart: dict[str, bytes]) -> None:
-    with pikepdf.open(io.BytesIO(apart["book.pdf"])) as document:
+def numbered(book: bytes) -> None:
+    """Every page and link has its own number in the tree of parents, which leads to its tags."""
+    with pikepdf.open(io.BytesIO(book)) as document:
         tree = pikepdf.NumberTree(document.Root.StructTreeRoot.ParentTree)
         for page in document.pages:
             blank = b"MCID" not in page.Contents.read_bytes() if "/StructParents" not in page.obj else False
             assert blank or int(page.obj.StructParents) in tree
             for link in page.get("/Annots", pikepdf.Array()):
-                assert pikepdf.Name.Link == tree[int(link.StructParent)].S
+                tag = tree[int(link.StructParent)]
+                assert pikepdf.Name.Link == tag.S
+                kids = [kid for kid in tag.K if isinstance(kid, pikepdf.Dictionary)]
+                assert link.objgen in [kid.Obj.objgen for kid in kids if "/Obj" in kid]
+
+
+def test_every_number_of_the_tag_tree_is_found(apart: dict[str, bytes]) -> None:
+    numbered(apart["book.pdf"])
+
+
+def test_chapters_whose_numbers_meet_are_told_apart(
+    apart: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begin = setting._Tags.__init__
+    monkeypatch.setattr(setting._Tags, "__init__", lambda tags, digest: begin(tags, "0" * 64))
+    files, _ = made_apart(books(), Work())
+    numbered(files["book.pdf"])
+    assert look(files["book.pdf"]) == look(apart["book.pdf"])
 
 
 def test_every_page_tells_its_type_area(apart: dict[str, bytes]) -> None:
