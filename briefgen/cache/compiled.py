@@ -1,6 +1,6 @@
 """What Python compiles as it goes, taken up as it was compiled before: regular expressions and the methods
-of dataclasses take each process of a build more than half a second. Word lists likewise, and by `recalled`
-what a library reads in each process anew (`outputs/quick_start.py`).
+of dataclasses take each process of a build more than half a second. By `recalled` likewise what a library
+reads in each process anew (`outputs/quick_start.py`).
 
 Kept of a pattern is what this very Python hands to its engine, which makes the same pattern of it again and
 checks it as ever; kept of a method is its code. A Python that is not known here compiles as it always does.
@@ -11,10 +11,8 @@ import dataclasses
 import importlib
 import marshal
 import os
-import pickle
 import re
 import sys
-import tomllib
 from array import array
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +35,7 @@ _METHOD, _OTHER = -1, -2  # in the place of a pattern's flags
 _compiler: Any = importlib.import_module("re._compiler")
 _parser: Any = importlib.import_module("re._parser")
 _engine: Any = importlib.import_module("_sre")
-_own, _loads = _compiler.compile, tomllib.loads
+_own = _compiler.compile
 _kept: dict[_Asked, _Made] = {}
 _new: dict[_Asked, _Made] = {}
 _used: set[_Asked] = set()
@@ -58,7 +56,6 @@ def kept(store: Store | None) -> Iterator[None]:
         os.environ.pop(FOLDER, None)
         _compiler.compile = _own
         vars(dataclasses).pop("exec", None)
-        tomllib.loads = _loads
 
 
 @cache
@@ -94,7 +91,6 @@ def _recall(store: Store) -> None:
     _kept.update(_read(store))
     _compiler.compile = _compiled
     dataclasses.exec = _executed  # type: ignore[attr-defined]
-    tomllib.loads = _loaded
 
 
 def _keep(store: Store) -> None:
@@ -135,16 +131,6 @@ def _compiled(pattern: Any, flags: int = 0) -> Any:
 def _executed(text: str, *names: Any) -> None:
     """In the place of `exec` for dataclasses."""
     builtins.exec(marshal.loads(_taken((text, _METHOD))[0]), *names)
-
-
-def _loaded(text: str, **rest: Any) -> dict[str, Any]:
-    """In the place of `tomllib.loads`, for our word lists."""
-    if rest or not isinstance(text, str):
-        return _loads(text, **rest)
-    table: dict[str, Any] = pickle.loads(
-        recalled(f"toml\n{text}", lambda: pickle.dumps(_loads(text), protocol=5))
-    )
-    return table
 
 
 def _made(pattern: str | bytes, flags: int) -> _Made:
