@@ -12,14 +12,15 @@ LATE = 8 * 2**20  # bytes that may wait to be written
 
 
 class Kept(Store):
-    """As `Store`; values that nobody can change are given again as they are, and what is put is written when
-    `settle` is called, while nobody waits."""
+    """As `Store`; values that nobody can change are given again as they are, and what is put once somebody
+    has called `settle` is written when that is called again, while nobody waits."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder)
         self._hand: dict[str, tuple[Any, int]] = {}
         self._size = 0
         self._late: dict[str, bytes] = {}
+        self._waits = False
 
     def get(self, key: str) -> tuple[Any] | None:
         known = self._hand.pop(key, None)
@@ -37,11 +38,15 @@ class Kept(Store):
         data = pickle.dumps(value, protocol=5)
         self._late[key] = data
         self._remember(key, value, len(data))
-        if sum(map(len, self._late.values())) > LATE:
-            self.settle()
+        if not self._waits or sum(map(len, self._late.values())) > LATE:
+            self._write()
 
     def settle(self) -> None:
-        """Write what was put."""
+        """Write what was put; from now on that may wait."""
+        self._waits = True
+        self._write()
+
+    def _write(self) -> None:
         while self._late:
             key, data = self._late.popitem()
             self.keep(key, data)

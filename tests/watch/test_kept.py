@@ -26,6 +26,9 @@ def test_what_cannot_be_changed_is_given_again_as_it_is(tmp_path: Path) -> None:
 
 def test_what_is_put_is_on_the_disk_and_at_hand(tmp_path: Path) -> None:
     store, word = Kept(tmp_path), Word("粟丰")
+    store.put("ab0", word)
+    assert Store(tmp_path).get("ab0") == (word,), "before anybody settles nothing waits"
+    store.settle()
     store.put("ab1", (word, "县"))
     assert (store.has("ab1"), Store(tmp_path).has("ab1")) == (True, False)
     store.settle()
@@ -80,6 +83,7 @@ def test_what_takes_most_of_the_room_is_not_kept_at_hand(
 def test_what_waits_is_written_before_it_takes_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "LATE", 1000)
     store = Kept(tmp_path)
+    store.settle()
     store.put("ab1", b"1" * 600)
     assert not Store(tmp_path).has("ab1")
     store.put("ab2", b"2" * 600)
