@@ -43,7 +43,8 @@ def facts(
         "库": cache.libraries("xlsxwriter"),
     }
     job = Job("facts", digests, (lines, history, date, settings.formats))
-    begun = [(lines, work.later("data", made, job))]
+    asked = not {"csv", "xlsx"}.isdisjoint(settings.formats)
+    begun = [(lines, work.later("data", made, job) if asked else dict)]
 
     @cached
     def files() -> Mapping[str, bytes]:
