@@ -36,7 +36,17 @@ _ELSEWHERE = {
     "edition",
 }
 _LIBRARIES = (
-    *("weasyprint", "pydyf", "tinycss2", "tinyhtml5", "pikepdf", "pypdfium2", "uharfbuzz", "fonttools"),
+    *(
+        "weasyprint",
+        "pydyf",
+        "tinycss2",
+        "cssselect2",
+        "tinyhtml5",
+        "pikepdf",
+        "pypdfium2",
+        "uharfbuzz",
+        "fonttools",
+    ),
     *(
         "pillow",
         "lxml",

@@ -22,7 +22,7 @@ from briefgen.outputs.attach import Attachment
 from briefgen.outputs.folio import Part, leaves, numbers
 from briefgen.outputs.galley import Galley
 from briefgen.outputs.shell import TITLE, Shell, timeless
-from briefgen.presswork import html_page, make_up, placeholder, set_chapter, set_shell
+from briefgen.presswork import html_page, make_up, placeholder, set_chapter, set_shell, styles
 from briefgen.spill import Spilled
 
 log = logging.getLogger("briefgen")
@@ -33,7 +33,7 @@ _MANY = 100  # chapters from which on the make-up needs workers that hold nothin
 _ROUNDS = 4  # a contents that never settles would be one whose length hangs on its own numbers
 _LINK = re.compile(r'\bhref="#([^"]*)"')
 CODE = ("outputs", "assets.py", "errors.py", "model", "presswork.py")
-_LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "uharfbuzz", "tinycss2", "tinyhtml5", "Pillow")
+_LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "uharfbuzz", "tinycss2", "cssselect2", "tinyhtml5", "pillow")
 _Pages = Mapping[str, int]
 
 
@@ -174,8 +174,8 @@ class Press:
         side = "left" if chapter.kind == "brief" else "right"
         roots = render.roots(book.info.theme, self.overrides)
         title = f"{chapter.city} {_KINDS.get(chapter.kind, chapter.kind)}" if chapter.city else chapter.title
-        told, args = self.told(chapter.name, chapter.city), (html, charts, roots, side, numbers)
-        return Job(told, parts, args, self.told(title, chapter.city))
+        args = html, charts, roots, side, numbers, parts["样式"]
+        return Job(self.told(chapter.name, chapter.city), parts, args, self.told(title, chapter.city))
 
     def _frame(self, made: Book) -> tuple[str, str]:
         """The book's HTML without chapters and without its title, and the title."""
@@ -196,7 +196,7 @@ class Press:
                 parts = {**self._common(one.book), "书名与期次": cache.digest(one.frame, names, first, side)}
                 roots = render.roots(one.book.info.theme, self.overrides)
                 told = self.told(one.name, one.book.single)
-                jobs[one.frame] = Job(told, parts, (one.frame, names, first, side, roots))
+                jobs[one.frame] = Job(told, parts, (one.frame, names, first, side, roots, parts["样式"]))
         done = self.work.map("shell", set_shell, list(jobs.values()), self.progress)
         for result in done:
             if isinstance(result, Lost):
@@ -281,7 +281,7 @@ class Press:
 
     def _common(self, book: Book) -> dict[str, str]:
         return {
-            "样式": cache.styles(render.roots(book.info.theme, self.overrides), ".css"),
+            "样式": styles(render.roots(book.info.theme, self.overrides)),
             "字体": cache.styles((assets.fonts_dir(),), ".toml"),
             "程序": cache.code(*CODE),
             "库": cache.libraries(*_LIBRARIES),

@@ -4,11 +4,15 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
+from briefgen import cache
+from briefgen.errors import BuildError
 from briefgen.model import Book, BookInfo, Chapter
 from briefgen.outputs.attach import Attachment
 from briefgen.outputs.folio import Part
 from briefgen.outputs.galley import Galley
 from briefgen.outputs.shell import Shell, timeless
+
+_OPENED = (".css", ".svg", ".png", ".jpg", ".jpeg", ".gif", ".webp", ".ttf", ".otf", ".woff", ".woff2")
 
 
 def nothing(info: BookInfo, overrides: Path | None) -> tuple[str, Sequence[Path]]:
@@ -26,24 +30,42 @@ def set_nothing(html: str, roots: Sequence[Path]) -> None:
     setting.galley(html, {}, roots)
 
 
+def styles(roots: Sequence[Path]) -> str:
+    """The digest of all files that a page opens there."""
+    return cache.styles(roots, *_OPENED)
+
+
 def set_chapter(
     html: str,
     charts: Mapping[str, bytes],
     roots: Sequence[Path],
     side: str,
     numbers: Mapping[str, int] | None = None,
+    styled: str = "",
 ) -> Galley:
-    """The work of one worker on one chapter."""
+    """The work of one worker on one chapter; BuildError when `styles` are no longer what `styled` says."""
     from briefgen.outputs import setting
 
-    return setting.galley(html, charts, roots, side=side, numbers=numbers)
+    made = setting.galley(html, charts, roots, side=side, numbers=numbers)
+    _unchanged(roots, styled)
+    return made
 
 
-def set_shell(frame: str, names: Sequence[str], first: str, side: str, roots: Sequence[Path]) -> Shell:
-    """The work of one worker on heads and page numbers."""
+def set_shell(
+    frame: str, names: Sequence[str], first: str, side: str, roots: Sequence[Path], styled: str = ""
+) -> Shell:
+    """The work of one worker on heads and page numbers; BuildError as for a chapter."""
     from briefgen.outputs import shell
 
-    return shell.shell(frame, names, first, side, roots)
+    made = shell.shell(frame, names, first, side, roots)
+    _unchanged(roots, styled)
+    return made
+
+
+def _unchanged(roots: Sequence[Path], styled: str) -> None:
+    """What was set with other styles than its key says would be taken for made with these for ever."""
+    if styled and styles(roots) != styled:
+        raise BuildError("排版时样式文件有改动。", next="请重新运行。")
 
 
 def html_page(text: str, book: Book, roots: Sequence[Path]) -> bytes:

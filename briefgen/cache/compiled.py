@@ -28,7 +28,8 @@ KNOWN = ((3, 11), (3, 12), (3, 13))
 FOLDER = "BRIEFGEN_COMPILED"
 """Where the server of workers is told of the store."""
 _MANY = 6000  # with this many, those of old code and of rare reports are let go of
-_FEW = 16  # as many are not worth writing: the library's own differ from process to process
+_LARGE = 8_000_000  # bytes of other things, above which the same holds
+_FEW = 16  # as many patterns are not worth writing: the library's own differ from process to process
 _Asked = tuple[str | bytes, int]
 _Made = tuple[Any, ...]
 _METHOD, _OTHER = -1, -2  # in the place of a pattern's flags
@@ -95,10 +96,11 @@ def _recall(store: Store) -> None:
 
 def _keep(store: Store) -> None:
     """Keep what is new together with what others have kept meanwhile."""
-    if len(_new) > _FEW:
+    if len(_new) > _FEW or any(kind == _OTHER for _, kind in _new):
         found = {**_kept, **_read(store), **_new}
+        large = sum(len(made[0]) for (_, kind), made in found.items() if kind == _OTHER) > _LARGE
         few = {asked: made for asked, made in found.items() if asked in _used}
-        store.put(_key(), few if len(found) > _MANY else found)
+        store.put(_key(), few if large or len(found) > _MANY else found)
         _kept.update(_new)
         _new.clear()
 

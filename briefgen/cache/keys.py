@@ -25,12 +25,12 @@ def digest(*parts: object) -> str:
 
 @cache
 def code(*rooms: str) -> str:
-    """The digest of our own files (code and data) in the rooms, which are paths within the package."""
+    """The digest of our own files (code and data) in the rooms, paths within the package; "" is all of it."""
     made = hashlib.sha256()
     folders = tuple(f"{room}/" for room in rooms)
     single = {name for room in rooms for name in (room, f"{room}.py")}
     for name, known in _ours(_PACKAGE).items():
-        if name in single or name.startswith(folders):
+        if "" in rooms or name in single or name.startswith(folders):
             made.update(name.encode() + b"\0")
             made.update(known)
     return made.hexdigest()
@@ -38,11 +38,15 @@ def code(*rooms: str) -> str:
 
 @cache
 def _ours(package: Path) -> Mapping[str, bytes]:
-    """The digest of each file of ours by its path within the package; all are read once a process."""
+    """The digest of each file of ours by its path within the package; all are read once a process.
+
+    Faces and templates, which an installed package has beside them, are told apart by whoever uses them.
+    """
     found: dict[str, bytes] = {}
     for folder, inside, names in os.walk(package):
-        inside[:] = [name for name in inside if name != "__pycache__"]
-        for path in (os.path.join(folder, name) for name in names):
+        inside[:] = [name for name in inside if not name.startswith("_")]
+        # An editor's sign that somebody is at a file is a link to nothing.
+        for path in filter(os.path.isfile, (os.path.join(folder, name) for name in names)):
             with open(path, "rb", buffering=0) as file:
                 found[os.path.relpath(path, package)] = hashlib.sha256(file.read()).digest()
     return dict(sorted(found.items()))

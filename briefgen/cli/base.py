@@ -109,7 +109,8 @@ class Group(click.Group, Chinese):
             except click.Abort:
                 click.echo("已中止。", err=True)
                 status = ENDED
-        gc.freeze()  # what is left goes with the process: to go through it took 0.2 s of a build
+        if args is None:  # what is left goes with the process: to go through it took 0.2 s of a build
+            gc.freeze()
         sys.exit(status if isinstance(status, int) else 0)
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

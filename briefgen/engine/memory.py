@@ -6,6 +6,7 @@ import gc
 import resource
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 GROWTH = 32  # MB that a process may grow by before the collector looks at it
@@ -40,6 +41,18 @@ def apart() -> None:
     gc.set_threshold(YOUNG, *gc.get_threshold()[1:])
     with contextlib.suppress(OSError, AttributeError, TypeError):  # only glibc has it
         ctypes.CDLL(None).mallopt(_MMAP_THRESHOLD, LARGE)
+
+
+@contextlib.contextmanager
+def frozen() -> Iterator[None]:
+    """Inside, the collector does not look at what is there already; as before afterwards."""
+    before = gc.get_freeze_count()
+    gc.freeze()
+    try:
+        yield
+    finally:
+        if not before:
+            gc.unfreeze()
 
 
 def trim() -> None:

@@ -1,6 +1,5 @@
 """Jobs with keys: what is kept is taken from the store, the rest is made in workers and kept."""
 
-import gc
 import importlib
 import logging
 import signal
@@ -174,13 +173,10 @@ class Work:
         if not open_jobs:
             return
         if (self.jobs < 2 and not self.hire) or len(open_jobs) < least:
-            frozen = gc.get_freeze_count()
-            gc.freeze()  # what is there already need not be gone through after each job
-            for at, job in open_jobs:
-                yield at, here.call(pending.function, job.name, job.args, self.limit)
-                memory.tidy()
-            if not frozen:
-                gc.unfreeze()
+            with memory.frozen():
+                for at, job in open_jobs:
+                    yield at, here.call(pending.function, job.name, job.args, self.limit)
+                    memory.tidy()
             return
         calls = [(job.name, job.args) for _, job in open_jobs]
         for number, result in self._crew().run(pending.function, calls):
@@ -248,6 +244,7 @@ class Work:
             self._pool.renew()
             self._pool.warm()
         self._each(_ready, modules, *(self._first if heavy else (memory.rest, ())))
+        self.nudge(wait=True)
 
     @property
     def beside(self) -> bool:

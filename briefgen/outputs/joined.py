@@ -1,7 +1,8 @@
 """A frame and many chapters' objects written as one PDF, without a tree of them all in memory.
 
 Objects have common numbers meanwhile: those of the frame their own, those of the n-th chapter n · SPACE and
-more. What nothing leads to is left out; the same bytes for the same input.
+more. Of the frame, of pages and of links what nothing leads to is left out; the same bytes for the same
+input.
 """
 
 import hashlib

@@ -119,7 +119,7 @@ def warnings_as_errors(style: Path | None = None) -> Iterator[None]:
     if collector.messages:
         seen = list(dict.fromkeys(collector.messages))
         if style:
-            line = _place(seen[0], style.read_text("utf-8"))
+            line = _place(seen[0], style.read_text("utf-8", "replace"))
             where = f"{style} 第 {line} 行" if line else str(style)
             raise BuildError(f"样式有误：{seen[0]}", where=where, next="请改正这一行后再试。")
         raise BuildError(

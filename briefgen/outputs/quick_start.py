@@ -1,9 +1,10 @@
 """What WeasyPrint reads when it is imported, taken up as it was read before: see `cache/compiled.py`.
 
-Its C declarations and style sheets take each process of a build a quarter of a second. Where its files are
-not those known, or nothing is kept, they are read as ever.
+Its C declarations and style sheets take each process of a build a quarter of a second. Declarations are known
+by their text; where its files are not those known, or nothing is kept, style sheets are read as ever.
 """
 
+import hashlib
 import io
 import marshal
 import pickle
@@ -69,7 +70,7 @@ def named() -> None:
 
 def sheet(text: str, make: Callable[[], Any]) -> Any:
     """The style sheet that `make` reads from the text, or what was read before: known by its text only."""
-    if not compiled.active() or not _known() or any(word in text for word in _DOING):
+    if not compiled.active() or not _known() or any(word in text.lower() for word in _DOING):
         return make()
     return _read(text, make)
 
@@ -111,8 +112,14 @@ def _read(text: str, make: Callable[[], Any]) -> Any:
     import tinycss2
     import weasyprint
 
-    versions = weasyprint.__version__, cssselect2.__version__, tinycss2.__version__
+    versions = _this(), weasyprint.__version__, cssselect2.__version__, tinycss2.__version__
     return pickle.loads(compiled.recalled(f"style sheet {versions}\n{text}", lambda: _packed(make())))
+
+
+@cache
+def _this() -> str:
+    """This file, whose functions what is kept is made with."""
+    return hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
 
 
 class _Packer(pickle.Pickler):

@@ -114,7 +114,8 @@ def library() -> None:
         with named(), postponed(), quick_start.declared():
             with quick_start.own_sheets():
                 import weasyprint  # noqa: F401
-            quick_start.named()
+            if _known("text/ffi.py"):
+                quick_start.named()
     finally:
         if enabled:
             gc.enable()

@@ -29,6 +29,7 @@ _BOXES += (
 _BOXES += "left-bottom"
 _NO_HEADS = "@page { " + " ".join(f"@{b} {{ content: none !important }}" for b in _BOXES.split()) + " }"
 _SHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)">\n?')
+_SURROGATE = re.compile("[\ud800-\udfff]")  # a byte that is not UTF-8
 _NOTES = re.compile(r"\bfootnote|\bnote\(|::note|@note-area")
 _ID = re.compile(r'\bid="([^"]*)"')
 _HEADINGS = frozenset(f"/H{level}" for level in range(1, 7))
@@ -89,7 +90,7 @@ def laid_out(
         emphasis.folded(text),
         kept_strings() as contexts,
     ):
-        texts = [pdf.allowed_file(name, roots).read_text("utf-8", "surrogateescape") for name in names]
+        texts = [pdf.allowed_file(name, roots).read_text("utf-8-sig", "surrogateescape") for name in names]
         given = zip(names, texts, strict=True)
         styles = [_style(name, text, tuple(roots)) for name, text in given]
         styles += [] if heads else [_no_heads()]
@@ -137,22 +138,22 @@ def _faces() -> Any:
 
 def _style(name: str, text: str, roots: tuple[Path, ...]) -> Any:
     """The style sheet as it stands now: while a process lives, people change them."""
-    return _read(name, roots) if "@import" in text else _known_style(name, text, roots)
+    if "@import" in text.lower() or _SURROGATE.search(text):  # more than its text, or in another encoding
+        return _read(name, roots, url=pdf.BASE + name)
+    return _known_style(name, text, roots)
 
 
 @lru_cache(maxsize=32)
 def _known_style(name: str, text: str, roots: tuple[Path, ...]) -> Any:
-    return quick_start.sheet(text, lambda: _read(name, roots))
+    return quick_start.sheet(text, lambda: _read(name, roots, string=text))
 
 
-def _read(name: str, roots: tuple[Path, ...]) -> Any:
+def _read(name: str, roots: tuple[Path, ...], **source: str) -> Any:
     import weasyprint
 
     fetcher, file = pdf.fetcher({}, roots), pdf.allowed_file(name, roots)
     with pdf.warnings_as_errors(file):
-        return weasyprint.CSS(
-            url=pdf.BASE + name, url_fetcher=fetcher, base_url=pdf.BASE, font_config=_faces()
-        )
+        return weasyprint.CSS(**source, url_fetcher=fetcher, base_url=pdf.BASE, font_config=_faces())
 
 
 @cache

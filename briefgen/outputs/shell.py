@@ -127,8 +127,9 @@ def _shell(laid: "Laid") -> Shell:
         name = "*" if number == 0 else box.page_type.name or ""
         kind = (name, box.page_type.side, bool(box.page_type.blank))
         stamps[kind] = _stamp(box, [_slot(slot, fonts[key].hash) for slot, key in keyed], drawn)
-    # Only the digests: what the samples show is not what the book shows.
-    types = {name: Type(used.sha256, {}, {}) for name, used in setting.types(laid.document).items()}
+    types = setting.types(laid.document)
+    if not bare:  # only the digests: what the samples show is not what the book shows
+        types = {name: Type(used.sha256, {}, {}) for name, used in types.items()}
     strings = dict(setting.strings(laid, 0))
     return Shell(content, stamps, types, tuple(sorted(strings.items())))
 

@@ -71,6 +71,7 @@ class Bench:
         except BaseException as error:
             self._of = ()  # work given to its workers may still be going on
             self._open.__exit__(type(error), error, error.__traceback__)
+            self._work = None
             raise
         self._report = chosen.reports[0]
         return Built(
@@ -85,7 +86,7 @@ class Bench:
     def _templates(self, settings: Settings) -> None:
         """Templates are read anew when any of them came, went or changed."""
         folders = [assets.templates_dir(), *([settings.overrides] if settings.overrides else [])]
-        files = [path for folder in folders for path in sorted(folder.rglob("*.html"))]
+        files = [path for folder in folders for path in sorted(folder.rglob("*.html")) if path.is_file()]
         # A file may change twice within a tick of the disk's clock.
         stats = [path.stat() for path in files]
         seen = tuple(

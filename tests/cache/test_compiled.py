@@ -133,6 +133,20 @@ def test_old_ones_are_let_go_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert {str(text)[0] for text, _ in compiled._read(store)} == {"乙"}
 
 
+def test_one_other_thing_is_worth_writing_and_many_large_ones_let_old_ones_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "store")
+    monkeypatch.setattr(compiled, "_LARGE", 25)
+    for name in ("甲", "乙", "丙"):
+        monkeypatch.setattr(compiled, "_used", set())
+        monkeypatch.setattr(compiled, "_kept", {})
+        with compiled.kept(store):
+            compiled.recalled(name, lambda: b"0123456789")
+        sizes = [len(made[0]) for (_, kind), made in compiled._read(store).items() if kind < -1]
+        assert sum(sizes) == {"甲": 10, "乙": 20, "丙": 10}[name]
+
+
 def test_an_unknown_python_compiles_as_ever(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seen: list[str | bytes]
 ) -> None:

@@ -98,3 +98,16 @@ def test_versions_are_those_of_the_packages(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_module_is_a_room_as_its_file_is() -> None:
     assert code("assets") == code("assets.py") != code("assets.py", "cache")
     assert code("cache") != code("cache/keys.py") != code("nothing")
+    assert code("") not in (code("nothing"), code("cache"))
+
+
+def test_all_of_our_code_is_all_but_what_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / "room").mkdir()
+    (tmp_path / "room/one.py").write_text("1")
+    before = dict(keys._ours(tmp_path))
+    (tmp_path / "room/.#one.py").symlink_to("somebody@elsewhere.1")  # an editor's
+    (tmp_path / "_fonts").mkdir()
+    (tmp_path / "_fonts/large.ttf").write_text("x")
+    keys._ours.cache_clear()
+    assert keys._ours(tmp_path) == before
+    assert list(before) == ["room/one.py"]

@@ -110,10 +110,19 @@ def test_no_scheduler_is_told_within_bounds() -> None:
     assert patience
 
 
-def test_workers_of_another_version_are_refused(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("what", ["code", "_LIBRARIES"])
+def test_workers_of_another_version_are_refused(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    from briefgen.cache import keys
     from briefgen.engine import remote
 
-    monkeypatch.setattr(remote, "_LIBRARIES", ("weasyprint",))
+    ours = {**keys._ours(keys._PACKAGE), "build.py": b"changed"}
+    if what == "code":
+        monkeypatch.setattr(keys, "_ours", lambda _: ours)
+        monkeypatch.setattr(remote, "code", keys.code.__wrapped__)
+    else:
+        monkeypatch.setattr(remote, "_LIBRARIES", ("weasyprint",))
     with pytest.raises(BuildError, match="与本机不同"):
         Remote(scheduler, 5)
 

@@ -59,6 +59,13 @@ def test_a_worker_that_dies_or_hangs_costs_its_own_job_only() -> None:
     assert (done[1].name, done[3].name) == ("3", "4")
 
 
+def test_the_collector_looks_at_all_again_after_a_job_that_raised() -> None:
+    gc.unfreeze()
+    with Work(None) as work, pytest.raises(ValueError, match="五"):
+        work.map("fragile", fragile, jobs(5))
+    assert gc.get_freeze_count() == 0
+
+
 def test_what_a_job_raises_is_raised() -> None:
     with pytest.raises(ValueError, match="五"), Work(None, jobs=2) as work:
         work.map("fragile", fragile, jobs(1, 5, 2))
@@ -263,53 +270,3 @@ def test_a_worker_that_is_lost_while_it_is_primed_costs_nothing() -> None:
         work.prime(only_there, os.getpid())
         assert work.map("double", double, jobs(1, 2, 3)) == [2, 4, 6]
         assert work.lost == []
-
-
-def test_a_resident_process_does_little_light_work_itself_and_leaves_much_to_workers() -> None:
-    with Work(None, jobs=2, resident=True) as work:
-        work.warm()
-        work.map("warm", where, jobs(1, 2))
-        here, others = os.getpid(), work.results(work.begin("where", where, jobs(1, 2)))
-        assert here not in others, "only what is light"
-        assert work.results(work.begin("where", where, jobs(3, 4), light=True)) == [here, here]
-        many = work.results(work.begin("where", where, jobs(*range(6)), light=True))
-        assert many.count(here) == 2
-
-
-def test_what_is_dropped_is_not_done_and_workers_go_on(tmp_path: Path) -> None:
-    with Work(None, jobs=2) as work:
-        work.warm()
-        before = set(work.map("where", slow_where, jobs(*range(20))))
-        work.begin("touch", slow_touch, [Job(str(n), {}, (tmp_path / str(n),)) for n in range(40)])
-        work.drop()
-        assert set(work.map("where", slow_where, jobs(*range(20)))) == before
-    assert len(list(tmp_path.iterdir())) < 10
-
-
-def slow_touch(path: Path) -> None:
-    time.sleep(0.05)
-    path.touch()
-
-
-@pytest.mark.parametrize(("heavy", "others"), [(1, True), (10_000, False)])
-def test_between_builds_heavy_workers_make_room_for_primed_ones(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heavy: int, others: bool
-) -> None:
-    monkeypatch.setattr(pool, "HEAVY", heavy)
-    with Work(None, jobs=2) as work:
-        work.warm()
-        work.prime(marked, tmp_path)
-        before = set(work.map("where", slow_where, jobs(*range(20))))
-        for path in tmp_path.iterdir():
-            path.unlink()
-        work.rest(("wave",))
-        after = set(work.map("loaded", loaded, jobs(*range(20))))
-        assert {pid for pid, _ in after}.isdisjoint(before) is others
-        assert all(there for _, there in after)
-    assert len(list(tmp_path.iterdir())) == (2 if others else 0)
-
-
-def loaded(_: int) -> tuple[int, bool]:
-    """The process, and whether it has a module that nobody else asks for."""
-    time.sleep(0.01)
-    return os.getpid(), "wave" in sys.modules

@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -10,6 +11,7 @@ import pytest
 
 from briefgen import press, presswork
 from briefgen.engine import Lost, Pending, Work
+from briefgen.errors import BuildError
 from briefgen.model import Book
 from briefgen.outputs import setting
 from briefgen.outputs.galley import Galley
@@ -46,10 +48,10 @@ def books() -> Book:
     return bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
 
 
-def made_apart(book: Book, work: Work) -> tuple[dict[str, bytes], list[str]]:
+def made_apart(book: Book, work: Work, own: Path | None = None) -> tuple[dict[str, bytes], list[str]]:
     cities = [c.city for c in book.chapters if c.kind == "brief" and c.city]
     wanted: dict[str, Any] = {"book.pdf": (), f"briefs/{cities[0]}.pdf": ()}
-    files, notices = press.Press(work, None, lambda *_: None).books(book, cities, wanted)
+    files, notices = press.Press(work, own, lambda *_: None).books(book, cities, wanted)
     return files, [notice.message for notice in notices]
 
 
@@ -145,8 +147,12 @@ def test_chapters_whose_numbers_meet_are_told_apart(
     apart: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     begin = setting._Tags.__init__
-    monkeypatch.setattr(setting._Tags, "__init__", lambda tags, digest: begin(tags, "0" * 64))
+    given: list[str] = []
+    monkeypatch.setattr(
+        setting._Tags, "__init__", lambda tags, digest: begin(tags, given.append(digest) or "0" * 64)
+    )
     files, _ = made_apart(books(), Work())
+    assert len(set(given)) > 2, "chapters of one number each"
     numbered(files["book.pdf"])
     assert look(files["book.pdf"]) == look(apart["book.pdf"])
 
@@ -185,3 +191,26 @@ def test_a_galley_is_the_same_in_any_order() -> None:
         return {html: presswork.set_chapter(html, {}, roots("modern"), "right") for html in order}
 
     assert galleys(htmls) == galleys(htmls[::-1])
+
+
+def test_what_a_margin_says_of_its_own_is_drawn_in_its_face(tmp_path: Path) -> None:
+    (tmp_path / "own.css").write_text(
+        '@page { @bottom-center { content: "绝密慎传"; font: 7pt/14pt "Briefgen Kai" } }\n', "utf-8"
+    )
+    files, _ = made_apart(books(), Work(), tmp_path)
+    said = [text for text in texts(files["book.pdf"]) if set("绝密慎传") <= set(text)]
+    assert said
+    with pikepdf.open(io.BytesIO(files["book.pdf"])) as document:
+        names = {str(font.BaseFont) for page in document.pages for font in page.Resources.Font.values()}
+    assert any("Kai" in name for name in names)
+
+
+def test_what_pages_open_is_part_of_their_keys_and_must_not_change_amid_the_work(tmp_path: Path) -> None:
+    folders = [tmp_path, *roots("modern")]
+    before = presswork.styles(folders)
+    (tmp_path / "seal.png").write_bytes(b"1")
+    assert presswork.styles(folders) != before
+    page = "<html lang='zh'><head><title>页</title></head><body>一</body></html>"
+    assert presswork.set_chapter(page, {}, folders, "right", None, presswork.styles(folders)).sheets
+    with pytest.raises(BuildError, match="样式文件有改动"):
+        presswork.set_chapter(page, {}, folders, "right", None, before)

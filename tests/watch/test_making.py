@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from briefgen import build as pipeline
 from briefgen.build import build
 from briefgen.errors import BriefgenError
 from briefgen.settings import Settings
@@ -109,6 +110,20 @@ class TestBench:
             with Bench() as bench:
                 told = bench.build(alone, NOW, lambda *_: None).redone
             assert bool(told) is made_again
+
+    @needs_proc
+    def test_a_fault_of_the_program_leaves_no_workers_until_the_next_build(
+        self, bench: Bench, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (settings.reports[0] / ".#somebody.txt").symlink_to("somebody@elsewhere.1")  # an editor's
+        (settings.overrides or Path()).joinpath(".#cover.html").symlink_to("somebody@elsewhere.1")
+        before = made(bench, settings)
+        with monkeypatch.context() as wrong:
+            wrong.setattr(pipeline, "craft", lambda *_, **__: 1 / 0)
+            with pytest.raises(ZeroDivisionError):
+                made(bench, settings)
+        assert len(workers()) <= 2, "the server of workers and what tells of files"
+        assert made(bench, settings) == before
 
     @needs_proc
     def test_workers_outlive_a_template_that_is_wrong(self, bench: Bench, settings: Settings) -> None:
