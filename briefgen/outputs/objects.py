@@ -140,8 +140,8 @@ class Texts:
 class Body:
     """What a book takes of a chapter's PDF: objects without gaps in their numbers, from 0.
 
-    First what is taken over whole and seldom changed; then links, which may be changed; then pages and all that a book has
-    its own of, with what these lead to. `streams` are the contents of those that are streams.
+    First what is taken over whole and seldom changed; then links, which may be changed; then pages and all
+    that a book has its own of, with what these lead to. `streams` are the contents of those that are streams.
     """
 
     digest: str
