@@ -8,8 +8,8 @@ import hashlib
 import os
 import tempfile
 import threading
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, CancelledError, wait
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from briefgen.engine.pool import Call, Lost
 from briefgen.errors import BuildError
 
 CONNECT = 10.0  # seconds that a scheduler may take to answer
+LOOK = 5.0  # seconds without a result after which workers are looked at
 _LIBRARIES = ("weasyprint", "pydyf", "pikepdf", "uharfbuzz", "matplotlib", "numpy", "jieba", "lxml")
 _ONE = threading.Lock()  # a worker may have several threads; setting a page has one
 
@@ -39,7 +40,7 @@ class Remote:
     """
 
     def __init__(self, address: str, limit: float) -> None:
-        self._limit = limit
+        self._limit, self._look = limit, min(limit, LOOK)
         try:
             from distributed import Client
         except ImportError as error:
@@ -71,29 +72,44 @@ class Remote:
         self, function: Callable[..., Any], calls: Sequence[Call], chosen: Sequence[int]
     ) -> Iterator[tuple[int, Any]]:
         executor = self._client.get_executor(pure=False, retries=2)
-        futures = {executor.submit(run_here, function, shipped(calls[at][1])): at for at in chosen}
-        waiting = set(futures)
+        futures: dict[Future[Any], int] = {}
+
+        def begin(some: Iterable[int]) -> None:
+            futures.update({executor.submit(run_here, function, shipped(calls[at][1])): at for at in some})
+
+        begin(chosen)
+        waiting, looks = set(futures), 0
         try:
             while waiting:
-                done, waiting = wait(waiting, timeout=self._limit, return_when=FIRST_COMPLETED)
+                done, waiting = wait(waiting, timeout=self._look, return_when=FIRST_COMPLETED)
                 for future in sorted(done, key=futures.__getitem__):
                     at = futures.pop(future)
                     yield at, self._result(future, calls[at][0])
-                if not done:  # every worker hangs: one that does not takes over what waits for the others
-                    break
+                looks = 0 if done else looks + 1
+                if looks * self._look >= self._limit:
+                    break  # every worker hangs: one that does not takes over what waits for the others
+                if (
+                    looks > 1 and self._idle()
+                ):  # a result went astray with the worker that it was fetched from
+                    astray = [futures.pop(future) for future in waiting if future.cancel()]
+                    begin(astray)
+                    waiting = set(futures)
         finally:
+            busy = self._busy() if waiting else []  # asked before the scheduler forgets what they do
             for future in futures:
                 future.cancel()
-            if waiting:
-                self._restart()
+            if busy:  # a call in a worker cannot be stopped: they begin anew
+                self._client.restart_workers(busy, timeout=30, raise_for_error=False)
         for at in sorted(futures.values()):
             yield at, Lost.late(calls[at][0], self._limit)
 
-    def _restart(self) -> None:
-        """A call in a worker cannot be stopped; the workers that have one in hand begin anew."""
-        busy = [worker for worker, keys in self._client.processing().items() if keys]
-        if busy:
-            self._client.restart_workers(busy, timeout=30, raise_for_error=False)
+    def _idle(self) -> bool:
+        """Whether there are workers and none has anything in hand."""
+        return bool(self._client.processing()) and not self._busy()
+
+    def _busy(self) -> list[str]:
+        """The workers that have something in hand."""
+        return [worker for worker, keys in self._client.processing().items() if keys]
 
     def close(self, *, kill: bool = False) -> None:
         """Leave the scheduler; its workers are not ours to end, with `kill` neither."""

@@ -6,9 +6,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -100,6 +102,28 @@ def test_a_hanging_call_is_given_up(scheduler: str) -> None:
     done = dict(crew.run(slow, [(str(n), (n,)) for n in range(4)]))
     assert {at: done[at] for at in (1, 2, 3)} == {1: 1, 2: 2, 3: 3}
     assert isinstance(done[0], Lost)
+    crew.close()
+
+
+def test_a_result_that_goes_astray_is_asked_for_again(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from briefgen.engine import remote
+
+    monkeypatch.setattr(remote, "LOOK", 0.3)
+    crew = Remote(scheduler, 60)
+    executor, astray = crew._client.get_executor(pure=False), [Future[int]()]
+
+    class Losing:
+        """As an executor whose first result never comes."""
+
+        def submit(self, *call: Any) -> Any:
+            return astray.pop() if astray else executor.submit(*call)
+
+    monkeypatch.setattr(crew._client, "get_executor", lambda **_: Losing())
+    patience = Patience(40)
+    assert dict(crew.run(abs, [(str(n), (-n,)) for n in range(4)])) == {0: 0, 1: 1, 2: 2, 3: 3}
+    assert patience
     crew.close()
 
 
