@@ -88,6 +88,8 @@ class TestWatchPage:
     def test_a_broken_template_is_told_above_the_last_book_until_it_is_mended(
         self, page: Any, watched: Watched
     ) -> None:
+        shown(page, CITY)
+        wait(page, lambda: state(page) == "good")
         cover = watched.folder / "own/pages/cover.html"
         ours = (ROOT / "templates/pages/cover.html").read_text("utf-8")
         cover.write_text(ours + "{% if %}", "utf-8")
@@ -96,7 +98,7 @@ class TestWatchPage:
             page, lambda: state(page) == "failed" and "模板有语法错误" in page.locator("#wrong").inner_text()
         )
         wait(page, lambda: "cover.html" in page.locator("#wrong").inner_text())
-        shown(page, "51.47")
+        shown(page, CITY)
         cover.write_text(ours + "<p>自己的封面</p>", "utf-8")
         wait(page, page.locator("#wrong").is_hidden)
         shown(page, "自己的封面")
