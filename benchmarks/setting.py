@@ -15,7 +15,7 @@ from statistics import median
 from briefgen import build, export, pages, render, stages
 from briefgen.engine import Work
 from briefgen.model import Book
-from briefgen.outputs import attach, pdf
+from briefgen.outputs import attach, pdf, ready
 from briefgen.outputs.finish import finish
 from briefgen.outputs.justify import spread_han
 from briefgen.selection import select
@@ -49,7 +49,7 @@ def set_once(html: str, book: Book, *, spread: bool = True, tags: bool = True) -
     charts = {chart.address: chart.svg for chart in book.charts}
     fetcher = pdf.fetcher(charts, render.roots(book.info.theme))
     options = {"pdf_variant": pdf.VARIANT, "pdf_tags": True} if tags else {}
-    with pdf.collector_off(), spread_han() if spread else contextlib.nullcontext():
+    with ready.collector_off(), spread_han() if spread else contextlib.nullcontext():
         source = weasyprint.HTML(string=html, base_url=pdf.BASE, url_fetcher=fetcher)
         made: bytes = source.write_pdf(font_config=FontConfiguration(), **options)
     return made

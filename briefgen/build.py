@@ -235,7 +235,7 @@ def workshop(settings: Settings) -> Work:
     from briefgen.engine import Work
     from briefgen.engine.pool import cores
 
-    store = None if settings.no_cache else cache.Store(settings.cache or cache.default_folder())
+    store = cache.opened(settings.cache, settings.no_cache)
     scope = f"{settings.out.resolve()} {settings.year}"
     return Work(store, settings.jobs or cores(), scope=scope, hire=crew(settings))
 

@@ -114,3 +114,8 @@ class Store:
             return False
         ours = not hasattr(os, "getuid") or status.st_uid == os.getuid()
         return ours and not status.st_mode & 0o022 and os.access(self.folder, os.W_OK)
+
+
+def opened(folder: Path | None, without: bool) -> Store | None:
+    """The store in the folder, or in the user's own where none is named; None `without` one."""
+    return None if without else Store(folder or default_folder())

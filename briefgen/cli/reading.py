@@ -53,8 +53,7 @@ def build(
 
     with voice(log_format, verbose) as told:
         chosen = chosen_settings(config, given)
-        store = None if chosen.no_cache else cache.Store(chosen.cache or cache.default_folder())
-        with compiled.kept(store):  # the model's classes as well
+        with compiled.kept(cache.opened(chosen.cache, chosen.no_cache)):  # the model's classes as well
             from briefgen import build as pipeline
 
             outcome = pipeline.build(chosen, now(), told.progress)

@@ -88,9 +88,8 @@ class Remote:
                 looks = 0 if done else looks + 1
                 if looks * self._look >= self._limit:
                     break  # every worker hangs: one that does not takes over what waits for the others
-                if (
-                    looks > 1 and self._idle()
-                ):  # a result went astray with the worker that it was fetched from
+                # A result goes astray with the worker that it is being fetched from.
+                if looks > 1 and self._idle():
                     astray = [futures.pop(future) for future in waiting if future.cancel()]
                     begin(astray)
                     waiting = set(futures)
@@ -105,7 +104,8 @@ class Remote:
 
     def _idle(self) -> bool:
         """Whether there are workers and none has anything in hand."""
-        return bool(self._client.processing()) and not self._busy()
+        in_hand = self._client.processing()
+        return bool(in_hand) and not any(in_hand.values())
 
     def _busy(self) -> list[str]:
         """The workers that have something in hand."""

@@ -4,7 +4,6 @@ Opens nothing but our templates, faces and this book's charts. Anything that the
 error, since a missing face or picture is never more than a warning to it.
 """
 
-import gc
 import hashlib
 import io
 import logging
@@ -45,7 +44,7 @@ def pdf(html: str, book: Book, roots: Sequence[Path], *, variant: str | None = V
 
     digest = hashlib.sha256("\0".join([html, *(c.address for c in book.charts)]).encode())
     quick.install()
-    with warnings_as_errors(), collector_off(), spread_han():
+    with warnings_as_errors(), ready.collector_off(), spread_han():
         charts = {chart.address: chart.svg for chart in book.charts}
         source = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=fetcher(charts, roots))
         document = source.render(font_config=FontConfiguration(), pdf_variant=variant, pdf_tags=True)
@@ -150,15 +149,3 @@ def _unpaired(style: str) -> int:
             else:
                 open_.pop()
     return open_[0] if open_ else 0
-
-
-@contextmanager
-def collector_off() -> Iterator[None]:
-    """Layout makes millions of objects that live till its end: collecting costs a fifth and frees nothing."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()

@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from briefgen.outputs import emphasis, links, objects, pdf, quick, quick_start, tagging
+from briefgen.outputs import emphasis, links, objects, pdf, quick, quick_start, ready, tagging
 from briefgen.outputs.galley import SCALE, Bookmark, Galley, Sheet, Strings, Type
 from briefgen.outputs.inside import ELSEWHERE, faces_left_out, html_class, kept_strings, known
 from briefgen.outputs.justify import spread_han
@@ -60,7 +60,7 @@ def galley(
     for whatever WeasyPrint warns of. The same bytes in any process.
     """
     pdf.prepare()
-    with pdf.collector_off():  # till the document is gone, which would be gone through for nothing
+    with ready.collector_off():  # till the document is gone, which would be gone through for nothing
         return _galley(html, charts, roots, side, numbers or {})
 
 
@@ -85,7 +85,7 @@ def laid_out(
     fetcher = pdf.fetcher(charts, roots)
     with (
         pdf.warnings_as_errors(),
-        pdf.collector_off(),
+        ready.collector_off(),
         spread_han(),
         emphasis.folded(text),
         kept_strings() as contexts,
