@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PYTHON = """#!/bin/bash
 echo "$(basename "$0") $*" >>"$TRACE"
 case "$*" in
+*_base_executable*) [ "$(basename "$0")" = python ] && echo "${MADE_OF-stub}" || echo stub ;;
+*process_time*) eval "echo \\${PACE_$(basename "$0" | tr -cd 0-9a-z)-1000}" ;;
 *realpath*) realpath "$0" ;;
 *"import ensurepip, venv"*) [ "${VENV-}" != missing ] ;;
 *"-m venv --clear "*)
@@ -151,6 +153,25 @@ def test_changed_requirements_are_installed(machine: Machine) -> None:
     machine.run("doctor")
     assert machine.called("pip starts") == 2
     assert machine.called("-m venv --clear") == 1  # the environment itself stays
+
+
+def test_an_environment_of_another_interpreter_is_made_anew(machine: Machine) -> None:
+    machine.run("doctor")
+    (machine.checkout / ".venv/stamp-run").unlink()
+    machine.run("doctor", MADE_OF="another")
+    assert machine.called("-m venv --clear") == 2
+
+
+@pytest.mark.parametrize(("pace", "chosen"), [("1", "python3.13"), ("2", "python3.12"), ("3", "python3.12")])
+def test_the_quickest_interpreter_is_chosen_and_the_newest_of_equals(
+    machine: Machine, tmp_path: Path, pace: str, chosen: str
+) -> None:
+    """By the microseconds that each says it takes, which is less than any real one of this machine does."""
+    for name in ("python3.13", "python3.12"):
+        write(tmp_path / "bin" / name, PYTHON)
+    done = machine.run("doctor", PYTHON="", PACE_python313=pace, PACE_python312="1")
+    assert done.returncode == 7, done.stderr
+    assert machine.called(f"{chosen} -m venv --clear") == 1
 
 
 def test_developers_tools_come_with_test(machine: Machine) -> None:

@@ -14,19 +14,26 @@ set_up() {
     exec 9<&-
 }
 
-# The newest interpreter that is new enough and can make environments.
+# Of the interpreters that are new enough and can make environments the quickest, the newest of equals: one that
+# was built without profile-guided optimisation, as pyenv does, takes a third more for a book.
 find_python() {
-    local name path without="" names=(python3.13 python3.12 python3.11 python3)
+    local path pace best="" least=0 without="" seen=" " names=(python3.13 python3.12 python3.11 python3)
     [ -z "${PYTHON-}" ] || names=("$PYTHON")
-    for name in "${names[@]}"; do
-        path=$("$name" -c 'import os, sys
+    while read -r path; do
+        path=$("$path" -c 'import os, sys
 sys.exit(1) if sys.version_info < (3, 11) else print(os.path.realpath(sys.executable))' 2>/dev/null) || continue
-        if "$path" -c 'import ensurepip, venv' 2>/dev/null; then
-            printf '%s\n' "$path"
-            return
+        [[ $seen != *" $path "* ]] || continue
+        seen+="$path "
+        if ! "$path" -c 'import ensurepip, venv' 2>/dev/null; then
+            without=${without:-$path}
+        elif pace=$(pace "$path") && { [ -z "$best" ] || [ $((pace * 100)) -lt $((least * 85)) ]; }; then
+            best=$path least=$pace
         fi
-        without=${without:-$path}
-    done
+    done < <(type -ap "${names[@]}")
+    if [ -n "$best" ]; then
+        printf '%s\n' "$best"
+        return
+    fi
     if [ -z "$without" ] && [ -n "${PYTHON-}" ]; then
         die "PYTHON=$PYTHON 不能用：需要 Python 3.11 及以上。"
     elif [ -z "$without" ]; then
@@ -39,6 +46,20 @@ sys.exit(1) if sys.version_info < (3, 11) else print(os.path.realpath(sys.execut
     fi
     "$without" -c 'import ensurepip, venv' || die "$without 缺少 ensurepip 模块，无法建立运行环境。"
     "$without" -c 'import os, sys; print(os.path.realpath(sys.executable))'
+}
+
+# Microseconds that an interpreter takes for a little of everything: the best of seven.
+pace() {
+    "$1" -I -S -c 'import time
+def little():
+    seen = {}
+    for n in range(20000):
+        seen[n % 97] = seen.get(n % 89, 0) + len(str(n))
+def taken():
+    begun = time.process_time_ns()
+    little()
+    return time.process_time_ns() - begun
+print(min(taken() for _ in range(7)) // 1000)'
 }
 
 # Pango and HarfBuzz; briefgen/doctor.py knows which are missing and the command for this system.
@@ -118,10 +139,10 @@ environment() {
     say "运行环境已就绪。"
 }
 
-# Whether the environment exists and belongs to an interpreter of the same minor version.
+# Whether the environment exists and is of this very interpreter.
 same_python() {
-    local minor='import sys; print(sys.version_info[:2])'
-    [ -x "$venv/bin/python" ] && [ "$("$venv/bin/python" -c "$minor" 2>&1)" = "$("$1" -c "$minor")" ]
+    local which='import os, sys; print(sys.version_info[:2], os.path.realpath(sys._base_executable))'
+    [ -x "$venv/bin/python" ] && [ "$("$venv/bin/python" -c "$which" 2>&1)" = "$("$1" -c "$which")" ]
 }
 
 # The packages that pyproject.toml asks for, and a path file that leads to the checkout itself: an editable
