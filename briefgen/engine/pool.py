@@ -162,6 +162,7 @@ class Pool:
         if kill:
             for process in processes:
                 process.kill()
+            _unread(executor)
         executor.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, task: Task) -> None:
@@ -245,6 +246,12 @@ def _begin(parent: int) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
+
+
+def _unread(executor: ProcessPoolExecutor) -> None:
+    """Let go of what the killed would have read: until 3.11.6 Python waits for ever to write it (gh-94777)."""
+    with contextlib.suppress(AttributeError):
+        executor._call_queue._reader.close()  # type: ignore[attr-defined]
 
 
 def _end_server() -> None:

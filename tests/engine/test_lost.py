@@ -73,6 +73,30 @@ def test_a_pattern_that_never_ends_is_interrupted() -> None:
     assert isinstance(here.call(re.match, "x", (r"(a+)+$", "a" * 60 + "b"), 0.2), Lost)
 
 
+FULL = """
+import time
+from briefgen.engine.pool import Pool
+if __name__ == "__main__":
+    pool = Pool(2, 60.0)
+    for _ in range(2):
+        pool.begin(time.sleep, "hangs", (600,))
+    time.sleep(1)
+    for _ in range(6):
+        pool.begin(len, "large", (bytes(10_000_000),))
+    time.sleep(0.5)
+    pool.close(kill=True)
+"""
+
+
+def test_what_killed_workers_would_have_read_is_not_waited_for(tmp_path: Path) -> None:
+    """Python's own pool does so until 3.11.6, which Debian 12 is older than."""
+    script = tmp_path / "full.py"
+    script.write_text(FULL, "utf-8")
+    subprocess.run(
+        [sys.executable, str(script)], env={**os.environ, "PYTHONPATH": str(ROOT)}, check=True, timeout=60
+    )
+
+
 STUCK = """
 from briefgen.engine import here
 here._LAST = 0.2
