@@ -249,7 +249,7 @@ def _begin(parent: int) -> None:
 
 
 def _unread(executor: ProcessPoolExecutor) -> None:
-    """Let go of what the killed would have read: until 3.11.6 Python waits for ever to write it (gh-94777)."""
+    """Let go of what the killed would have read: until 3.11.6 Python waits to write it (gh-94777)."""
     with contextlib.suppress(AttributeError):
         executor._call_queue._reader.close()  # type: ignore[attr-defined]
 

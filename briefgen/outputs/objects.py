@@ -17,7 +17,8 @@ _STREAM = re.compile(rb"(\d+) 0 obj\n(<<[^\n]*/Length (\d+)>>)\nstream\n")
 _OBJECTS = re.compile(rb"<</Type /ObjStm/N (\d+)/First (\d+)/Filter /FlateDecode/Length \d+>>")
 _ROOT = re.compile(rb"/Root (\d+) 0 R")
 _TAIL = b"\nendstream\nendobj\n"
-_STRING = rb"\([^\\()]*+(?:\\.[^\\()]*+)*\)"  # no possessive group: until 3.11.4 Python errs in what is within
+# No group is possessive: until 3.11.4 Python errs in what is within (gh-106052).
+_STRING = rb"\([^\\()]*+(?:\\.[^\\()]*+)*\)"
 _TOKEN = re.compile(rb"<<|>>|[\[\]]|" + _STRING + rb"|<[0-9A-Fa-f]*>|/[^\s/<>\[\]()]*|[^\s/<>\[\]()]+", re.S)
 _FLAT = rb"(/[^\s/<>\[\]()]*+)\s*+((?:\d++ 0 R|" + _STRING + rb"|\[[^<>\[\]()]*+\]|<<[^<>\[\]()]*+>>"
 _FLAT += rb"|<[0-9A-Fa-f]*+>|/?[^\s/<>\[\]()]++))\s*+"
