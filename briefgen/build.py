@@ -221,10 +221,10 @@ def over_time(
     work: Work,
 ) -> tuple[Rows, History]:
     """This edition's public rows, and what it tells over time."""
+    from briefgen import stages
     from briefgen.history import history
-    from briefgen.outputs.records import Rows
 
-    rows = Rows(extractions)
+    rows = stages.rows(extractions, previous)
     earlier = (before[0].month, before[1]) if before else None
     return rows, history(chosen, extractions, previous, rows, earlier, work)
 

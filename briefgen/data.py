@@ -1,14 +1,16 @@
-"""The data files of an edition, made by a worker beside the book: facts.csv, facts.xlsx and facts.jsonl."""
+"""The data files of an edition, made beside the book: facts.csv, facts.xlsx and facts.jsonl."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache as cached
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from briefgen import cache
 from briefgen.engine import Job, Work
 from briefgen.model import History
-from briefgen.outputs.records import Rows
+from briefgen.outputs.records import Row, Rows
 from briefgen.settings import Settings
 from briefgen.spill import Spilled
 
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from briefgen.outputs.attach import Attachment
 
 CODE = ("data.py", "outputs", "model", "notices.py", "figures.py", "errors.py", "assets.py", "lexicon")
+ROWS = ("stages.py", "analysis")
+"""Our further code behind the rows: what tells the keys of `Rows` and what raises doubts; that behind the
+records is in those keys."""
 
 
 def counts(rows: Rows) -> dict[str, int]:
@@ -32,45 +37,75 @@ def facts(
     work: Work,
     hold: Callable[[], Spilled] = Spilled,
 ) -> Callable[[], Mapping[str, bytes]]:
-    """The records as files where `hold` gives room, made by a worker while the book is bound and set."""
-    from briefgen.outputs import jsonl
-
-    lines = jsonl.jsonl(rows)  # a worker has them from here in a tenth of the time that rows take
+    """The records as files where `hold` gives room, the workbook made by a worker while the book is bound."""
+    asked, done = settings.formats, dict[str, Spilled]()
+    lines, table = _written(rows, work.store, "csv" in asked)
+    if table:
+        done["csv"] = _held(hold, "facts.csv", table)
     digests = {
         "记录": cache.digest(lines, history),
-        "日期与格式": cache.digest(date, settings.formats),
+        "日期": cache.digest(date),
         "程序": cache.code(*CODE),
         "库": cache.libraries("xlsxwriter"),
     }
-    job = Job("facts", digests, (lines, history, date, settings.formats))
-    asked = not {"csv", "xlsx"}.isdisjoint(settings.formats)
-    begun = [(lines, work.later("data", made, job) if asked else dict)]
+    job = Job("facts", digests, (lines, history, date))
+    begun = [(lines, work.later("data", made, job) if "xlsx" in asked else None)]
+    del table
 
     @cached
     def files() -> Mapping[str, bytes]:
-        lines, others = begun.pop()  # which nobody else holds
-        all_of_them = {"facts.jsonl": lines, **others()}
-        names = [name for name in map("facts.{}".format, settings.formats) if name in all_of_them]
-        held = hold()
-        held |= {name: all_of_them[name] for name in names}
-        return held
+        lines, book = begun.pop()  # which nobody else holds
+        done["jsonl"] = _held(hold, "facts.jsonl", lines)
+        del lines
+        if book:
+            done["xlsx"] = _held(hold, "facts.xlsx", book())
+        every = hold()
+        for one in filter(None, map(done.get, asked)):
+            every |= one
+        return every
 
     return files
 
 
-def made(lines: bytes, history: History, date: str, formats: Sequence[str]) -> dict[str, bytes]:
-    """The records, which come as JSON lines, as other files, as far as asked for."""
-    from briefgen.outputs import changes, csv, jsonl, ledger, records, xlsx
+def _held(hold: Callable[[], Spilled], name: str, content: bytes) -> Spilled:
+    held = hold()
+    held[name] = content
+    return held
 
-    rows, done = jsonl.read(lines), dict[str, bytes]()
+
+def _written(rows: Rows, store: cache.Store | None, table: bool) -> tuple[bytes, bytes]:
+    """The rows as JSON lines, and with `table` as the flat table; those of a report that is as it was are
+    recalled."""
+    from briefgen.outputs import csv
+
+    basis = cache.digest("rows", cache.code(*CODE, *ROWS), cache.libraries(), table)
+    lines, flat = io.BytesIO(), io.BytesIO()
+    if table:
+        flat.write(csv.head())
+    for key, own in rows.each():
+        make = partial(_both, own, table)
+        both = store.recalled(cache.digest(basis, key), make) if store and key else make()
+        lines.write(both[0])
+        flat.write(both[1])
+    return lines.getvalue(), flat.getvalue()
+
+
+def _both(rows: Iterable[Row], table: bool) -> tuple[bytes, bytes]:
+    from briefgen.outputs import csv, jsonl
+
+    every = list(rows)
+    return jsonl.jsonl(every), csv.lines(every) if table else b""
+
+
+def made(lines: bytes, history: History, date: str) -> bytes:
+    """The workbook of the records, which come as JSON lines: a worker has them so in a tenth of the time that
+    rows take."""
+    from briefgen.outputs import changes, jsonl, ledger, records, xlsx
+
     more = [ledger.ledger_sheet(history.ledger)]
     more += [ledger.progress_sheet(history.progress)] if history.progress else []
     more += [changes.sheet(history.changes, history.since)]
-    if "csv" in formats:
-        done["facts.csv"] = csv.csv(rows)
-    if "xlsx" in formats:
-        done["facts.xlsx"] = xlsx.xlsx(records.given(rows), datetime.fromisoformat(date), more)
-    return done
+    return xlsx.xlsx(records.given(jsonl.read(lines)), datetime.fromisoformat(date), more)
 
 
 class Facts(Sequence["Attachment"]):

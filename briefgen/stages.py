@@ -7,7 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from briefgen import cache
 from briefgen.engine import Job, Lost, Pending, Work
@@ -15,6 +15,9 @@ from briefgen.errors import BuildError
 from briefgen.model import Chart, Extraction, Notice, Report, Severity, Summary
 from briefgen.selection import Selection
 from briefgen.sources import Reading, Slot
+
+if TYPE_CHECKING:
+    from briefgen.outputs.records import Rows
 
 log = logging.getLogger("briefgen")
 
@@ -119,6 +122,19 @@ def reading_job(report: Report) -> Job:
     own = replace(report, sha256="", origin=0)
     parts = {"报告": cache.digest(own), "规则与词表": rules, "库": cache.libraries("jieba")}
     return Job(_named(report), parts, (report,))
+
+
+def rows(extractions: Sequence[Extraction], previous: Sequence[Extraction]) -> "Rows":
+    """The public rows with what those of each report hang on: what its records do, its place in its file, and
+    last year's report of the same place, which may raise doubts (`doubted`)."""
+    from briefgen.outputs.records import Rows
+
+    before = {e.report.place: reading_job(e.report).key("extract") for e in previous}
+    keys = [
+        cache.digest(reading_job(own).key("extract"), own.sha256, own.origin, before.get(own.place, ""))
+        for own in (e.report for e in extractions)
+    ]
+    return Rows(extractions, keys)
 
 
 def _named(report: Report) -> str:

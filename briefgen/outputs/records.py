@@ -37,13 +37,21 @@ _FIELDS = {kind: tuple(field.name for field in dataclasses.fields(kind)) for kin
 
 
 class Rows:
-    """The rows of many reports, made anew each time they are gone through: held, they take much room."""
+    """The rows of many reports, made anew each time they are gone through: held, they take much room.
 
-    def __init__(self, extractions: Sequence[Extraction]) -> None:
-        self._extractions = extractions
+    `keys` tell for each report what its rows hang on, the code that makes them left out.
+    """
+
+    def __init__(self, extractions: Sequence[Extraction], keys: Sequence[str] = ()) -> None:
+        self._extractions, self._keys = extractions, keys
 
     def __iter__(self) -> Iterator[Row]:
         return (row for extraction in self._extractions for row in rows(extraction))
+
+    def each(self) -> Iterator[tuple[str, Iterator[Row]]]:
+        """The key and the rows of each report; "" where it has none."""
+        keys = self._keys or [""] * len(self._extractions)
+        return ((key, rows(one)) for key, one in zip(keys, self._extractions, strict=True))
 
     def kinds(self) -> Counter[str]:
         """How many records of each kind there are."""

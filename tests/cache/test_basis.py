@@ -60,9 +60,10 @@ def left_out(rooms: tuple[str, ...], *modules: str) -> set[str]:
         (press.CODE, tuple(f"outputs.{one}" for one in ("setting", "shell", "html", "assemble", "finish"))),
         (volumes.CODE, ("outputs.places",)),
         (data.CODE, tuple(f"outputs.{one}" for one in ("changes", "csv", "jsonl", "ledger", "xlsx"))),
+        ((*data.CODE, *data.ROWS), ("outputs.csv", "outputs.jsonl", "outputs.records", "analysis.checks")),
         (gates.CODE, ("outputs.check",)),
     ],
-    ids=["records", "reports", "orders", "charts", "html", "pages", "links", "data", "gates"],
+    ids=["records", "reports", "orders", "charts", "html", "pages", "links", "data", "rows", "gates"],
 )
 def test_nothing_is_left_out(rooms: tuple[str, ...], modules: tuple[str, ...]) -> None:
     assert left_out(rooms, *modules) == set()
