@@ -1,4 +1,4 @@
-"""The data files: what is recalled of them is what would be made, and it is made anew when it would differ."""
+"""The data files: what is recalled is what would be made, and is made anew where it would differ."""
 
 from collections.abc import Iterator
 from dataclasses import replace
