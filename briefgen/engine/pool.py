@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from typing import Any, Protocol
 
-from briefgen.engine import memory
+from briefgen.engine import ending, memory
 
 SHARE = 24  # calls a worker between two looks at what it holds
 HEAVY = 225  # MB that a worker may go on with
@@ -151,7 +150,7 @@ class Pool:
         if self._begun:
             self._ending = kill
             while kill and not self._begun.wait(0.05):
-                _end_server()  # which may import for seconds yet
+                ending.server()  # which may import for seconds yet
             self._begun.wait()
             self._begun, self._ending = None, False
         executor, self._executor = self._executor, None
@@ -162,8 +161,9 @@ class Pool:
         if kill:
             for process in processes:
                 process.kill()
-            _unread(executor)
-        executor.shutdown(wait=True, cancel_futures=True)
+            ending.killed(executor)
+        else:
+            executor.shutdown(wait=True, cancel_futures=True)
 
     def _submit(self, task: Task) -> None:
         try:
@@ -246,20 +246,6 @@ def _begin(parent: int) -> None:
     gc.collect()
     gc.freeze()
     gc.disable()
-
-
-def _unread(executor: ProcessPoolExecutor) -> None:
-    """Let go of what the killed would have read: until 3.11.6 Python waits to write it (gh-94777)."""
-    with contextlib.suppress(AttributeError):
-        executor._call_queue._reader.close()  # type: ignore[attr-defined]
-
-
-def _end_server() -> None:
-    """End the server of workers; another is started when one is needed."""
-    pid = getattr(forkserver._forkserver, "_forkserver_pid", None)
-    if pid:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 def _follow(parent: int) -> None:
