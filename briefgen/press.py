@@ -118,9 +118,9 @@ class Press:
             "库": cache.libraries("uharfbuzz"),
         }
         bare = replace(book, chapters=tuple(replace(c, context=None) for c in book.chapters))
-        begun = self.work.begin("html", html_page, [Job("book.html", digests, (text, bare, roots))])
-        if self.work.beside:  # a worker has what it is made from, which is large
-            begun.jobs = [replace(begun.jobs[0], args=())]
+        job = Job("book.html", digests, (text, bare, roots, self.work.store))
+        begun = self.work.begin("html", html_page, [job])
+        begun.jobs = [replace(job, args=()) if self.work.beside else job]  # a worker has what is large
 
         def page() -> dict[str, bytes]:
             (done,) = self.work.results(begun, self.progress)

@@ -68,11 +68,11 @@ def _unchanged(roots: Sequence[Path], styled: str) -> None:
         raise BuildError("排版时样式文件有改动。", next="请重新运行。")
 
 
-def html_page(text: str, book: Book, roots: Sequence[Path]) -> bytes:
-    """The work of one worker on the HTML book."""
+def html_page(text: str, book: Book, roots: Sequence[Path], store: cache.Store | None = None) -> bytes:
+    """The work of one worker on the HTML book; what has not changed since it was in the store is not made."""
     from briefgen.outputs.html import html
 
-    return html(text, book, roots)
+    return html(text, book, roots, store)
 
 
 def make_up(

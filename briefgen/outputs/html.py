@@ -7,13 +7,15 @@ into it, the policy that forbids everything external is written, and the whole i
 import base64
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 from html import escape
 from pathlib import Path
 
+from briefgen.cache import Store, digest
 from briefgen.errors import BuildError
 from briefgen.model import Book, Chart
-from briefgen.outputs import ready, webfonts
+from briefgen.outputs import html_check, ready, webfonts
 from briefgen.outputs.html_check import astray, faults, seen
 from briefgen.outputs.pdf import allowed_file
 
@@ -29,17 +31,22 @@ _outside = re.compile(r"@import|url\(\s*['\"]?(?!data:|#)", re.IGNORECASE)
 _size = re.compile(r'\s(?:width|height|version|xmlns(?::\w+)?)="[^"]*"')
 _PLACE = re.compile("\0([^\0]*)\0")  # where a chapter goes in a page without them
 _OF_FRAME = re.compile("</?(?:head|script|style|link|meta)\\b")
+_PART = "<section "
+_END = "</main>"  # behind the last part
 _named = re.compile(r'(\bid="|url\(#|href="#)')
 _shared_style = re.compile(r"<defs>\s*<style\b.*?</style>\s*</defs>", re.DOTALL)
 
 
-def html(page: str, book: Book, roots: Sequence[Path]) -> bytes:
-    """The book as one HTML file, the same bytes for the same arguments.
+def html(page: str, book: Book, roots: Sequence[Path], store: Store | None = None) -> bytes:
+    """The book as one HTML file, the same bytes for the same arguments, with a store or without.
 
     `page` is the book rendered for the medium `MEDIUM`, `roots` the folders its style and script may come
     from. Raises AssetError when a face is missing or damaged, BuildError when a style is not there or the
     page would open anything outside itself, has a link that leads nowhere, or two parts of one name.
     """
+    if store and (parted := _parted(page)):
+        frame, parts = parted
+        return pieced(frame, parts.__getitem__, book, roots, store)
     ready.check()
     page = drawn(page, book.charts)
     page = _table.sub(_scrolling, page)
@@ -51,22 +58,28 @@ def html(page: str, book: Book, roots: Sequence[Path]) -> bytes:
     return _whole(page, styles, frozenset(page)).encode()
 
 
-def pieced(frame: str, chapter: Callable[[str], str], book: Book, roots: Sequence[Path]) -> bytes:
+def pieced(
+    frame: str,
+    chapter: Callable[[str], str],
+    book: Book,
+    roots: Sequence[Path],
+    store: Store | None = None,
+) -> bytes:
     """As `html`, of a page in which \\0name\\0 stands for each `chapter`: one after the other is in memory.
 
-    Charts of chapters are drawn already.
+    With a store, chapters that are there are not drawn and looked through again.
     """
     texts, names = _PLACE.split(frame)[::2], _PLACE.findall(frame)
     done, characters, ids, links = list[bytes](), set("".join(texts)), list[str](), list[str]()
+    finisher = _Finisher(book.charts, store)
     for name in names:
-        text = _table.sub(_scrolling, chapter(name))
-        told = seen("<!DOCTYPE html>" + text)
-        if told is None or _OF_FRAME.search(text):
+        part = finisher.part(chapter(name))
+        if part is None:
             break
-        characters.update(text)
-        ids += told[0]
-        links += told[1]
-        done.append(text.encode())
+        done.append(part[0])
+        characters.update(part[1])
+        ids += part[2]
+        links += part[3]
     page = _table.sub(_scrolling, drawn(frame, book.charts))
     page = _script.sub(lambda found: f"<script>{_file(found[1], roots, 'script')}</script>", page)
     told = seen(page)
@@ -76,16 +89,60 @@ def pieced(frame: str, chapter: Callable[[str], str], book: Book, roots: Sequenc
         )  # which tells what is wrong
     ready.check()
     styles = [_file(name, roots, "style") for name in _style.findall(page)]
-    page = _whole(page, styles, frozenset(characters | set(_PLACE.sub("", page))))
-    outer = [text.encode() for text in _PLACE.split(page)[::2]]
+    page = _whole(page, styles, frozenset(characters | set(_PLACE.sub("", page))), store)
+    outer = [text.encode() for text in page.split("\0")[::2]]
     return b"".join(piece for pair in zip(outer, [*done, b""], strict=True) for piece in pair)
 
 
-def _whole(page: str, styles: Sequence[str], characters: frozenset[str]) -> str:
+_Part = tuple[bytes, str, list[str], list[str]]
+"""A part as it is written, its characters, its names and its links."""
+
+
+class _Finisher:
+    """Makes parts of a page ready, or takes them from the store as they were made ready before."""
+
+    def __init__(self, charts: Sequence[Chart], store: Store | None) -> None:
+        self._charts, self._store = charts, store
+        own = (__file__, html_check.__file__) if store else ()
+        self._basis = digest(*(Path(name).read_bytes() for name in own))
+
+    @cached_property
+    def _known(self) -> Mapping[str, Chart]:
+        return _by_address(self._charts)
+
+    def part(self, text: str) -> _Part | None:
+        """The part with charts and boxes for tables; None for one that must be looked at with all others."""
+        key = digest("part", self._basis, text.encode())  # charts have addresses by content
+        kept = self._store.get(key) if self._store else None
+        made: _Part | None = kept[0] if kept else self._made(text)
+        if self._store and made and not kept:
+            self._store.put(key, made)
+        return made
+
+    def _made(self, text: str) -> _Part | None:
+        text = _table.sub(_scrolling, _drawn(text, self._known) if "<img" in text else text)
+        told = seen("<!DOCTYPE html>" + text)
+        if told is None or _OF_FRAME.search(text):
+            return None
+        return text.encode(), "".join(sorted(set(text))), *told
+
+
+def _parted(page: str) -> tuple[str, Mapping[str, str]] | None:
+    """A frame and its parts as `pieced` takes them; None where a table may run from one into another."""
+    end = page.rfind(_END)
+    head, *parts = page[:end].split(_PART)
+    whole = all(text.count("<table") == text.count("</table>") for text in (head, *parts, page[end:]))
+    if not parts or not whole or "\0" in page:
+        return None
+    named = {str(at): _PART + text for at, text in enumerate(parts)}
+    return head + "".join(f"\0{name}\0" for name in named) + page[end:], named
+
+
+def _whole(page: str, styles: Sequence[str], characters: frozenset[str], store: Store | None = None) -> str:
     """The page with its styles, faces of these characters, and its policy."""
-    faces = webfonts.css(characters | frozenset("".join(styles)))
-    page = _style.sub("", page).replace("</head>", f"<style>{faces}{''.join(styles)}</style>\n</head>", 1)
-    return _with_policy(page)
+    faces = webfonts.css(characters | frozenset("".join(styles)), store)
+    page = _with_policy(_style.sub("", page))
+    return page.replace("</head>", f"<style>{faces}{''.join(styles)}</style>\n</head>", 1)
 
 
 def _file(name: str, roots: Sequence[Path], element: str) -> str:
@@ -100,8 +157,14 @@ def _file(name: str, roots: Sequence[Path], element: str) -> str:
 
 def drawn(page: str, charts: Sequence[Chart]) -> str:
     """The page, or a part of it, with the charts put into it."""
-    known = {chart.address: chart for chart in charts}
+    return _drawn(page, _by_address(charts)) if "<img" in page else page
 
+
+def _by_address(charts: Sequence[Chart]) -> Mapping[str, Chart]:
+    return {chart.address: chart for chart in charts}
+
+
+def _drawn(page: str, known: Mapping[str, Chart]) -> str:
     def put(found: re.Match[str]) -> str:
         chart = known.get(found[1])
         if chart is None:
@@ -118,7 +181,7 @@ def _inline(chart: Chart, alt: str) -> str:
     start, end = svg.index("<svg"), svg.index(">", svg.index("<svg"))
     name = f"g{hashlib.sha256(chart.svg).hexdigest()[:8]}-"
     head = _size.sub("", svg[start + 4 : end])
-    inside = _named.sub(rf"\1{name}", _shared_style.sub("", svg[end:]))
+    inside = _named.sub(lambda found: found[0] + name, _shared_style.sub("", svg[end:]))
     width = f"{chart.width_mm * 72 / 25.4:.0f}"
     attributes = f'role="img" aria-label="{alt}" style="--w:{width}"'
     return f'<span class="canvas scroll"><svg {attributes}{head}{inside.rstrip()}</span>'

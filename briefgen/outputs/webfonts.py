@@ -8,8 +8,10 @@ import struct
 import zlib
 from collections.abc import Set
 from functools import lru_cache
+from pathlib import Path
 
 from briefgen import assets
+from briefgen.cache import Store, digest, styles, version
 from briefgen.outputs import cut
 
 FACES = (("Briefgen Hei", 400), ("Briefgen Hei", 700), ("Briefgen Song", 400), ("Briefgen Kai", 400))
@@ -19,15 +21,29 @@ _LEVEL = 6  # a higher one saves a thousandth
 _HEAD, _ENTRY = struct.Struct(">4s4sIHHIHHIIIII"), struct.Struct(">4sIIII")
 
 
-def css(characters: Set[str]) -> str:
-    """The rules for every face of FACES, each holding these characters and ASCII."""
+def css(characters: Set[str], store: Store | None = None) -> str:
+    """The rules for every face of FACES, each holding these characters and ASCII.
+
+    With a store, faces are not cut again for characters that they were cut for before.
+    """
     points = frozenset(map(ord, characters)) | frozenset(range(0x20, 0x7F))
-    return _rules(points & assets.coverage())
+    if store is None:
+        return _rules(points)
+    made: str = store.recalled(_key(points), lambda: _rules(points))
+    return made
+
+
+def _key(points: frozenset[int]) -> str:
+    """By what the rules for these characters are known: the lock has the digests of the faces."""
+    code = [Path(name).read_bytes() for name in (__file__, cut.__file__)]
+    faces = styles((assets.fonts_dir(),), ".toml", ".ranges")
+    return digest("faces", *code, faces, sorted(points), version("uharfbuzz"), zlib.ZLIB_RUNTIME_VERSION)
 
 
 @lru_cache(maxsize=1)  # a resident build meets the same characters again
 def _rules(points: frozenset[int]) -> str:
-    return "".join(_rule(family, weight, points) for family, weight in FACES)
+    there = points & assets.coverage()
+    return "".join(_rule(family, weight, there) for family, weight in FACES)
 
 
 def _rule(family: str, weight: int, points: frozenset[int]) -> str:
