@@ -6,12 +6,15 @@ that changes no figure draws nothing anew.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache as cached
+from functools import partial
+from typing import Any
 
 from briefgen import assets, cache
 from briefgen.engine import Job, Lost, Work
 from briefgen.errors import BuildError
+from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import (
     Cell,
     Chart,
@@ -21,6 +24,8 @@ from briefgen.model import (
     Extraction,
     Fact,
     IndicatorRow,
+    Kind,
+    Measure,
     Risk,
     State,
     Summary,
@@ -33,62 +38,134 @@ Progress = Callable[[str, int, int, str], None]
 CODE = ("charts", "figures.py", "display.py", "assets.py", "errors.py", "model", "lexicon", "drawing.py")
 _NOWHERE = Evidence("", 0, 0, (), 0, "")
 _NOTHING = Cell(State.UNMENTIONED)
+_EMPTY = IndicatorRow("", True, _NOTHING, _NOTHING, _NOTHING, _NOTHING, None, None)
+_NOBODY = Comparison(0, (), (), (), (), (), (), ())
+_TABLES = ("standings", "themes", "wording")
+FEW = 12  # charts that one worker draws sooner than two that import the library for them
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What the charts of a kind look at in all cities besides names, places and years: these figures of the
+    `lead` indicator or of all that are told as growth, these tables of the comparison, whether a city names
+    risks. Nothing else is there when they are drawn. `title` is what people know the kind by."""
+
+    title: str
+    figures: tuple[str, ...] = ()
+    lead: bool = False
+    tables: tuple[str, ...] = ()
+    risks: bool = False
+
+
+_PAIR = ("result_growth", "target_growth")
+_LEADING = {
+    "growth_target": Look("目标与上年增速图", _PAIR, lead=True),
+    "ranking": Look("上年增速排名图", ("result_growth",), lead=True, tables=("standings",)),
+}
+OF_ALL: Mapping[str, Look] = {
+    **_LEADING,
+    "heat_map": Look("增速目标一览图", ("target_growth",)),
+    "themes": Look("困难和问题主题图", tables=("themes",), risks=True),
+    "wording": Look("目标措辞图", tables=("wording",)),
+}
+OF_MANY: Mapping[str, Look] = {
+    **_LEADING,
+    "spread": Look("增速分布图", _PAIR),
+    "target_medians": Look("各省目标中位数图", ("target_growth",)),
+    "theme_counts": Look("各省困难主题图", tables=("themes",)),
+    "wording_shares": Look("各省目标措辞图", tables=("wording",)),
+}
+"""The kinds of charts over all cities, as `charts` has them."""
 
 
 def draw(summary: Summary, work: Work, progress: Progress) -> tuple[tuple[Chart, ...], Late]:
     """Each city's charts, and those over all cities, which are waited for when they are asked for.
 
-    A city whose worker was lost has none; where that of the charts over all was, asking raises BuildError.
+    A city whose worker was lost has none; where that of a chart over all was, asking raises BuildError.
     """
     leans = [lean(city) for city in summary.cities]
-    figures = [cache.digest(city) for city in leans]
-    over_all = work.begin("draw", drawings, [_of_all(summary, leans, figures)])
-    drawn = work.map("draw", drawings, _of_cities(summary, leans, figures), progress, least=4)
+    every, own = _of_all(summary.comparison, leans), _of_cities(summary, leans)
+    new = {job.name for job in (*every, *own) if not (work.store and work.store.has(job.key("draw")))}
+    # The library takes a worker half a second to import: a few charts are drawn by one, in one call.
+    few = 0 < len(new) <= FEW and len(new) < len(every) + len(own)
+    if few and not new.isdisjoint(job.name for job in own):
+        made = work.results(work.begin("draw", drawings, [*every, *own], together=True), progress)
+        over_all: Callable[[], list[Any]] = partial(list, made[: len(every)])
+        drawn = made[len(every) :]
+    else:
+        over_all = partial(work.results, work.begin("draw", drawings, every, together=few))
+        drawn = work.map("draw", drawings, own, progress, least=4)
     charts = tuple(chart for some in drawn if not isinstance(some, Lost) for chart in some)
     log.info("draw: %d charts of cities", len(charts))
 
     @cached
     def late() -> tuple[Chart, ...]:
-        (made,) = work.results(over_all)
-        if isinstance(made, Lost):
-            raise BuildError(f"绘图时{made.reason}。", where=made.name, next="请重新运行。")
-        return tuple(made)
+        found = over_all()
+        for made in found:
+            if isinstance(made, Lost):
+                raise BuildError(f"绘图时{made.reason}。", where=made.name, next="请重新运行。")
+        return tuple(chart for some in found for chart in some)
 
     return charts, late
 
 
 def drawings(
-    city: CitySummary | None, comparison: Comparison, cities: Sequence[CitySummary]
+    what: CitySummary | str, comparison: Comparison, cities: Sequence[CitySummary]
 ) -> tuple[Chart, ...]:
-    """The work of one worker: a city's charts among `cities`, or those over all of them for None."""
+    """The work of one worker: a city's charts among `cities`, or those of a kind over all of them."""
     from briefgen import charts
 
-    if city is None:
-        return tuple(charts.draw_all(comparison, cities))
-    return tuple(charts.draw_city(city, comparison, cities))
+    if isinstance(what, str):
+        return tuple(charts.draw_kind(what, comparison, cities))
+    return tuple(charts.draw_city(what, comparison, cities))
 
 
-def _of_all(summary: Summary, leans: Sequence[CitySummary], figures: Sequence[str]) -> Job:
-    comparison = replace(summary.comparison, rows=(), findings=())
-    parts = {**_common(), "各市的数字": cache.digest(comparison, *figures)}
-    return Job("全部", parts, (None, comparison, tuple(leans)))
+def _of_all(known: Comparison, leans: Sequence[CitySummary]) -> list[Job]:
+    """One job a kind; what all kinds look at is gone through once."""
+    compared = frozenset(known.cities)
+    cities = [replace(c, peers=(), peer_scope="") for c in leans if c.city in compared]
+    plain = [replace(city, extraction=replace(city.extraction, risks=()), rows=()) for city in cities]
+    common, places = _common(), cache.digest(known.year, known.cities, *plain)
+    growing = frozenset(one.name for one in vocabulary.common() if one.measure is Measure.GROWTH)
+    jobs = []
+    for kind, look in (OF_MANY if known.many else OF_ALL).items():
+        wanted = frozenset([vocabulary.lead()]) if look.lead else growing
+        rows = [_seen(city, wanted, look.figures) if look.figures else () for city in cities]
+        tables = {name: getattr(known, name) if name in look.tables else () for name in _TABLES}
+        if tables["standings"]:
+            order = known.standing(vocabulary.lead(), Kind.ACHIEVEMENT, Measure.GROWTH)
+            tables["standings"] = (order,) if order else ()
+        risks = [bool(city.extraction.risks) for city in cities] if look.risks else []
+        parts = {**common, "各市的数字": cache.digest(places, sorted(tables.items()), rows, risks)}
+        seen = [replace(c, rows=r) for c, r in zip(cities if look.risks else plain, rows, strict=True)]
+        comparison = replace(_NOBODY, year=known.year, cities=known.cities, **tables)
+        jobs.append(Job(look.title, parts, (kind, comparison, tuple(seen))))
+    return jobs
 
 
-def _of_cities(summary: Summary, leans: Sequence[CitySummary], figures: Sequence[str]) -> list[Job]:
+def _seen(city: CitySummary, wanted: frozenset[str], figures: Sequence[str]) -> tuple[IndicatorRow, ...]:
+    """The rows of the wanted indicators with these figures alone."""
+    return tuple(
+        replace(_EMPTY, indicator=row.indicator, **{name: getattr(row, name) for name in figures})
+        for row in city.rows
+        if row.indicator in wanted
+    )
+
+
+def _of_cities(summary: Summary, leans: Sequence[CitySummary]) -> list[Job]:
     """One job a city; the figures of peers are gone through once for all that have the same."""
-    common = _common()
-    known = summary.comparison
-    bare = Comparison(known.year, (), known.indicators, (), (), (), (), ())
+    common, known = _common(), summary.comparison
+    bare = replace(_NOBODY, year=known.year, indicators=known.indicators)
     others = {city.city: peer(city) for city in summary.cities}
     groups: dict[tuple[str, ...], tuple[tuple[CitySummary, ...], str]] = {}
     jobs = []
-    for city, own in zip(leans, figures, strict=True):
+    for city in leans:
         if city.peers not in groups:
             names = frozenset(city.peers)
             group = tuple(other for name, other in others.items() if name in names)
             groups[city.peers] = group, cache.digest(*group)
         group, theirs = groups[city.peers]
-        parts = {**common, "本市的数字": cache.digest(own, known.year), "同组的数字": theirs}
+        parts = {**common, "本市的数字": cache.digest(cache.digest(city), known.year), "同组的数字": theirs}
         jobs.append(Job(city.city, parts, (city, bare, group)))
     return jobs
 
@@ -107,8 +184,7 @@ def peer(city: CitySummary) -> CitySummary:
     """What the charts of its peers look at in a city: last year's growth."""
     rows = (row for row in city.rows if row.common and row.result_growth.fact is not None)
     results = tuple(
-        IndicatorRow(r.indicator, True, _NOTHING, _cell(r.result_growth), _NOTHING, _NOTHING, None, None)
-        for r in rows
+        replace(_EMPTY, indicator=r.indicator, result_growth=_cell(r.result_growth)) for r in rows
     )
     return replace(_bare(city, results, ()), peers=(), peer_scope="")
 

@@ -1,11 +1,12 @@
 """What is asked of workers, what is under way, and what is told of it."""
 
-from collections.abc import Callable, Mapping
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from briefgen.cache import digest
-from briefgen.engine.pool import Task
+from briefgen.engine.pool import Lost, Pool, Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,41 @@ class Pending:
     jobs: list[Job]
     kept: dict[int, Any]
     """Results that are there already, by the job's place."""
-    tasks: dict[Task, int] = field(default_factory=dict)
+    tasks: dict[Task, list[int]] = field(default_factory=dict)
+    """The places of the jobs that a worker does in one call."""
     made: int = 0
     """How many are not kept from builds before."""
+    together: bool = False
+    """Whether all that are not kept are one call."""
+
+    def begin(self, pool: Pool, places: list[int]) -> None:
+        """Hand the jobs at these places out as one call."""
+        first, args = self.jobs[places[0]], [self.jobs[at].args for at in places]
+        if len(places) > 1:
+            self.tasks[pool.begin(each, first.name, (self.function, args))] = places
+        else:
+            self.tasks[pool.begin(self.function, first.name, *args)] = places
+
+    def finished(self, pool: Pool) -> Iterator[tuple[int, Any]]:
+        """The place and the result of each job that was handed out, as they are done."""
+        for task in pool.finished(self.tasks):
+            places = self.tasks[task]
+            if len(places) == 1:
+                yield places[0], task.result
+            elif isinstance(task.result, Lost):  # whose fault it was shows alone
+                calls = [(self.jobs[at].name, self.jobs[at].args) for at in places]
+                yield from ((places[at], made) for at, made in pool.run(self.function, calls))
+            else:
+                yield from zip(places, task.result, strict=True)
+
+
+def each(function: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Any]:
+    """What a worker does with several jobs in one call."""
+    return [function(*args) for args in calls]
+
+
+def ready(modules: Iterable[str], function: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    """What a worker does while nobody waits."""
+    for name in modules:
+        importlib.import_module(name)
+    function(*args)

@@ -1,6 +1,5 @@
 """Jobs with keys: what is kept is taken from the store, the rest is made in workers and kept."""
 
-import importlib
 import logging
 import signal
 import threading
@@ -13,7 +12,7 @@ from typing import Any, TypeVar
 from briefgen import signals
 from briefgen.cache import Store, digest
 from briefgen.engine import here, memory
-from briefgen.engine.jobs import Job, Pending, Told
+from briefgen.engine.jobs import Job, Pending, Told, ready
 from briefgen.engine.pool import Crew, Lost, Pool
 from briefgen.errors import BuildError
 
@@ -50,7 +49,7 @@ class Work:
     _primed: bool = False
     _first: tuple[Callable[..., Any], tuple[Any, ...]] = (int, ())
     """What each worker is primed with."""
-    _waiting: list[tuple[Pending, int, Job]] = field(default_factory=list)
+    _waiting: list[tuple[Pending, int]] = field(default_factory=list)
     """Jobs that no worker has in hand yet."""
     _before: Any = None
     _last: dict[str, dict[str, str]] | None = None
@@ -87,15 +86,21 @@ class Work:
         return self.results(self.begin(stage, function, jobs), progress, least)
 
     def begin(
-        self, stage: str, function: Callable[..., Any], jobs: Iterable[Job], *, light: bool = False
+        self,
+        stage: str,
+        function: Callable[..., Any],
+        jobs: Iterable[Job],
+        *,
+        light: bool = False,
+        together: bool = False,
     ) -> Pending:
         """Hand out what is not kept, as the jobs come; warm workers do it beside whatever comes next.
 
         While they start, `light` work is done here and other work waits; a resident process does little of it
-        at any time.
+        at any time. What is done `together` is one call of one worker, which has something large to import.
         """
         begun = time.perf_counter()
-        pending = Pending(stage, function, [], {})
+        pending = Pending(stage, function, [], {}, together=together)
         for at, job in enumerate(jobs):
             pending.jobs.append(job)
             kept = self.store.get(job.key(stage)) if self.store else None
@@ -105,7 +110,9 @@ class Work:
                 pending.kept[at] = kept[0]
             else:
                 self._hand_out(pending, at, light)
-                self.nudge()
+                if not together:
+                    self.nudge()
+        self.nudge()
         self.seconds[stage] = self.seconds.get(stage, 0.0) + time.perf_counter() - begun
         return pending
 
@@ -120,13 +127,15 @@ class Work:
             if not isinstance(made, Lost):
                 pending.kept[at] = self._keep(pending.stage, job, made)
                 return
-        self._waiting.append((pending, at, job))
+        self._waiting.append((pending, at))
 
     def nudge(self, *, wait: bool = False) -> None:
         """Give what waits for the workers to them once they have begun; with `wait` that is waited for."""
         while self._waiting and isinstance(self._pool, Pool) and (wait or not self._pool.starting()):
-            pending, at, job = self._waiting.pop(0)
-            pending.tasks[self._pool.begin(pending.function, job.name, job.args)] = at
+            pending, *places = self._waiting.pop(0)
+            while pending.together and self._waiting and self._waiting[0][0] is pending:
+                places.append(self._waiting.pop(0)[1])
+            pending.begin(self._pool, places)
 
     def results(
         self,
@@ -167,7 +176,7 @@ class Work:
         """The place and the result of each job that is not kept, as they are done."""
         if pending.tasks:
             assert isinstance(self._pool, Pool)
-            yield from ((pending.tasks[task], task.result) for task in self._pool.finished(pending.tasks))
+            yield from pending.finished(self._pool)
             return
         open_jobs = [(at, job) for at, job in enumerate(pending.jobs) if at not in pending.kept]
         if not open_jobs:
@@ -227,7 +236,7 @@ class Work:
         """Have every worker do this, if it takes long enough that none takes two."""
         jobs = [Job("", {}, args)] * self.jobs
         pending = Pending("prime", function, jobs, {})
-        self._waiting += [(pending, at, job) for at, job in enumerate(jobs)]
+        self._waiting += [(pending, at) for at in range(len(jobs))]
         self.nudge()
 
     def drop(self) -> None:
@@ -243,7 +252,7 @@ class Work:
         if heavy := self._pool.heavy:
             self._pool.renew()
             self._pool.warm()
-        self._each(_ready, modules, *(self._first if heavy else (memory.rest, ())))
+        self._each(ready, modules, *(self._first if heavy else (memory.rest, ())))
         self.nudge(wait=True)
 
     @property
@@ -287,10 +296,3 @@ class Work:
             kept = self.store.get(digest(_LAST, self.scope)) if self.store else None
             self._last = dict(kept[0]) if kept else {}
         return self._last
-
-
-def _ready(modules: Iterable[str], function: Callable[..., Any], args: tuple[Any, ...]) -> None:
-    """What a worker does while nobody waits."""
-    for name in modules:
-        importlib.import_module(name)
-    function(*args)

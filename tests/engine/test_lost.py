@@ -151,10 +151,10 @@ def extracted(report: Any) -> Any:
     return extract(report)
 
 
-def drawings(city: Any, *rest: Any) -> Any:
-    if city is not None and city.city == UNDRAWN:
+def drawings(what: Any, *rest: Any) -> Any:
+    if not isinstance(what, str) and what.city == UNDRAWN:
         hang()
-    return draw(city, *rest)
+    return draw(what, *rest)
 
 
 def chapter(html: str, *rest: Any) -> Any:

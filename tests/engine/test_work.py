@@ -204,6 +204,27 @@ def test_jobs_are_handed_out_as_they_come(tmp_path: Path) -> None:
     assert (tmp_path / "last").exists()
 
 
+def test_what_is_done_together_is_one_call_and_each_is_kept(tmp_path: Path) -> None:
+    with Work(Store(tmp_path), jobs=2) as work:
+        work.warm()
+        begun = work.begin("where", where, jobs(*range(6)), together=True)
+        assert len({*work.results(begun)}) == len(begun.tasks) == 1
+    with Work(Store(tmp_path), jobs=2) as work:
+        work.warm()
+        again = work.begin("where", where, jobs(*range(7)), together=True)
+        assert (again.made, len(work.results(again))) == (1, 7)
+    assert [told.name for told in work.told if told.why] == ["6"]
+
+
+def test_of_what_is_done_together_only_what_kills_its_worker_is_lost() -> None:
+    with Work(None, jobs=2) as work:
+        work.warm()
+        done = work.results(work.begin("fragile", fragile, jobs(1, 3, 2), together=True))
+        assert (done[0], done[2]) == (1, 2)
+        assert isinstance(done[1], Lost)
+        assert [(stage, one.name) for stage, one in work.lost] == [("fragile", "3")]
+
+
 def test_light_work_is_done_here_while_workers_start() -> None:
     with Work(None, jobs=2) as work:
         work.warm()
