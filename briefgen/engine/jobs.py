@@ -49,13 +49,14 @@ class Pending:
     together: bool = False
     """Whether all that are not kept are one call."""
 
-    def begin(self, pool: Pool, places: list[int]) -> None:
-        """Hand the jobs at these places out as one call."""
-        first, args = self.jobs[places[0]], [self.jobs[at].args for at in places]
+    def begin(self, pool: Pool, jobs: Mapping[int, Job]) -> None:
+        """Hand the jobs, given by their places, out as one call."""
+        places, args = list(jobs), [job.args for job in jobs.values()]
+        name = jobs[places[0]].name
         if len(places) > 1:
-            self.tasks[pool.begin(each, first.name, (self.function, args))] = places
+            self.tasks[pool.begin(each, name, (self.function, args))] = places
         else:
-            self.tasks[pool.begin(self.function, first.name, *args)] = places
+            self.tasks[pool.begin(self.function, name, *args)] = places
 
     def finished(self, pool: Pool) -> Iterator[tuple[int, Any]]:
         """The place and the result of each job that was handed out, as they are done."""

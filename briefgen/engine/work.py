@@ -49,7 +49,7 @@ class Work:
     _primed: bool = False
     _first: tuple[Callable[..., Any], tuple[Any, ...]] = (int, ())
     """What each worker is primed with."""
-    _waiting: list[tuple[Pending, int]] = field(default_factory=list)
+    _waiting: list[tuple[Pending, int, Job]] = field(default_factory=list)
     """Jobs that no worker has in hand yet."""
     _before: Any = None
     _last: dict[str, dict[str, str]] | None = None
@@ -127,15 +127,16 @@ class Work:
             if not isinstance(made, Lost):
                 pending.kept[at] = self._keep(pending.stage, job, made)
                 return
-        self._waiting.append((pending, at))
+        self._waiting.append((pending, at, job))  # whoever has begun it may let go of what it is made from
 
     def nudge(self, *, wait: bool = False) -> None:
         """Give what waits for the workers to them once they have begun; with `wait` that is waited for."""
         while self._waiting and isinstance(self._pool, Pool) and (wait or not self._pool.starting()):
-            pending, *places = self._waiting.pop(0)
+            pending, at, job = self._waiting.pop(0)
+            jobs = {at: job}
             while pending.together and self._waiting and self._waiting[0][0] is pending:
-                places.append(self._waiting.pop(0)[1])
-            pending.begin(self._pool, places)
+                jobs |= [self._waiting.pop(0)[1:]]
+            pending.begin(self._pool, jobs)
 
     def results(
         self,
@@ -236,7 +237,7 @@ class Work:
         """Have every worker do this, if it takes long enough that none takes two."""
         jobs = [Job("", {}, args)] * self.jobs
         pending = Pending("prime", function, jobs, {})
-        self._waiting += [(pending, at) for at in range(len(jobs))]
+        self._waiting += [(pending, at, job) for at, job in enumerate(jobs)]
         self.nudge()
 
     def drop(self) -> None:
