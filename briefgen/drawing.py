@@ -38,7 +38,6 @@ Progress = Callable[[str, int, int, str], None]
 CODE = ("charts", "figures.py", "display.py", "assets.py", "errors.py", "model", "lexicon", "drawing.py")
 _NOWHERE = Evidence("", 0, 0, (), 0, "")
 _NOTHING = Cell(State.UNMENTIONED)
-_EMPTY = IndicatorRow("", True, _NOTHING, _NOTHING, _NOTHING, _NOTHING, None, None)
 _NOBODY = Comparison(0, (), (), (), (), (), (), ())
 _TABLES = ("standings", "themes", "wording")
 FEW = 12  # charts that one worker draws sooner than two that import the library for them
@@ -84,7 +83,7 @@ def draw(summary: Summary, work: Work, progress: Progress) -> tuple[tuple[Chart,
     A city whose worker was lost has none; where that of a chart over all was, asking raises BuildError.
     """
     leans = [lean(city) for city in summary.cities]
-    every, own = _of_all(summary.comparison, leans), _of_cities(summary, leans)
+    every, own = _of_all(summary, leans), _of_cities(summary.comparison, leans)
     new = {job.name for job in (*every, *own) if not (work.store and work.store.has(job.key("draw")))}
     # The library takes a worker half a second to import: a few charts are drawn by one, in one call.
     few = 0 < len(new) <= FEW and len(new) < len(every) + len(own)
@@ -120,43 +119,49 @@ def drawings(
     return tuple(charts.draw_city(what, comparison, cities))
 
 
-def _of_all(known: Comparison, leans: Sequence[CitySummary]) -> list[Job]:
-    """One job a kind; what all kinds look at is gone through once."""
+def _of_all(summary: Summary, leans: Sequence[CitySummary]) -> list[Job]:
+    """One job a kind; the nation is not compared."""
+    known, lead = summary.comparison, vocabulary.lead()
     compared = frozenset(known.cities)
-    cities = [replace(c, peers=(), peer_scope="") for c in leans if c.city in compared]
-    plain = [replace(city, extraction=replace(city.extraction, risks=()), rows=()) for city in cities]
+    cities = [city for city in leans if city.city in compared]
+    troubled = [bool(city.extraction.risks) for city in summary.cities if city.city in compared]
+    plain = [replace(city, rows=(), peers=(), peer_scope="") for city in cities]
     common, places = _common(), cache.digest(known.year, known.cities, *plain)
-    growing = frozenset(one.name for one in vocabulary.common() if one.measure is Measure.GROWTH)
     jobs = []
     for kind, look in (OF_MANY if known.many else OF_ALL).items():
-        wanted = frozenset([vocabulary.lead()]) if look.lead else growing
-        rows = [_seen(city, wanted, look.figures) if look.figures else () for city in cities]
+        rows = [_seen(city, look.figures, lead if look.lead else "") for city in cities]
         tables = {name: getattr(known, name) if name in look.tables else () for name in _TABLES}
         if tables["standings"]:
-            order = known.standing(vocabulary.lead(), Kind.ACHIEVEMENT, Measure.GROWTH)
+            order = known.standing(lead, Kind.ACHIEVEMENT, Measure.GROWTH)
             tables["standings"] = (order,) if order else ()
-        risks = [bool(city.extraction.risks) for city in cities] if look.risks else []
+        risks = troubled if look.risks else [False] * len(cities)
         parts = {**common, "各市的数字": cache.digest(places, sorted(tables.items()), rows, risks)}
-        seen = [replace(c, rows=r) for c, r in zip(cities if look.risks else plain, rows, strict=True)]
+        seen = [replace(_troubled(c) if t else c, rows=r) for c, r, t in zip(plain, rows, risks, strict=True)]
         comparison = replace(_NOBODY, year=known.year, cities=known.cities, **tables)
         jobs.append(Job(look.title, parts, (kind, comparison, tuple(seen))))
     return jobs
 
 
-def _seen(city: CitySummary, wanted: frozenset[str], figures: Sequence[str]) -> tuple[IndicatorRow, ...]:
-    """The rows of the wanted indicators with these figures alone."""
+def _seen(city: CitySummary, figures: Sequence[str], only: str) -> tuple[IndicatorRow, ...]:
+    """The city's rows, or `only` that of one indicator, with these figures alone."""
+    if not figures:
+        return ()
     return tuple(
-        replace(_EMPTY, indicator=row.indicator, **{name: getattr(row, name) for name in figures})
+        row if figures == _PAIR else _row(row.indicator, **{name: getattr(row, name) for name in figures})
         for row in city.rows
-        if row.indicator in wanted
+        if only in ("", row.indicator)
     )
 
 
-def _of_cities(summary: Summary, leans: Sequence[CitySummary]) -> list[Job]:
-    """One job a city; the figures of peers are gone through once for all that have the same."""
-    common, known = _common(), summary.comparison
+def _troubled(city: CitySummary) -> CitySummary:
+    return replace(city, extraction=replace(city.extraction, risks=(Risk("", (), _NOWHERE),)))
+
+
+def _of_cities(known: Comparison, leans: Sequence[CitySummary]) -> list[Job]:
+    """One job a city; last year's growth of its peers is gone through once for all that have the same."""
+    common = _common()
     bare = replace(_NOBODY, year=known.year, indicators=known.indicators)
-    others = {city.city: peer(city) for city in summary.cities}
+    others = {city.city: _peer(city) for city in leans}
     groups: dict[tuple[str, ...], tuple[tuple[CitySummary, ...], str]] = {}
     jobs = []
     for city in leans:
@@ -165,7 +170,7 @@ def _of_cities(summary: Summary, leans: Sequence[CitySummary]) -> list[Job]:
             group = tuple(other for name, other in others.items() if name in names)
             groups[city.peers] = group, cache.digest(*group)
         group, theirs = groups[city.peers]
-        parts = {**common, "本市的数字": cache.digest(cache.digest(city), known.year), "同组的数字": theirs}
+        parts = {**common, "本市的数字": cache.digest(city, known.year), "同组的数字": theirs}
         jobs.append(Job(city.city, parts, (city, bare, group)))
     return jobs
 
@@ -176,20 +181,13 @@ def _common() -> Mapping[str, str]:
 
 
 def lean(city: CitySummary) -> CitySummary:
-    """What charts look at in a city: place and years, rows without sentences, whether it names risks."""
-    return _bare(city, tuple(_row(row) for row in city.rows if row.common), city.extraction.risks[:1])
-
-
-def peer(city: CitySummary) -> CitySummary:
-    """What the charts of its peers look at in a city: last year's growth."""
-    rows = (row for row in city.rows if row.common and row.result_growth.fact is not None)
-    results = tuple(
-        replace(_EMPTY, indicator=r.indicator, result_growth=_cell(r.result_growth)) for r in rows
+    """What charts look at in a city: place and years, and rates of growth without their sentences."""
+    growing = frozenset(one.name for one in vocabulary.common() if one.measure is Measure.GROWTH)
+    rows = tuple(
+        _row(row.indicator, _cell(row.result_growth), _cell(row.target_growth))
+        for row in city.rows
+        if row.common and row.indicator in growing
     )
-    return replace(_bare(city, results, ()), peers=(), peer_scope="")
-
-
-def _bare(city: CitySummary, rows: tuple[IndicatorRow, ...], risks: Sequence[Risk]) -> CitySummary:
     report = replace(
         city.extraction.report,
         title="",
@@ -201,35 +199,29 @@ def _bare(city: CitySummary, rows: tuple[IndicatorRow, ...], risks: Sequence[Ris
         text="",
         sections=(),
     )
-    named = tuple(Risk("", (), _NOWHERE) for _ in risks)
-    extraction = Extraction(report, (), (), (), named, (), (), ())
+    extraction = Extraction(report, (), (), (), (), (), (), ())
     return CitySummary(extraction, rows, (), (), (), (), city.peers, city.peer_scope, ())
 
 
-def _row(row: IndicatorRow) -> IndicatorRow:
-    return replace(
-        row,
-        result_level=_cell(row.result_level),
-        result_growth=_cell(row.result_growth),
-        target_level=_cell(row.target_level),
-        target_growth=_cell(row.target_growth),
-        stretch=_fact(row.stretch),
-        previous_target=_fact(row.previous_target),
-    )
+def _peer(city: CitySummary) -> CitySummary:
+    """What the charts of its peers look at in a city: last year's growth."""
+    told = (row for row in city.rows if row.result_growth.fact is not None)
+    rows = tuple(_row(row.indicator, row.result_growth) for row in told)
+    return replace(city, rows=rows, peers=(), peer_scope="")
+
+
+def _row(indicator: str, result_growth: Cell = _NOTHING, target_growth: Cell = _NOTHING) -> IndicatorRow:
+    return IndicatorRow(indicator, True, _NOTHING, result_growth, _NOTHING, target_growth, None, None)
 
 
 def _cell(cell: Cell) -> Cell:
-    return Cell(cell.state, _fact(cell.fact))
+    return Cell(cell.state, _fact(cell.fact)) if cell.fact is not None else cell
 
 
-def _fact(fact: Fact | None) -> Fact | None:
+def _fact(fact: Fact) -> Fact:
     """The fact with as much of its sentence as tells how the figure is written (7.0%)."""
-    if fact is None:
-        return None
     at, start = fact.evidence.figure, fact.evidence.start
     if at is None:
         return replace(fact, evidence=_NOWHERE)
     written = fact.evidence.quote[at[0] - start : at[1] - start]
-    return replace(
-        fact, evidence=replace(_NOWHERE, quote=written, end=len(written), figure=(0, len(written)))
-    )
+    return replace(fact, evidence=Evidence(written, 0, len(written), (), 0, "", (0, len(written))))

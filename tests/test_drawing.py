@@ -109,7 +109,7 @@ CHANGED = {
     "target": {"增速目标一览图", NAMES[0]},
     "leading target": {"目标与上年增速图", "增速目标一览图", NAMES[0]},
     "further target": {"增速目标一览图", "目标措辞图", NAMES[0]},
-    "amount": {NAMES[0]},
+    "amount": set(),
     "risk": {"困难和问题主题图"},
 }
 
