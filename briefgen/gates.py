@@ -14,6 +14,7 @@ CODE = ("outputs/check", "outputs/cut.py", "outputs/objects.py", "assets.py", "e
 _TOLD = 20  # findings a file that are told one by one
 _HAND = 40  # files that are in memory at a time
 _SHARE = 500_000  # bytes of a file that are worth a worker
+_KNOWN = 12_000_000  # bytes that are when most pages are as they were: a worker opens the file in that time
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +93,17 @@ class Gates:
 
     def _shares(self, job: Job, size: int) -> list[_Share]:
         """The file in as many shares as workers are worth it; none where it takes but one."""
-        of = min(self._work.jobs, size // _SHARE)
+        of = min(self._work.jobs, size // (_KNOWN if job.args[1] and self._mostly_kept() else _SHARE))
         shares = [(at, of) for at in range(of)] if of > 1 else []
         return [
             _Share(f"{job.name}（{at + 1}/{of}）", job.parts, (*job.args, (at, of)), share=(at, of))
             for at, of in shares
         ]
+
+    def _mostly_kept(self) -> bool:
+        """Whether most chapters of this build are as they were set in builds before."""
+        chapters = [told for told in self._work.told if told.stage == "set"]
+        return 2 * sum(bool(told.why) for told in chapters) <= len(chapters)
 
     def _joined(self, job: Job, results: Sequence[Any]) -> Any:
         """What `findings` gives of the file that was looked at in shares."""

@@ -2,6 +2,7 @@
 
 import io
 import re
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,12 @@ from briefgen import gates, press
 from briefgen.cache import Store
 from briefgen.engine import Work
 from briefgen.outputs import cut
-from briefgen.outputs.check import check, known, types, words
+from briefgen.outputs.check import check, known, pages, texts, types, words
 from briefgen.outputs.check.gates import checked, looked
 from briefgen.outputs.check.known import Kept
 from briefgen.outputs.check.layout import judged
 from briefgen.outputs.check.seen import Seen, whole
+from briefgen.outputs.joined import Joined
 from briefgen.pages import bind
 from tests.outputs import test_check as faults
 from tests.pages import sample
@@ -208,9 +210,30 @@ def test_a_build_reads_the_changed_pages_of_the_last_file_only(
 
 # A book made up of galleys, whose faces are ours as we cut them.
 
+Altered = Callable[[bytes, Change], bytes]
+
+
+def written(book: bytes, change: Change) -> bytes:
+    """As `changed`, written as we write files ourselves."""
+    with pikepdf.open(io.BytesIO(book)) as document:
+        change(document)
+        return Joined(document).written()
+
+
+@pytest.fixture(params=[changed, written], ids=["by a library", "by us"])
+def altered(request: pytest.FixtureRequest) -> Altered:
+    altered: Altered = request.param
+    return altered
+
+
+@pytest.fixture
+def galleys(made_up: bytes, altered: Altered) -> bytes:
+    """As it is, in the way that its changes will be written."""
+    return altered(made_up, lambda document: None)
+
 
 @pytest.fixture(scope="module")
-def galleys() -> bytes:
+def made_up() -> bytes:
     cities = sample.cities()
     book = bind(sample.summary(cities), sample.charts(cities), sample.info(), sample.NOTICES)
     city = next(chapter.city for chapter in book.chapters if chapter.kind == "brief" and chapter.city)
@@ -283,9 +306,11 @@ def other_descent(document: pikepdf.Pdf) -> None:
 
 
 @pytest.mark.usefixtures("many")
-def test_a_page_is_known_beside_new_words_on_others(galleys: bytes, read: list[int]) -> None:
+def test_a_page_is_known_beside_new_words_on_others(
+    galleys: bytes, altered: Altered, read: list[int]
+) -> None:
     kept = checked(galleys, None)[1]
-    made = changed(galleys, cut_anew)
+    made = altered(galleys, cut_anew)
     read.clear()
     found, again = checked(made, kept)
     assert read == []
@@ -300,9 +325,11 @@ def test_a_page_is_known_beside_new_words_on_others(galleys: bytes, read: list[i
 
 @pytest.mark.usefixtures("many")
 @pytest.mark.parametrize("change", [other_width, other_word, not_ours, other_descent])
-def test_a_page_whose_own_glyphs_are_others_is_read(galleys: bytes, read: list[int], change: Change) -> None:
+def test_a_page_whose_own_glyphs_are_others_is_read(
+    galleys: bytes, altered: Altered, read: list[int], change: Change
+) -> None:
     kept = checked(galleys, None)[1]
-    made = changed(galleys, change)
+    made = altered(galleys, change)
     read.clear()
     found, again = checked(made, kept)
     assert 1 in read
@@ -310,12 +337,72 @@ def test_a_page_whose_own_glyphs_are_others_is_read(galleys: bytes, read: list[i
 
 
 @pytest.mark.usefixtures("many")
-def test_what_a_page_shows_is_told_or_it_is_not_known(galleys: bytes, read: list[int]) -> None:
+def test_what_a_page_shows_is_told_or_it_is_not_known(
+    galleys: bytes, altered: Altered, read: list[int]
+) -> None:
     def write_otherwise(document: pikepdf.Pdf) -> None:
         document.pages[0].contents_add(b"BT (a) Tj ET")
 
-    made = changed(galleys, write_otherwise)
+    made = altered(galleys, write_otherwise)
     kept = checked(made, None)[1]
     read.clear()
-    checked(changed(made, cut_anew), kept)
+    checked(altered(made, cut_anew), kept)
     assert read == [1]
+
+
+# What we write is read as a library reads it, without one.
+
+
+def told(file: texts.File, pdf: bytes) -> tuple[object, ...]:
+    book, kept = pages.read(file, pdf, Kept())
+    return book, list(kept.pages.values())
+
+
+def others(document: pikepdf.Pdf) -> None:
+    """Things written in other ways than ours mostly are."""
+    page = document.pages[0]
+    page.obj.Rotate = 0
+    page.obj.Annots[0].A = pikepdf.Dictionary(S=pikepdf.Name.GoTo, D=pikepdf.String("e-（一）"))
+    del page.obj.Annots[0].Dest
+    page.obj.Annots[1].Rect = pikepdf.Array([90, 80, 10, 20])
+    document.Root.PageLabels = pikepdf.Dictionary(
+        Nums=[0, pikepdf.Dictionary(S=pikepdf.Name.R, St=3), 2, pikepdf.Dictionary(P="附")]
+    )
+    with document.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("新 (a)\\", 0, "XYZ", top=40, left=50))
+        outline.root.append(pikepdf.OutlineItem("无去处"))
+
+
+@pytest.mark.parametrize("change", [lambda document: None, others], ids=["as it is", "otherwise"])
+def test_two_readers_see_the_same(made_up: bytes, change: Change) -> None:
+    made = written(made_up, change)
+    assert told(texts.Ours(made), made)[0] == told(texts.Other(made), made)[0]
+
+
+def test_our_own_file_is_read_without_a_library(made_up: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, found = checked(made_up, None)[1], check(made_up)
+
+    def fail(*given: object) -> pikepdf.Pdf:
+        raise AssertionError("the file was opened")
+
+    monkeypatch.setattr(pikepdf, "open", fail)
+    assert checked(made_up, kept) == (found, kept)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda pdf: pdf + b"\n",
+        lambda pdf: pdf.replace(b"/Type /XRef", b"/Type /Xref"),
+        lambda pdf: pdf.replace(b"/Type /ObjStm/N 2", b"/Type /ObjStm/N 3"),
+        lambda pdf: pdf.replace(b"startxref\n", b"startxref\n1"),
+    ],
+)
+def test_a_file_that_is_not_whole_is_left_to_the_library(
+    made_up: bytes, damage: Callable[[bytes], bytes]
+) -> None:
+    made = damage(made_up)
+    assert made != made_up
+    with pytest.raises((ValueError, zlib.error)):
+        texts.Ours(made)
+    check(made)

@@ -1,88 +1,55 @@
 """Gates on what is inside the file: faces, glyphs that are missing, pictures."""
 
 import re
-import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-import pikepdf
-
-from briefgen.errors import BuildError
 from briefgen.outputs.check.known import missed
 from briefgen.outputs.check.model import Expectations, Finding
-from briefgen.outputs.objects import Objects, entries
+from briefgen.outputs.check.texts import File, said
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+(.+)")
-_TOLD = re.compile(rb"/(?:Type|Subtype)\s*/Fo|/FontDescriptor")
-_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_FILES = (b"/FontFile", b"/FontFile2", b"/FontFile3")
 
 
 @dataclass(slots=True)
 class Things:
-    """What the gates look at among the objects of a PDF; of a figure what it says and whether it is drawn."""
+    """What the gates look at among the objects of a PDF.
 
-    descriptors: list[Any] = field(default_factory=list)
-    fonts: list[Any] = field(default_factory=list)
-    forms: list[Any] = field(default_factory=list)
+    Faces by name and whether they are embedded; fonts by kind, name and whether they have a face; what forms
+    draw; of a figure what it says and whether it is drawn.
+    """
+
+    faces: dict[str, bool] = field(default_factory=dict)
+    fonts: list[tuple[str, str, bool]] = field(default_factory=list)
+    forms: list[bytes] = field(default_factory=list)
     figures: list[tuple[str, bool]] = field(default_factory=list)
 
 
-def things(document: pikepdf.Pdf, pdf: bytes) -> Things:
-    """All of them in one go: a book has a hundred thousand objects."""
+def things(file: File) -> Things:
+    """All of them in one go: a book has a hundred thousand objects, most of which are other tags."""
     found = Things()
-    for item in _some(document, pdf, found):
-        if isinstance(item, pikepdf.Dictionary):
-            kind = item.get("/Type")
-            if kind == "/StructElem":
-                if item.get("/S") == "/Figure":
-                    found.figures.append((str(item.get("/Alt", "")), _full(item.get("/K"))))
-            elif kind == "/FontDescriptor":
-                found.descriptors.append(item)
-            elif kind == "/Font":
-                found.fonts.append(item)
-        elif isinstance(item, pikepdf.Stream) and item.get("/Subtype") == "/Form":
-            found.forms.append(item)
+    for number in file.holding(b"/Figure", b"/Fo"):
+        parts, content = file.entries(b"%d 0 R" % number), file.content(number)
+        kind = file.plain(parts.get(b"/Type", b""))
+        if content is not None:
+            if file.plain(parts.get(b"/Subtype", b"")) == b"/Form":
+                found.forms.append(file.decoded(number))
+        elif kind == b"/StructElem" and file.plain(parts.get(b"/S", b"")) == b"/Figure":
+            alt, kids = file.plain(parts.get(b"/Alt", b"()")), file.plain(parts.get(b"/K", b"null"))
+            empty = kids == b"null" or (kids.startswith(b"[") and not file.items(kids))
+            found.figures.append((said(alt), not empty))
+        elif kind == b"/FontDescriptor":
+            found.faces[said(parts.get(b"/FontName", b"?"))] = any(name in parts for name in _FILES)
+        elif kind == b"/Font":
+            names = [said(file.plain(parts.get(name, b"?"))) for name in (b"/Subtype", b"/BaseFont")]
+            found.fonts.append((names[0], names[1], b"/FontDescriptor" in parts))
     return found
-
-
-def _full(kids: Any) -> bool:
-    return kids is not None and not (isinstance(kids, pikepdf.Array) and not len(kids))
-
-
-def _some(document: pikepdf.Pdf, pdf: bytes, found: Things) -> Iterable[Any]:
-    """The objects that may be any of these. Most are tags, which need not be loaded where the file is written
-    as we write it: figures are found at once."""
-    figures, rest = [], []
-    try:
-        if pdf.count(b"startxref") != 1:  # somebody has added to it
-            return document.objects
-        for number, text in Objects(pdf).texts.items():
-            if b"/Figure" in text and (figure := _figure(text)):
-                figures.append(figure)
-            elif b"/Figure" in text or b"#" in text or (b"/Fo" in text and _TOLD.search(text)):
-                rest.append(number)
-    except (BuildError, ValueError, KeyError, zlib.error):
-        return document.objects
-    found.figures += figures
-    return [document.get_object(number, 0) for number in sorted(rest)]
-
-
-def _figure(text: bytes) -> tuple[str, bool] | None:
-    """What a figure says and whether it is drawn; None for what is no figure or written otherwise."""
-    parts = entries(text)
-    said = parts.get(b"/Alt", b"()")
-    if (parts.get(b"/Type"), parts.get(b"/S")) != (b"/StructElem", b"/Figure") or said[:1] not in b"(<":
-        return None
-    return str(pikepdf.Object.parse(said)), parts.get(b"/K", b"[]") not in (b"[]", b"[ ]")
 
 
 def faces(seen: Things, expected: Expectations) -> Iterator[Finding]:
     """Every face is one of ours, embedded, and cut down to what is used."""
-    used = {
-        str(item.get("/FontName", "?")): any(name in item for name in _FILES) for item in seen.descriptors
-    }
-    for name, embedded in sorted(used.items()):
+    for name, embedded in sorted(seen.faces.items()):
         cut = _SUBSET.fullmatch(name)
         if not (cut[1] if cut else name[1:]).startswith(expected.families):
             yield Finding("字体", 0, f"用了不是本册的字体 {name[1:]}")
@@ -90,15 +57,14 @@ def faces(seen: Things, expected: Expectations) -> Iterator[Finding]:
             yield Finding("字体", 0, f"字体 {name[1:]} 没有嵌入")
         elif not cut:
             yield Finding("字体", 0, f"字体 {name[1:]} 没有取子集")
-    for item in seen.fonts:
-        kind = str(item.get("/Subtype", ""))
-        if kind not in {"/Type0", "/Type3"} and "/FontDescriptor" not in item:
-            yield Finding("字体", 0, f"字体 {str(item.get('/BaseFont', '?'))[1:]} 没有嵌入")
+    for kind, base, faced in seen.fonts:
+        if kind not in {"/Type0", "/Type3"} and not faced:
+            yield Finding("字体", 0, f"字体 {base[1:]} 没有嵌入")
 
 
 def glyphs(seen: Things) -> Iterator[Finding]:
     """No glyph 0 in what pages draw, as in their own streams."""
-    forms = sum(missed(item.read_bytes()) for item in seen.forms)
+    forms = sum(map(missed, seen.forms))
     if forms:
         yield Finding("缺字", 0, f"图中有 {forms} 处字形缺失（.notdef）")
 

@@ -1,12 +1,13 @@
 """All gates over one PDF."""
 
-import io
 import re
+import zlib
 from collections.abc import Iterator
 
 import pikepdf
 
-from briefgen.outputs.check import faces, layout, pages
+from briefgen.errors import BuildError
+from briefgen.outputs.check import faces, layout, pages, texts
 from briefgen.outputs.check.known import Kept
 from briefgen.outputs.check.model import Expectations, Finding
 from briefgen.outputs.check.pages import Share
@@ -40,17 +41,25 @@ def looked(
 ) -> tuple[Document, Kept]:
     """What there is to judge in a share of the PDF, and what was seen of its pages."""
     try:
-        with pikepdf.open(io.BytesIO(pdf)) as document:
-            book, now = pages.read(document, pdf, kept or Kept(), share)
-            found = () if share[0] else tuple(_inside(document, pdf, expected or Expectations()))
-            return Document(book.pages, book.places, book.bookmarks, found), now
+        try:
+            return _looked(texts.Ours(pdf), pdf, kept or Kept(), share, expected)
+        except (BuildError, LookupError, ValueError, zlib.error):  # it is none of ours, or damaged
+            return _looked(texts.Other(pdf), pdf, kept or Kept(), share, expected)
     except pikepdf.PdfError as error:
         found = (Finding("文件", 0, f"读不了这个 PDF：{_NOWHERE.sub('', str(error))}"),)
         return Document((), found=found, unread=True), Kept()
 
 
-def _inside(document: pikepdf.Pdf, pdf: bytes, expected: Expectations) -> Iterator[Finding]:
-    seen = faces.things(document, pdf)
+def _looked(
+    file: texts.File, pdf: bytes, kept: Kept, share: Share, expected: Expectations | None
+) -> tuple[Document, Kept]:
+    book, now = pages.read(file, pdf, kept, share)
+    found = () if share[0] else tuple(_inside(file, expected or Expectations()))
+    return Document(book.pages, book.places, book.bookmarks, found), now
+
+
+def _inside(file: texts.File, expected: Expectations) -> Iterator[Finding]:
+    seen = faces.things(file)
     yield from faces.faces(seen, expected)
     yield from faces.glyphs(seen)
     yield from faces.pictures(seen, expected)

@@ -2,29 +2,32 @@
 
 import hashlib
 import re
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
-
-import pikepdf
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefgen.outputs.check.seen import Place, Seen
+from briefgen.outputs.check.texts import File
 from briefgen.outputs.check.types import Type, shown, types
+from briefgen.outputs.objects import renumbered
 
-_INHERITED = ("/MediaBox", "/CropBox", "/ArtBox", "/Rotate", "/UserUnit")
+_INHERITED = (b"/MediaBox", b"/CropBox", b"/ArtBox", b"/Rotate", b"/UserUnit", b"/Resources")
 _SHOWN = re.compile(rb"<((?:[0-9a-fA-F]{4})*?0000[0-9a-fA-F]*)>")
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+_Given = tuple[Sequence[tuple[bytes, bytes | None]], dict[str, str] | None]
 _MANY = 20  # pages from which on it is worth knowing them beside other words
+_DEPTH = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A page that was read: what was seen, how often glyph 0, its faces by name, the glyphs it shows (None:
-    any)."""
+class Known(NamedTuple):
+    """A page that was read: what was seen, how often glyph 0, its faces by name, the glyphs it shows as
+    numbers of two bytes (None: any)."""
 
     seen: Seen
     missing: int
     faces: Mapping[str, str]
-    glyphs: frozenset[int] | None
+    glyphs: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,55 +48,108 @@ class Kept:
         return cls(pages, faces)
 
 
+class _LoopError(ValueError):
+    """An object leads back to itself."""
+
+
+class _Digests(dict[int, int]):
+    """The digest of each object and all it refers to, as a number."""
+
+    def __init__(self, file: File) -> None:
+        self._file = file
+        self._begun = set[int]()
+
+    def __missing__(self, number: int) -> int:
+        if number in self._begun:
+            raise _LoopError
+        self._begun.add(number)
+        made, content = self.of(self._file.text(number)), self._file.content(number)
+        if content is not None:
+            made = hashlib.sha256(b"stream" + made + content).digest()
+        self[number] = int.from_bytes(made, "big")
+        return self[number]
+
+    def of(self, value: bytes) -> bytes:
+        """That of a value."""
+        if b" R" in value:
+            value = renumbered(value, self)
+        return hashlib.sha256(value).digest()
+
+
 class Pages:
-    """The pages of a document against those that were read before; what pages share is looked at once."""
+    """The pages of a file against those that were read before; what pages share is looked at once."""
 
-    def __init__(self, document: pikepdf.Pdf, kept: Kept) -> None:
-        self._kept = kept
-        self._digests: dict[tuple[int, int], bytes | None] = {}
-        self._layers = self._digest(document.Root.get("/OCProperties"))
-        self._fonts: dict[str, Any] = {}
-        self._tables: dict[tuple[int, int], dict[str, str] | None] = {}
+    def __init__(self, file: File, kept: Kept) -> None:
+        self._file, self._kept = file, kept
+        self._digests = _Digests(file)
+        self._told: dict[int, dict[bytes, bytes]] = {}
+        self._resources: dict[bytes, _Given] = {}
+        self._above: dict[bytes, dict[bytes, bytes]] = {}
+        self._fonts: dict[str, int] = {}
+        self._tables: dict[bytes, dict[str, str] | None] = {}
         self._faces: dict[str, Type | None] = {}
-        self._many = len(document.pages) > _MANY
+        self._apart: dict[tuple[str, str], frozenset[int] | None] = {}
+        self._many = len(file.pages) > _MANY
+        self._layers = self._digest(file.entries(file.text(file.root)).get(b"/OCProperties", b"null"))
 
-    def key(self, page: pikepdf.Page, headings: Sequence[Place]) -> str | None:
+    def key(self, page: int, headings: Sequence[Place]) -> str | None:
         """The same for pages of the same streams, resources, names of faces, sizes and headings.
 
         None for a page whose resources lead back to themselves: it cannot be known again.
         """
-        resources = _inherited(page.obj, "/Resources")
-        given = resources.items() if isinstance(resources, pikepdf.Dictionary) else ()
-        parts = [(name, self._digest(value)) for name, value in sorted(given) if name != "/Font"]
-        parts += [(name, self._digest(_inherited(page.obj, name))) for name in _INHERITED]
-        parts.append(("/Contents", self._digest(page.obj.get("/Contents"))))
-        faces = self.faces(page)
+        own = self._own(page)
+        given, faces = self._given(own)
+        rest = (*_INHERITED[:-1], b"/Contents")
+        parts = [*given, *((name, self._digest(own.get(name, b"null"))) for name in rest)]
         if faces is None or any(digest is None for _, digest in parts):
             return None
         told = (headings, self._layers, sorted(faces), parts)
         return hashlib.sha256(repr(told).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def faces(self, page: pikepdf.Page) -> dict[str, str] | None:
+    def faces(self, page: int) -> dict[str, str] | None:
         """The digest of each face that the page can name."""
-        resources = _inherited(page.obj, "/Resources")
-        fonts = resources.get("/Font") if isinstance(resources, pikepdf.Dictionary) else None
-        if fonts is None or not fonts.is_indirect:
-            return self._named(fonts)
-        if fonts.objgen not in self._tables:
-            self._tables[fonts.objgen] = self._named(fonts)
-        return self._tables[fonts.objgen]
+        return self._given(self._own(page))[1]
 
-    def _named(self, fonts: Any) -> dict[str, str] | None:
+    def _given(self, own: Mapping[bytes, bytes]) -> _Given:
+        """The digests of a page's resources but for faces, and its faces; most pages have the same."""
+        text = self._file.plain(own.get(b"/Resources", b"null"))
+        if text not in self._resources:
+            each = self._file.entries(text)
+            digests = [(n, self._digest(value)) for n, value in sorted(each.items()) if n != b"/Font"]
+            fonts = each.get(b"/Font", b"null")
+            if fonts not in self._tables:
+                self._tables[fonts] = self._named(self._file.entries(fonts))
+            self._resources[text] = digests, self._tables[fonts]
+        return self._resources[text]
+
+    def _named(self, fonts: Mapping[bytes, bytes]) -> dict[str, str] | None:
         found = {}
-        for name, font in fonts.items() if isinstance(fonts, pikepdf.Dictionary) else ():
+        for name, font in fonts.items():
             digest = self._digest(font)
             if digest is None:
                 return None
-            found[name] = digest.hex()
-            self._fonts.setdefault(found[name], font)
+            found[name.decode("latin-1")] = digest.hex()
+            if reference := _REFERENCE.fullmatch(font):
+                self._fonts.setdefault(digest.hex(), int(reference[1]))
         return found
 
-    def before(self, key: str | None, page: pikepdf.Page) -> Known | None:
+    def _own(self, page: int) -> dict[bytes, bytes]:
+        """What the page has itself or from what it belongs to."""
+        if page not in self._told:
+            self._told[page] = self._inheriting(b"%d 0 R" % page, _DEPTH)
+        return self._told[page]
+
+    def _inheriting(self, node: bytes, depth: int) -> dict[bytes, bytes]:
+        own = dict(self._file.entries(node))
+        above = own.get(b"/Parent")
+        if above is None or not depth:
+            return own
+        if above not in self._above:
+            self._above[above] = self._inheriting(above, depth - 1)
+        given = self._above[above]
+        return {name: given[name] for name in _INHERITED if name in given} | own
+
+    def before(self, key: str | None, page: int) -> Known | None:
         """The page as it was read before, when it would be read as that again."""
         known = self._kept.pages.get(key or "")
         faces = self.faces(page)
@@ -102,66 +158,53 @@ class Pages:
         same = all(self._same(known.faces[name], face, known.glyphs) for name, face in faces.items())
         return known if same else None
 
-    def now(self, page: pikepdf.Page, seen: Seen) -> Known:
+    def now(self, page: int, seen: Seen) -> Known:
         """The page, of which this was seen."""
-        contents = page.obj.get("/Contents")
-        streams = list(contents) if isinstance(contents, pikepdf.Array) else [contents]
-        told = [stream.read_bytes() if isinstance(stream, pikepdf.Stream) else b"(" for stream in streams]
-        missing = sum(map(missed, told))
-        return Known(seen, missing, self.faces(page) or {}, shown(told) if self._many else None)
+        contents = self._own(page).get(b"/Contents", b"null")
+        streams = self._file.items(contents) or [contents]
+        told = [self._content(stream) for stream in streams]
+        glyphs = shown(told) if self._many else None
+        packed = None if glyphs is None else array("H", sorted(glyphs)).tobytes()
+        return Known(seen, sum(map(missed, told)), self.faces(page) or {}, packed)
 
-    def again(self, page: pikepdf.Page, before: Known) -> Known:
+    def _content(self, value: bytes) -> bytes:
+        found = _REFERENCE.fullmatch(value)
+        number = int(found[1]) if found else 0
+        return b"(" if self._file.content(number) is None else self._file.decoded(number)
+
+    def again(self, page: int, before: Known) -> Known:
         """The page, which is as it was before, but perhaps for its faces."""
-        return replace(before, faces=self.faces(page) or {})
+        return before._replace(faces=self.faces(page) or {})
 
-    def types(self, pages: Iterable[pikepdf.Page]) -> dict[str, Type | None]:
+    def types(self, pages: Iterable[int]) -> dict[str, Type | None]:
         """The faces of these pages by digest, where it is worth knowing them."""
         used = {face for page in pages for face in (self.faces(page) or {}).values()} if self._many else set()
         return {face: self._face(face) for face in sorted(used)}
 
-    def _same(self, before: str, now: str, glyphs: frozenset[int] | None) -> bool:
+    def _same(self, before: str, now: str, glyphs: bytes | None) -> bool:
         if before == now:
             return True
-        one = self._kept.faces.get(before)
-        two = self._face(now) if one and glyphs is not None else None
-        return one is not None and two is not None and one.same(two, glyphs or ())
+        if glyphs is None:
+            return False
+        if (before, now) not in self._apart:
+            one = self._kept.faces.get(before)
+            two = self._face(now) if one else None
+            self._apart[before, now] = one.apart(two) if one and two else None
+        apart = self._apart[before, now]
+        return apart is not None and apart.isdisjoint(array("H", glyphs))
 
     def _face(self, digest: str) -> Type | None:
         if digest not in self._kept.faces and digest not in self._faces:
-            self._faces = types(self._fonts)
+            fonts = {face: self._file.document.get_object(at, 0) for face, at in self._fonts.items()}
+            self._faces = dict.fromkeys([*self._faces, digest]) | types(fonts)
         return self._kept.faces[digest] if digest in self._kept.faces else self._faces[digest]
 
-    def _digest(self, item: Any) -> bytes | None:
-        """Of the object and all it refers to; None when it refers to itself."""
-        if not isinstance(item, pikepdf.Object) or not item.is_indirect:
-            return self._made(item)
-        name = item.objgen
-        if name not in self._digests:
-            self._digests[name] = None  # for whoever meets it on the way
-            self._digests[name] = self._made(item)
-        return self._digests[name]
-
-    def _made(self, item: Any) -> bytes | None:
-        made = hashlib.sha256()
-        if isinstance(item, pikepdf.Stream):
-            made.update(b"stream" + item.read_raw_bytes())
-            parts = [part for name in sorted(item.keys()) for part in (name, item[name])]
-        elif not isinstance(item, pikepdf.Dictionary | pikepdf.Array):
-            return hashlib.sha256(repr(item).encode("utf-8", "surrogatepass")).digest()
-        elif b" R" not in (text := item.unparse(resolved=True)):  # it refers to nothing
-            return hashlib.sha256(text).digest()
-        elif isinstance(item, pikepdf.Array):
-            made.update(b"array")
-            parts = list(item)
-        else:
-            made.update(b"dictionary")
-            parts = [part for name in sorted(item.keys()) for part in (name, item[name])]
-        for part in parts:
-            digest = self._digest(part)
-            if digest is None:
-                return None
-            made.update(digest)
-        return made.digest()
+    def _digest(self, value: bytes) -> bytes | None:
+        """Of the value and all it refers to; None when that refers to itself."""
+        try:
+            return self._digests.of(value)
+        except _LoopError:
+            return None
 
 
 def missed(content: bytes) -> int:
@@ -170,12 +213,3 @@ def missed(content: bytes) -> int:
         return 0
     shown = (match[1] for match in _SHOWN.finditer(content))
     return sum(text[at : at + 4] == b"0000" for text in shown for at in range(0, len(text), 4))
-
-
-def _inherited(node: Any, name: str) -> Any:
-    """The value that the page has itself or from what it belongs to."""
-    for _ in range(64):
-        if node is None or name in node:
-            break
-        node = node.get("/Parent")
-    return None if node is None else node.get(name)

@@ -1,44 +1,55 @@
 """A PDF as the gates see it: pages with their words, links, named places and bookmarks."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from typing import Any
-
-import pikepdf
+from collections.abc import Iterator, Mapping, Sequence
 
 from briefgen.outputs.check import known, words
 from briefgen.outputs.check.known import Kept, Known
 from briefgen.outputs.check.seen import Bookmark, Box, Document, Page, Place
+from briefgen.outputs.check.texts import File, said
 
 _REST = 0.08  # of the time that all words of a file take: how long the first share has to do with the rest
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+# A link and named places as they are mostly written, told at once: a book has thousands.
+_LINK = re.compile(
+    rb"<</Type /Annot/Subtype /Link/Rect \[([\d. -]+)\](?:/BS <</W 0>>)?(?:/Contents <[0-9a-f]*>)?"
+    rb"(?:/StructParent \d+)?/F 4/Dest \(([\w.:-]*)\)>>"
+)
+_NAMED = rb"\(([\w.:-]*+)\) \[(\d++) 0 R /XYZ [\d. -]*+\] ?"
+_PLACE, _PLACES = re.compile(_NAMED), re.compile(rb"\[(?:" + _NAMED + rb")*\]")
+_LABEL = re.compile(rb"(\d+) <<\s*/S /([Dr])\s*(?:/St (\d+)\s*)?>>")
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_LABELS = re.compile(rb"<<\s*/Nums \[\s*0 <<[^\[\]()]*\]\s*>>")
 
 Share = tuple[int, int]
 """Which share of a file this is, from 0, and of how many."""
 
 
-def read(document: pikepdf.Pdf, pdf: bytes, kept: Kept, share: Share = (0, 1)) -> tuple[Document, Kept]:
+def read(file: File, pdf: bytes, kept: Kept, share: Share = (0, 1)) -> tuple[Document, Kept]:
     """Everything the gates look at in this share of the file, and what is to be kept of it.
 
     The words of pages that are known are not read at all.
     """
-    sheets = list(document.pages)
-    numbers = {page.objgen: number for number, page in enumerate(sheets, 1)}
-    bookmarks = tuple(_bookmarks(document, numbers))
+    sheets = file.pages
+    numbers = {page: number for number, page in enumerate(sheets, 1)}
+    bookmarks = tuple(_bookmarks(file, numbers))
     headings: dict[int, list[Place]] = defaultdict(list)
     for mark in bookmarks:
         headings[mark.page].append(mark.place)
-    pages = known.Pages(document, kept)
+    pages = known.Pages(file, kept)
     own = _own(len(sheets), share)
     keys = {at: pages.key(sheets[at], headings[at + 1]) for at in own}
     found = _found(pdf, pages, {at: sheets[at] for at in own}, keys, headings)
+    labels = _labels(file)
     told = tuple(
-        Page(at + 1, str(sheets[at].label), one.seen, one.missing, tuple(_links(sheets[at])))
+        Page(at + 1, labels[at], one.seen, one.missing, tuple(_links(file, sheets[at])))
         for at, one in found.items()
     )
     again = {key: one for at, one in found.items() if (key := keys[at]) is not None}
     if share[0]:
         return Document(told), Kept(again)
-    return Document(told, _places(document, numbers), bookmarks), Kept(again, pages.types(sheets))
+    return Document(told, _places(file, numbers), bookmarks), Kept(again, pages.types(sheets))
 
 
 def _own(many: int, share: Share) -> range:
@@ -52,7 +63,7 @@ def _own(many: int, share: Share) -> range:
 def _found(
     pdf: bytes,
     pages: known.Pages,
-    sheets: dict[int, pikepdf.Page],
+    sheets: dict[int, int],
     keys: dict[int, str | None],
     headings: dict[int, list[Place]],
 ) -> dict[int, Known]:
@@ -66,44 +77,87 @@ def _found(
     }
 
 
-def _links(page: pikepdf.Page) -> Iterator[tuple[str, Box]]:
-    for annotation in page.get("/Annots", ()):
-        action = annotation.get("/A")
-        place = annotation.get("/Dest", None if action is None else action.get("/D"))
-        inside = action is None or action.get("/S") != "/GoToR"  # which leads to another file
-        if annotation.get("/Subtype") == "/Link" and isinstance(place, pikepdf.String) and inside:
-            left, bottom, right, top = _edges(annotation.Rect)
-            yield str(place), (min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+def _labels(file: File) -> list[str]:
+    """The number of each page as a viewer tells it."""
+    told = file.plain(file.entries(file.text(file.root)).get(b"/PageLabels", b""))
+    ranges = _LABEL.findall(told) if _LABELS.fullmatch(told) else []
+    found = []
+    for at in range(len(file.pages) if told.count(b"<<") == len(ranges) + 1 else 0):
+        first, kind, start = next(one for one in reversed(ranges) if int(one[0]) <= at)
+        number = at - int(first) + int(start or 1)
+        found.append(str(number) if kind == b"D" else _roman(number))
+    return found if all(found) and found else [str(page.label) for page in file.document.pages]
 
 
-def _edges(rect: Any) -> Sequence[float]:
-    """Its numbers, told all at once."""
-    text = rect.unparse(resolved=True)
-    return [float(edge) for edge in (rect if b"R" in text else text[1:-1].split())]
+def _roman(number: int) -> str:
+    """The number in small letters; nothing for a large one."""
+    made = ""
+    for value, letters in _ROMAN if number < 40 else ():
+        made += letters * (number // value)
+        number %= value
+    return made
 
 
-def _places(document: pikepdf.Pdf, numbers: dict[Any, int]) -> dict[str, int]:
-    if "/Dests" not in document.Root.get("/Names", {}):
-        return {}
-    tree = pikepdf.NameTree(document.Root.Names.Dests)
-    found = {}
-    for name, place in tree.items():
-        array = place.get("/D") if isinstance(place, pikepdf.Dictionary) else place
-        found[str(name)] = numbers.get(array[0].objgen, 0)  # type: ignore[index]
+def _links(file: File, page: int) -> Iterator[tuple[str, Box]]:
+    for annotation in file.items(file.entries(b"%d 0 R" % page).get(b"/Annots", b"null")):
+        if usual := _LINK.fullmatch(file.plain(annotation)):
+            edges, name = usual.groups()
+            yield name.decode(), _box(edges.split())
+            continue
+        told = file.entries(annotation)
+        action = file.entries(told[b"/A"]) if b"/A" in told else {}
+        place = file.plain(told.get(b"/Dest", action.get(b"/D", b"null")))
+        inside = file.plain(action.get(b"/S", b"null")) != b"/GoToR"  # which leads to another file
+        if file.plain(told.get(b"/Subtype", b"null")) == b"/Link" and place[:1] in b"(<" and inside:
+            yield said(place), _box([file.plain(edge) for edge in file.items(told[b"/Rect"])])
+
+
+def _box(edges: Sequence[bytes]) -> Box:
+    left, bottom, right, top = map(float, edges)
+    if left <= right and bottom <= top:  # as most are
+        return left, bottom, right, top
+    return min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+
+
+def _places(file: File, numbers: Mapping[int, int]) -> dict[str, int]:
+    names = file.entries(file.text(file.root)).get(b"/Names", b"null")
+    found: dict[str, int] = {}
+    nodes = [file.entries(names).get(b"/Dests", b"null")]
+    for node in nodes:  # which grows meanwhile
+        told = file.entries(node)
+        nodes += [kid for kid in file.items(told.get(b"/Kids", b"[]")) if kid not in nodes]
+        listed = file.plain(told.get(b"/Names", b"[]"))
+        if _PLACES.fullmatch(listed):
+            found |= {name.decode(): numbers.get(int(page), 0) for name, page in _PLACE.findall(listed)}
+            continue
+        each = file.items(listed)
+        for name, place in zip(each[::2], each[1::2], strict=False):
+            found[said(file.plain(name))] = _page(file, file.entries(place).get(b"/D", place), numbers)
     return found
 
 
-def _bookmarks(document: pikepdf.Pdf, numbers: dict[Any, int]) -> Iterator[Bookmark]:
-    def walk(items: Sequence[pikepdf.OutlineItem], level: int) -> Iterator[Bookmark]:
-        for item in items:
-            place = item.destination
-            if isinstance(place, pikepdf.Array) and len(place) >= 4:
-                yield Bookmark(
-                    item.title, level, numbers.get(place[0].objgen, 0), float(place[2]), float(place[3])
-                )
-            else:
-                yield Bookmark(item.title, level, 0)
-            yield from walk(item.children, level + 1)
+def _page(file: File, place: bytes, numbers: Mapping[int, int]) -> int:
+    """The page that a place is on, 0 when there is none."""
+    found = _REFERENCE.fullmatch(next(iter(file.items(place)), b""))
+    return numbers.get(int(found[1]), 0) if found else 0
 
-    # Not as a context, which would write it anew at its end.
-    yield from walk(document.open_outline().root, 1)
+
+def _bookmarks(file: File, numbers: Mapping[int, int]) -> Iterator[Bookmark]:
+    seen = set[bytes]()
+
+    def walk(item: bytes | None, level: int) -> Iterator[Bookmark]:
+        while item is not None and item not in seen:
+            seen.add(item)
+            told = file.entries(item)
+            title = said(file.plain(told.get(b"/Title", b"()")))
+            place = file.items(told.get(b"/Dest", b"null"))
+            if len(place) >= 4:
+                x, y = (float(file.plain(one)) for one in place[2:4])
+                yield Bookmark(title, level, _page(file, told[b"/Dest"], numbers), x, y)
+            else:
+                yield Bookmark(title, level, 0)
+            yield from walk(told.get(b"/First"), level + 1)
+            item = told.get(b"/Next")
+
+    outlines = file.entries(file.text(file.root)).get(b"/Outlines", b"null")
+    yield from walk(file.entries(outlines).get(b"/First"), 1)

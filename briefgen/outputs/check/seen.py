@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from briefgen.outputs.check.model import Finding
 
@@ -11,8 +12,7 @@ Place = tuple[str, float, float]
 """A heading: its words, and where it begins (left, top)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """The words of one page: whether it is blank, beginnings of what stands outside of its type area or too
     near to the edge, of lines that lie over one another, whether it has a running head, its printed page
     number (x and, where it is printed, y), the headings that no text follows."""
@@ -25,8 +25,7 @@ class Seen:
     stranded: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page: number from 1, label, what its words show, how often glyph 0, where its links go."""
 
     number: int
@@ -36,8 +35,7 @@ class Page:
     links: tuple[tuple[str, Box], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(NamedTuple):
     """A line of the outline and the place it leads to; page 0 when it leads nowhere."""
 
     title: str

@@ -35,13 +35,13 @@ class Type:
     widths: Mapping[int, bytes]
     characters: Mapping[int, bytes]
 
-    def same(self, other: "Type", glyphs: Iterable[int]) -> bool:
-        """Whether these glyphs are read alike in both."""
-        return (self.source, self.common) == (other.source, other.common) and all(
-            self.widths.get(glyph) == other.widths.get(glyph)
-            and self.characters.get(glyph) == other.characters.get(glyph)
-            for glyph in glyphs
-        )
+    def apart(self, other: "Type") -> frozenset[int] | None:
+        """The glyphs that are read otherwise in the other; None where that may be any."""
+        if (self.source, self.common) != (other.source, other.common):
+            return None
+        widths = self.widths.items() ^ other.widths.items()
+        characters = self.characters.items() ^ other.characters.items()
+        return frozenset(glyph for glyph, _ in widths | characters)
 
 
 def shown(contents: Iterable[bytes]) -> frozenset[int] | None:
