@@ -157,10 +157,9 @@ def _faced(original: Callable[..., None]) -> Callable[..., None]:
 @cache
 def _pango_describe() -> Any:
     """Pango's maker of an attribute that describes a whole face, which the library has no use for."""
-    from weasyprint.text.ffi import ffi, pango
+    from weasyprint.text.ffi import pango
 
-    with quick_start.declared():
-        ffi.cdef("PangoAttribute * pango_attr_font_desc_new(const PangoFontDescription *desc);")
+    quick_start.declare()
     return pango.pango_attr_font_desc_new
 
 

@@ -129,8 +129,7 @@ def add_font(streams: Any) -> Callable[..., Any]:
     original, key_of, ffi = streams.Stream.add_font, streams.get_pango_font_key, streams.ffi
     from weasyprint.text.ffi import gobject
 
-    with quick_start.declared():
-        ffi.cdef("gpointer g_object_ref (gpointer object);", override=True)
+    quick_start.declare()
     known: dict[int, Any] = {}
 
     def add(self: Any, pango_font: Any) -> Any:

@@ -4,24 +4,31 @@ Its C declarations and style sheets take each process of a build a quarter of a 
 by their text; where its files are not those known, or nothing is kept, style sheets are read as ever.
 """
 
+import ctypes.util
 import hashlib
 import io
 import marshal
 import pickle
+import re
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from types import FunctionType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from briefgen.cache import compiled
-from briefgen.outputs.quick_way import known_file
+from briefgen.outputs.quick_way import FILES, known_file
 
-_TYPES = "PangoFcFontMap *|char[]|PangoRectangle *|PangoLogAttr[]|PangoGlyphInfo|unsigned int *|intptr_t"
-_TYPES += "|hb_tag_t[100]|char[4]"
-"""What is asked for by its name while pages are set, parsed once for all workers."""
+_FFI = "weasyprint.text.ffi"
+_OURS = (
+    "gpointer g_object_ref (gpointer object);",
+    "PangoAttribute * pango_attr_font_desc_new(const PangoFontDescription *desc);",
+)
+"""What we call besides."""
+_DECLARED = re.compile(r"\bffi\.cdef\('''(.*?)'''\)", re.S)
 _DOING = ("@import", "@font-face", "@color-profile", "@counter-style")
 """What does more in a style sheet than to give it rules."""
 _OWN = ("UA", "UA_FORM", "PH")
@@ -36,36 +43,67 @@ _FILES = {
 
 @contextmanager
 def declared() -> Iterator[None]:
-    """Inside, cffi does not parse C declarations that were parsed before."""
-    if not compiled.active():
+    """Inside, WeasyPrint is imported with its C declarations compiled by cffi: they are there at once, and
+    calls take half the time. Where its file is not the one known, cffi parses them in Python."""
+    spec = find_spec("weasyprint")
+    file = Path(spec.origin).parent / "text/ffi.py" if spec and spec.origin else None
+    if not compiled.active() or not file or not known_file(_FFI, file):
         yield
         return
-    import pycparser  # type: ignore[import-untyped]
+    import _cffi_backend  # type: ignore[import-untyped]
 
-    own = pycparser.CParser.parse
-    pycparser.CParser.parse = _parsed(own, f"pycparser {pycparser.__version__}\n")
+    told = f"cffi {_cffi_backend.__version__} {FILES[_FFI]} {_OURS}"
+    names = {"FFI": _compiled_ffi(_cffi_backend.FFI)}
+    exec(marshal.loads(compiled.recalled(told, lambda: _compiled(file.read_text("utf-8")))), names)
+    before, instead = sys.modules.get("cffi"), ModuleType("cffi")
+    vars(instead)["FFI"] = lambda: names["ffi"]
+    sys.modules["cffi"] = instead
     try:
         yield
     finally:
-        pycparser.CParser.parse = own
+        del sys.modules["cffi"]
+        sys.modules.update({"cffi": before} if before else {})
 
 
-def _parsed(own: Callable[..., Any], name: str) -> Callable[..., Any]:
-    def parse(self: Any, text: str, *rest: Any) -> Any:
-        def made() -> bytes:
-            return pickle.dumps(own(self, text), protocol=5)
+def _compiled(source: str) -> bytes:
+    """The declarations in the library's file, and ours, as cffi has them "out of line"."""
+    import cffi  # type: ignore[import-untyped]
+    from cffi.recompiler import make_py_source  # type: ignore[import-untyped]
 
-        return own(self, text, *rest) if rest else pickle.loads(compiled.recalled(name + text, made))
+    (text,), ffi, room = _DECLARED.findall(source), cffi.FFI(), io.StringIO()
+    for one in (text, *_OURS):
+        ffi.cdef(one, override=True)
+    make_py_source(ffi, "briefgen", room)
+    written = room.getvalue().replace("import _cffi_backend\n", "").replace("_cffi_backend.FFI", "FFI")
+    return marshal.dumps(compile(written, "<cffi>", "exec"))
 
-    return parse
+
+def _compiled_ffi(own: Any) -> Any:
+    """A class of what has all declarations, and looks libraries up as cffi does that parses them."""
+
+    class Compiled(own):  # type: ignore[misc]
+        def cdef(self, *texts: str, **how: bool) -> None:
+            pass
+
+        def dlopen(self, name: str, flags: int = 0) -> Any:
+            if "." in name or "/" in name:
+                with suppress(OSError):
+                    return super().dlopen(name, flags)
+            found = ctypes.util.find_library(name)
+            if found is None:
+                raise OSError(f"no library {name}")
+            return super().dlopen(found, flags)
+
+    return Compiled
 
 
-def named() -> None:
-    """Let cffi know the types that pages are set with."""
+@cache
+def declare() -> None:
+    """Declare what we call besides; at once where all is compiled."""
     from weasyprint.text.ffi import ffi
 
-    for name in _TYPES.split("|"):
-        ffi.typeof(name)
+    for one in _OURS:
+        ffi.cdef(one, override=True)
 
 
 def sheet(text: str, make: Callable[[], Any]) -> Any:

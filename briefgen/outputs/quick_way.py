@@ -22,6 +22,7 @@ FILES = {
     "weasyprint.formatting_structure.boxes": "8ffd28ab",
     "weasyprint.formatting_structure.build": "335ad8b5",
     "weasyprint.html": "a11b7291",
+    "weasyprint.images": "a1637ab3",
     "weasyprint.layout.background": "3d98949e",
     "weasyprint.layout.block": "9457dca0",
     "weasyprint.layout.float": "4e6cc308",
@@ -35,6 +36,7 @@ FILES = {
     "weasyprint.svg.css": "32886668",
     "weasyprint.svg.utils": "6e1d2c4c",
     "weasyprint.text.ffi": "530e8311",
+    "weasyprint.text.fonts": "59d74d0c",
     "weasyprint.text.line_break": "1f5a855a",
 }
 """Digests of the library's files: to look for the sources of functions in them takes long."""

@@ -8,21 +8,22 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from types import ModuleType
-from typing import Any
 
 from briefgen import assets
-from briefgen.outputs import quick_start
+from briefgen.outputs import later, quick_start
 from briefgen.outputs.quick_way import known_file
 
 _OURS = "briefgen-fonts-"
-_RARE = ("fontTools.subset", "fontTools.varLib.instancer")
+_RARE = (
+    *("fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer"),
+    *("PIL.EpsImagePlugin", "PIL.Image", "PIL.ImageCms", "PIL.ImageFile", "PIL.ImageOps"),
+)
+_USERS = ("css/__init__.py", "draw/text.py", "images.py", "pdf/fonts.py", "text/fonts.py")
 _FINDERS = ("_findSoname_ldconfig", "_findLib_gcc", "_findLib_ld")
 
 
@@ -70,29 +71,18 @@ def named() -> Iterator[None]:
             setattr(ctypes.util, name, finder)
 
 
-class _Later(ModuleType):
-    """A module that is imported when one of its functions is called."""
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name.startswith("__"):
-            raise AttributeError(name)
-
-        def called(*args: Any, **named: Any) -> Any:
-            return getattr(import_module(self.__name__), name)(*args, **named)
-
-        return called
-
-
 @contextmanager
 def postponed() -> Iterator[None]:
-    """Inside, WeasyPrint is imported without what only variable faces need, and systems without HarfBuzz's
-    own way to cut faces: a fifth of that import. Where its file is not the one known, all is imported."""
-    later = {name: _Later(name) for name in _RARE if _known("pdf/fonts.py") and name not in sys.modules}
-    sys.modules.update(later)
+    """Inside, WeasyPrint is imported without what only pictures of dots, variable faces, faces from the web
+    and systems without HarfBuzz's own way to cut faces need: a sixth of what a worker is forked from. Where
+    its files are not those known, all is imported."""
+    known = all(map(_known, _USERS))
+    instead = {name: later.Module(name) for name in _RARE if known and name not in sys.modules}
+    sys.modules.update(instead)
     try:
         yield
     finally:
-        for name in later:
+        for name in instead:
             del sys.modules[name]
 
 
@@ -101,18 +91,15 @@ def _known(file: str) -> bool:
     spec = find_spec("weasyprint")
     if spec is None or spec.origin is None:
         return False
-    name = f"weasyprint/{file}".removesuffix(".py").replace("/", ".")
+    name = f"weasyprint/{file}".removesuffix(".py").removesuffix("/__init__").replace("/", ".")
     return known_file(name, Path(spec.origin).parent / file)
 
 
 @cache
 def library() -> None:
     """Import WeasyPrint, which reads what `prepare` has set."""
-    with collector_off(), named(), postponed(), quick_start.declared():
-        with quick_start.own_sheets():
-            import weasyprint  # noqa: F401
-        if _known("text/ffi.py"):
-            quick_start.named()
+    with collector_off(), named(), postponed(), quick_start.declared(), quick_start.own_sheets():
+        import weasyprint  # noqa: F401
     _stay_open()
 
 
@@ -135,7 +122,7 @@ def _stay_open() -> None:
     from weasyprint.text import ffi
 
     for library in vars(ffi).values():
-        if type(library).__name__.startswith("FFILibrary"):
+        if type(library).__name__ in ("FFILibrary", "Lib"):  # as it parses them, or out of line
             ctypes.pythonapi.Py_IncRef(ctypes.py_object(library))
 
 
