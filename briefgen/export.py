@@ -8,7 +8,7 @@ from functools import cache as cached
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from briefgen import __version__, cache, data, notices, pages, readers
+from briefgen import __version__, cache, data, notices, pages, readers, stages
 from briefgen.engine import Job, Work, memory
 from briefgen.model import (
     Book,
@@ -36,6 +36,9 @@ log = logging.getLogger("briefgen")
 
 LOG = "build.log"
 _MANY = 100  # cities whose records are worth letting go of before their pages are bound
+BINDING = ("pages", "analysis", "model", "lexicon", "figures.py", "display.py", "assets.py", "errors.py")
+GLUE = ("export.py", "stages.py", "history.py")
+"""Our code behind a city's pages, that behind its records left out."""
 RAGGED = ("outputs/justify.py", "outputs/emphasis.py", "outputs/quick_way.py")
 
 
@@ -117,7 +120,7 @@ def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[Spilled, li
         bench.facts()  # which are there by now: what they were made from can go
     memory.trim()
     settings = bench.settings
-    shelf = volumes.shelved(bound(made), settings.volume_cities, bench.hold)
+    shelf = volumes.shelved(bound(made, bench.work.store), settings.volume_cities, bench.hold)
     if not others:
         made.let_go()
     page, add = _web(shelf, made, bench)
@@ -135,7 +138,7 @@ def export(made: Made, others: Sequence[str], bench: Bench) -> tuple[Spilled, li
     pdfs, lost = _pdfs(shelf, made, bench, sorted(own), beside, add)
     for theme in others:
         other = replace(made, info=replace(made.info, theme=theme))
-        again = volumes.shelved(bound(other), settings.volume_cities, bench.hold)
+        again = volumes.shelved(bound(other, bench.work.store), settings.volume_cities, bench.hold)
         more, gone = _pdfs(again, other, bench, [theme], beside)
         for name, content in more.items():
             pdfs[f"themes/{theme}/{name}"] = content
@@ -163,12 +166,24 @@ def _web(
     return cached(lambda: cached(web.page())), web.add
 
 
-def bound(made: Made) -> Book:
-    """The book; the briefs are made up from its chapters."""
-    book = pages.bind(made.summary, made.charts, made.info, made.notices, made.history, made.over_all)
+def bound(made: Made, store: cache.Store | None) -> Book:
+    """The book; briefs are made up from its chapters. Pages of cities that are as they were are recalled."""
+    recall = _recall(store) if store else None
+    book = pages.bind(made.summary, made.charts, made.info, made.notices, made.history, made.over_all, recall)
     made.over_all()  # also where no page has them, so that nothing is left under way
     log.info("bind: %d chapters", len(book.chapters))
     return book
+
+
+def _recall(store: cache.Store) -> pages.Recall:
+    basis = cache.digest("pages", cache.code(*BINDING, *GLUE), cache.libraries())
+
+    def recall(city: CitySummary, of: object, make: Callable[[], pages.Leaves]) -> tuple[str, pages.Leaves]:
+        read = [e and stages.reading_job(e.report).key("extract") for e in (city.extraction, city.previous)]
+        key = cache.digest(basis, read, of)
+        return key, store.recalled(key, make)
+
+    return recall
 
 
 def _pdfs(

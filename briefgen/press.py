@@ -21,8 +21,9 @@ from briefgen.model import Book, Chapter, Notice, Severity
 from briefgen.outputs.attach import Attachment
 from briefgen.outputs.folio import Part, leaves, numbers
 from briefgen.outputs.galley import Galley
-from briefgen.outputs.shell import TITLE, Shell, timeless
+from briefgen.outputs.shell import TITLE, Shell
 from briefgen.presswork import html_page, make_up, placeholder, set_chapter, set_shell, styles
+from briefgen.sheets import Sheets, Text, back, kept, newest
 from briefgen.spill import Spilled
 
 log = logging.getLogger("briefgen")
@@ -108,7 +109,12 @@ class Press:
         from briefgen.outputs.html import MEDIUM
 
         roots = render.roots(book.info.theme, self.overrides, MEDIUM)
-        text = render.render(book, overrides=self.overrides, medium=MEDIUM, kept=self._kept(book, MEDIUM))
+        text = render.render(
+            book,
+            overrides=self.overrides,
+            medium=MEDIUM,
+            kept=kept(book, self.overrides, self.work.store, MEDIUM),
+        )
         digests = {
             "正文": cache.digest(text),
             "图": cache.digest([chart.address for chart in book.charts]),
@@ -129,15 +135,17 @@ class Press:
         return page
 
     def _galleys(self, book: Book, chapters: Sequence[Chapter]) -> tuple[dict[str, Galley], list[Notice]]:
-        common = self._common(book)
-        # Workers begin with a chapter while the next is rendered here.
-        kept = self._kept(book)
-        jobs = (self._set(chapter, self._html(book, chapter, kept), common, book) for chapter in chapters)
+        common, sheets = self._common(book), Sheets(book, self.overrides, self.work.store)
+        # Workers begin with a chapter while the next is rendered here, first with those that look new.
+        texts = [sheets.text(chapter) for chapter in chapters]
+        order, told = newest(texts), len(self.work.told)
+        jobs = (self._set(chapters[at], texts[at], common, book) for at in order)
         begun = self.work.begin("set", set_chapter, jobs)
+        self.work.told[told:] = back(order, self.work.told[told:])
         self.meanwhile()
-        done = self.work.results(begun, self.progress)
+        done = back(order, self.work.results(begun, self.progress))
         notices, found = [], {}
-        for chapter, job, result in zip(chapters, begun.jobs, done, strict=True):
+        for chapter, job, result in zip(chapters, back(order, begun.jobs), done, strict=True):
             if isinstance(result, Lost):
                 notices.append(_notice(replace(result, name=job.title), chapter.city))
                 html = placeholder(job.args[0], chapter, result.reason)
@@ -145,36 +153,27 @@ class Press:
             found[chapter.name] = result
 
         def again(some: Sequence[Chapter]) -> list[Galley | Lost]:
-            jobs = [self._set(chapter, self._html(book, chapter), common, book) for chapter in some]
+            jobs = [self._set(chapter, sheets.text(chapter), common, book) for chapter in some]
             return self.work.map("set", set_chapter, jobs, self.progress)
 
         return fitted(chapters, found, again), notices
 
-    def _kept(self, book: Book, medium: str | None = None) -> render.Kept | None:
-        store = self.work.store
-        return render.Kept(store, book.info.theme, self.overrides, medium) if store else None
-
-    def _html(self, book: Book, chapter: Chapter, kept: render.Kept | None = None) -> str:
-        single = book.single or chapter.name in {one.name for one in book.alone}
-        own = replace(book, chapters=(chapter,), single=single)
-        return timeless(render.render(own, overrides=self.overrides, kept=kept))
-
     def _set(
         self,
         chapter: Chapter,
-        html: str,
+        text: Text,
         common: Mapping[str, str],
         book: Book,
         numbers: _Pages | None = None,
     ) -> Job:
         charts = {chart.address: chart.svg for chart in chapter.charts}
-        parts = {**common, "正文": cache.digest(html), "图": cache.digest(sorted(charts))}
+        parts = {**common, "正文": text.digest, "图": cache.digest(sorted(charts))}
         if numbers:
             parts["页码"] = cache.digest(sorted(numbers.items()))
         side = "left" if chapter.kind == "brief" else "right"
         roots = render.roots(book.info.theme, self.overrides)
         title = f"{chapter.city} {_KINDS.get(chapter.kind, chapter.kind)}" if chapter.city else chapter.title
-        args = html, charts, roots, side, numbers, parts["样式"]
+        args = text.before(charts, roots, side, numbers, parts["样式"])
         return Job(self.told(chapter.name, chapter.city), parts, args, self.told(title, chapter.city))
 
     def _frame(self, made: Book) -> tuple[str, str]:
@@ -209,8 +208,8 @@ class Press:
         """The contents, set from the page numbers of all others, and again if that takes other pages;
         `beside` hands out what may be done meanwhile."""
         chapters = [c for c in book.chapters if c.kind == WITHIN]
-        common = self._common(book)
-        htmls = {chapter.name: self._html(book, chapter) for chapter in chapters}
+        common, sheets = self._common(book), Sheets(book, self.overrides, self.work.store)
+        texts = {chapter.name: sheets.text(chapter) for chapter in chapters}
         made: dict[str, Galley] = {}
         last: _Pages = {}
         for _ in range(_ROUNDS):
@@ -219,8 +218,9 @@ class Press:
             if not chapters or told == last:
                 break
             last = told
-            wanted = {c: {n: told[n] for n in _LINK.findall(html) if n in told} for c, html in htmls.items()}
-            jobs = [self._set(c, htmls[c.name], common, book, wanted[c.name]) for c in chapters]
+            links = {c: [n for n in _LINK.findall(text.html) if n in told] for c, text in texts.items()}
+            wanted = {c: {n: told[n] for n in some} for c, some in links.items()}
+            jobs = [self._set(c, texts[c.name], common, book, wanted[c.name]) for c in chapters]
             begun = self.work.begin("contents", set_chapter, jobs)
             beside()
             done = self.work.results(begun, self.progress)

@@ -29,16 +29,16 @@ class Kept:
     ) -> None:
         self._store = store
         _compiled.keep(store)
-        self._basis = cache.digest(_basis(), cache.styles(roots(theme, overrides, medium), ".html"))
+        self._basis = cache.digest(basis(), cache.styles(roots(theme, overrides, medium), ".html"))
 
     def chapter(self, own: Book, made: Callable[[], Markup]) -> Markup:
         """What `made` gives for the only chapter of `own`, or gave before."""
         (chapter,) = own.chapters
-        key = cache.digest("chapter", self._basis, replace(own, chapters=()), _digest(chapter))
+        key = cache.digest("chapter", self._basis, replace(own, chapters=()), digest(chapter))
         return Markup(self._store.recalled(key, lambda: str(made())))
 
 
-def _digest(chapter: Chapter) -> str:
+def digest(chapter: Chapter) -> str:
     """The digest of a chapter, reckoned once for all mediums: the chapters last seen are kept at hand."""
     known = _digests.pop(id(chapter), None)
     if known is None or known[0] is not chapter:
@@ -176,7 +176,7 @@ def _chapters(environment: jinja2.Environment, book: Book, kept: Kept | None) ->
 
 
 def _chapter(environment: jinja2.Environment, book: Book, chapter: Chapter) -> Markup:
-    context = {"page": chapter.context, "book": book, "chapter": chapter}
+    context = {"page": chapter.page, "book": book, "chapter": chapter}
     return Markup(_filled(environment, f"pages/{chapter.kind}.html", **context))
 
 
@@ -225,11 +225,11 @@ class _Compiled(jinja2.BytecodeCache):
             self._store.put(self._key(bucket), bucket.bytecode_to_string())
 
     def _key(self, bucket: Bucket) -> str:
-        return cache.digest("template", _basis(), bucket.key, bucket.checksum)
+        return cache.digest("template", basis(), bucket.key, bucket.checksum)
 
 
 @cached
-def _basis() -> str:
+def basis() -> str:
     """The digest of what makes HTML besides templates; filters of constants are run when compiling."""
     faces = cache.styles((assets.fonts_dir(),), ".ranges")
     code = cache.code(*CODE)

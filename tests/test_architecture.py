@@ -54,6 +54,7 @@ ASSEMBLING = {
     "listing",
     "press",
     "presswork",
+    "sheets",
     "volumes",
     "watch",
     "webbook",

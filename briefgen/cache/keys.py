@@ -53,11 +53,11 @@ def _ours(package: Path) -> Mapping[str, bytes]:
 
 
 def styles(folders: Sequence[Path], *suffixes: str) -> str:
-    """The digest of the files with these suffixes in the folders, in their order."""
+    """The digest of the files with these suffixes in the folders, in their order; of all if none is named."""
     made = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.suffix in suffixes and path.is_file():
+            if (not suffixes or path.suffix in suffixes) and path.is_file():
                 made.update(path.relative_to(folder).as_posix().encode() + b"\0")
                 made.update(hashlib.sha256(path.read_bytes()).digest())
     return made.hexdigest()

@@ -12,11 +12,12 @@ from briefgen.engine.pool import Lost, Pool, Task
 @dataclass(frozen=True, slots=True)
 class Job:
     """One call: `name` by which the next build knows it, `parts` the digests of all it depends on by what
-    they are, `args`, and a `title` for people where the name is none."""
+    they are, `args`, which are gone through only where the call is made, and a `title` for people where the
+    name is none."""
 
     name: str
     parts: Mapping[str, str]
-    args: tuple[Any, ...]
+    args: Sequence[Any]
     title: str = ""
 
     def key(self, stage: str) -> str:
@@ -51,7 +52,7 @@ class Pending:
 
     def begin(self, pool: Pool, jobs: Mapping[int, Job]) -> None:
         """Hand the jobs, given by their places, out as one call."""
-        places, args = list(jobs), [job.args for job in jobs.values()]
+        places, args = list(jobs), [tuple(job.args) for job in jobs.values()]
         name = jobs[places[0]].name
         if len(places) > 1:
             self.tasks[pool.begin(each, name, (self.function, args))] = places
@@ -65,7 +66,7 @@ class Pending:
             if len(places) == 1:
                 yield places[0], task.result
             elif isinstance(task.result, Lost):  # whose fault it was shows alone
-                calls = [(self.jobs[at].name, self.jobs[at].args) for at in places]
+                calls = [(self.jobs[at].name, tuple(self.jobs[at].args)) for at in places]
                 yield from ((places[at], made) for at, made in pool.run(self.function, calls))
             else:
                 yield from zip(places, task.result, strict=True)

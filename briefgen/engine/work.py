@@ -123,7 +123,7 @@ class Work:
         job = pending.jobs[at]
         little = self.resident and pending.made <= _LITTLE
         if light and (little or not self._pool.ready()):
-            made = here.call(pending.function, job.name, job.args, min(here.SHORT, self.limit))
+            made = here.call(pending.function, job.name, tuple(job.args), min(here.SHORT, self.limit))
             if not isinstance(made, Lost):
                 pending.kept[at] = self._keep(pending.stage, job, made)
                 return
@@ -185,10 +185,10 @@ class Work:
         if (self.jobs < 2 and not self.hire) or len(open_jobs) < least:
             with memory.frozen():
                 for at, job in open_jobs:
-                    yield at, here.call(pending.function, job.name, job.args, self.limit)
+                    yield at, here.call(pending.function, job.name, tuple(job.args), self.limit)
                     memory.tidy()
             return
-        calls = [(job.name, job.args) for _, job in open_jobs]
+        calls = [(job.name, tuple(job.args)) for _, job in open_jobs]
         for number, result in self._crew().run(pending.function, calls):
             yield open_jobs[number][0], result
 
@@ -210,7 +210,7 @@ class Work:
             (made,), (job,) = self.results(pending), pending.jobs
             if isinstance(made, Lost) and pending.tasks:
                 self.lost.pop()
-                made = self._keep(stage, job, here.call(function, job.name, job.args, self.limit))
+                made = self._keep(stage, job, here.call(function, job.name, tuple(job.args), self.limit))
             if isinstance(made, Lost):
                 raise BuildError(
                     f"{made.reason}。", where=f"{stage} {job.title or job.name}", next="请重新运行。"

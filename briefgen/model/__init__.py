@@ -6,7 +6,7 @@ drawing and binding give.
 Everything here can be pickled and compared; nothing here knows a file format, a rule or a page.
 """
 
-from briefgen.model.book import Book, BookInfo, Chapter, Chart
+from briefgen.model.book import Book, BookInfo, Chapter, Chart, Packed, packed
 from briefgen.model.history import (
     Cause,
     Changes,
@@ -88,6 +88,7 @@ __all__ = [
     "Measure",
     "Notice",
     "Pace",
+    "Packed",
     "Paragraph",
     "PassedOver",
     "Place",
@@ -114,6 +115,7 @@ __all__ = [
     "Tile",
     "Turn",
     "Verdict",
+    "packed",
 ]
 
 direct(vars().values())

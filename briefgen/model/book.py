@@ -1,11 +1,14 @@
 """What drawing and binding give: charts, chapters and the book."""
 
 import hashlib
-from dataclasses import dataclass
+import io
+import pickle
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Chart:
     """A drawn chart: SVG bytes with selectable text, its size in mm and what it argues.
 
@@ -26,6 +29,12 @@ class Chart:
     def address(self) -> str:
         """Where pages find it, by content, so that a chapter changes only when its charts do."""
         return f"charts/{hashlib.sha256(self.svg).hexdigest()[:16]}.svg"
+
+    def __repr__(self) -> str:
+        """Tells the value in little: digests of what has charts are asked for often."""
+        drawn = hashlib.sha256(self.svg).hexdigest()
+        size, words = (self.width_mm, self.height_mm), (self.title, self.subtitle, self.alt)
+        return f"Chart({self.name!r}, {self.city!r}, {drawn}, {size!r}, {words!r})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,55 @@ class BookInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """A chapter's context put away as bytes: most are never looked at, since their chapter is as it was.
+
+    `digest` tells everything that the context was bound from but `info`. Info and charts are not in `data`.
+    """
+
+    digest: str
+    info: BookInfo
+    charts: tuple[Chart, ...] = field(repr=False, compare=False)
+    data: bytes = field(repr=False, compare=False)
+
+    def context(self) -> Any:
+        """The context itself, made up anew each time."""
+        return _Opening(io.BytesIO(self.data), (self.info, *self.charts)).load()
+
+
+def packed(context: Any, info: BookInfo, charts: Sequence[Chart]) -> bytes:
+    """The `data` of a context that was bound from `info` and `charts`, themselves left out."""
+    data = io.BytesIO()
+    _Packing(data, {id(one): at for at, one in enumerate((info, *charts))}).dump(context)
+    return data.getvalue()
+
+
+class _Packing(pickle.Pickler):
+    def __init__(self, file: io.BytesIO, numbers: Mapping[int, int]) -> None:
+        super().__init__(file, protocol=5)
+        self._numbers = numbers
+
+    def persistent_id(self, found: Any) -> int | None:
+        return self._numbers.get(id(found))
+
+
+class _Opening(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, parts: Sequence[Any]) -> None:
+        super().__init__(file)
+        self._parts = parts
+
+    def persistent_load(self, number: Any) -> Any:
+        return self._parts[number]
+
+
+@dataclass(frozen=True, slots=True)
 class Chapter:
     """The unit that is bound and rendered: a template, what it may use, and the charts it shows.
 
     `name` is unique in the book and safe as an HTML id; `kind` is the page module's name, which is
-    also that of its template; `context` is the page module's own frozen dataclass, `page` in the
-    template. `city` is None for chapters over all cities. `pages` is the number of pages that it must
-    take, None where any will do.
+    also that of its template; `context` is the page module's own frozen dataclass, or that as `Packed`.
+    `city` is None for chapters over all cities. `pages` is the number of pages that it must take, None where
+    any will do.
     """
 
     name: str
@@ -73,6 +124,11 @@ class Chapter:
     charts: tuple[Chart, ...] = ()
     city: str | None = None
     pages: int | None = None
+
+    @property
+    def page(self) -> Any:
+        """The context as templates see it."""
+        return self.context.context() if isinstance(self.context, Packed) else self.context
 
 
 @dataclass(frozen=True, slots=True)

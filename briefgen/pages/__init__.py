@@ -4,11 +4,11 @@ Knows nothing of HTML or PDF. One file a kind of page, each with its typed conte
 are the order of the book. If you want to add a page, begin here and in templates/pages/.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from briefgen import assets
-from briefgen.model import Book, BookInfo, Chapter, Chart, History, Notice, Summary
+from briefgen.model import Book, BookInfo, Chart, History, Notice, Summary
 from briefgen.pages import (
     brief,
     changes,
@@ -16,14 +16,17 @@ from briefgen.pages import (
     contents,
     cover,
     findings,
-    fit,
     guide,
+    kept,
     ledger,
     methods,
     overview,
     sources,
 )
-from briefgen.pages.material import NOTHING, Material, material
+from briefgen.pages.kept import Leaves, Recall
+from briefgen.pages.material import NOTHING, material
+
+__all__ = ["KINDS", "Leaves", "Recall", "bind"]
 
 KINDS = (cover, findings, contents, changes, compare, overview, ledger, guide, brief, methods, sources)
 """The modules in the order of the book."""
@@ -36,39 +39,25 @@ def bind(
     notices: Sequence[Notice] = (),
     history: History = NOTHING,
     over_all: Callable[[], Sequence[Chart]] = tuple,
+    recall: Recall | None = None,
 ) -> Book:
     """The whole book over the cities of the summary, in their order.
 
-    `over_all` gives charts over all cities that may not be there yet: it is asked last.
+    `over_all` gives charts over all cities that may not be there yet: it is asked last. `recall` gives what
+    was bound of a city before: its chapters are then `Packed`.
     Raises BuildError for a figure whose evidence no report of the city has.
     """
     all_of = material(summary.cities, summary, charts, info, notices, history=history, over_all=over_all)
-    briefs, used = _briefs(all_of)
+    cities = [kept.bound(own, recall) for own in all_of.own]
+    all_of = replace(all_of, registers={one.numbers.city: one.numbers for one in cities})
     front = [*cover.chapters(all_of), *findings.chapters(all_of)]
-    middle = [*ledger.chapters(all_of), *guide.chapters(all_of), *briefs]
+    middle = [*ledger.chapters(all_of), *guide.chapters(all_of), *(c.brief for c in cities)]
     back = [
         *methods.chapters(all_of, frozenset(map(chr, assets.coverage()))),
-        *sources.chapters(all_of, used),
+        *(city.sources for city in cities),
     ]
     together = [*compare.chapters(all_of), *overview.chapters(all_of)]
     middle = [*changes.chapters(all_of), *together, *middle]
     toc = contents.chapters(all_of, [*front, *middle, *back])
     title = f"{info.year}年政府工作报告简报"
-    return Book(title, info, (*front, *toc, *middle, *back), alone=_alone(all_of, used))
-
-
-def _alone(all_of: Material, used: Mapping[str, set[int]]) -> tuple[Chapter, ...]:
-    """The briefs once more for those who get one alone, where the theme gives it 报头 and 报尾.
-
-    They have the book's 出处, which leads back to the numbers `used` in the book.
-    """
-    if not fit.stands_alone(all_of.info.theme):
-        return ()
-    single = replace(all_of, single=True)
-    bound = [brief.chapter(city, single, used[city.city])[0] for city in all_of.cities]
-    return tuple(replace(chapter, name=f"alone-{chapter.name}") for chapter in bound)
-
-
-def _briefs(all_of: Material) -> tuple[list[Chapter], dict[str, set[int]]]:
-    bound = [brief.chapter(city, all_of) for city in all_of.cities]
-    return [chapter for chapter, _ in bound], {c.city or "": used for c, used in bound}
+    return Book(title, info, (*front, *toc, *middle, *back), alone=tuple(c.alone for c in cities if c.alone))

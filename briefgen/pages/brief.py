@@ -15,15 +15,15 @@ from briefgen.model import (
     Tile,
 )
 from briefgen.pages import fit, lists, targets
-from briefgen.pages.evidence import Marker
+from briefgen.pages.evidence import Marker, Register
 from briefgen.pages.followed import Block, followed
 from briefgen.pages.lists import Cut, Drawn, Theme
-from briefgen.pages.material import Material
+from briefgen.pages.material import Own
 from briefgen.pages.show import Figure, Piece, marked, pieces, source_name
 from briefgen.pages.targets import TargetRow
 
 KIND = "brief"
-PAGES = 2
+PAGES, CHARTS = 2, 2
 LEAST = 8  # targets that no brief goes without
 
 
@@ -78,14 +78,17 @@ class Brief:
     followed: tuple[Block, ...] = ()
 
 
-def chapter(
-    city: CitySummary, material: Material, returning: Set[int] | None = None
-) -> tuple[Chapter, set[int]]:
-    """The city's two pages, and the evidence numbers they show; 出处 leads back from those `returning`."""
-    marker = Marker(material.registers[city.city], returning)
-    name = f"brief-{marker.register.slug}"
-    page = _brief(city, material, marker)
-    return Chapter(name, city.city, KIND, page, page.charts, city.city, PAGES), marker.used
+def chapter(own: Own, slug: str, context: Any) -> Chapter:
+    """The city's two pages, of the context that `page` gives."""
+    city = own.city.city
+    return Chapter(f"brief-{slug}", city, KIND, context, own.charts[:CHARTS], city, PAGES)
+
+
+def page(own: Own, register: Register, returning: Set[int] | None = None) -> tuple[Brief, set[int]]:
+    """What stands on the two pages, and the evidence numbers they show; 出处 leads back from those
+    `returning`."""
+    marker = Marker(register, returning)
+    return _brief(own, marker), marker.used
 
 
 def tightened(chapter: Chapter) -> Chapter | None:
@@ -93,7 +96,7 @@ def tightened(chapter: Chapter) -> Chapter | None:
 
     For a brief whose lines took more room than was reckoned.
     """
-    page: Brief = chapter.context
+    page: Brief = chapter.page
     less: dict[str, Any] = {}
     if page.highlights.lines:
         less["highlights"] = _less(page.highlights)
@@ -113,21 +116,21 @@ def _less(cut: Cut) -> Cut:
     return Cut(cut.lines[:-1], cut.more + 1)
 
 
-def _brief(city: CitySummary, material: Material, marker: Marker) -> Brief:
+def _brief(own: Own, marker: Marker) -> Brief:
+    city, charts = own.city, own.charts[:CHARTS]
     report, place = city.extraction.report, city.extraction.report.place
-    charts = material.charts_of(city.city)[:2]
-    verdict = pieces(city.verdict, material.registers, marker)
-    sheet = fit.sheet(material.info.theme, single=material.single)
+    verdict = pieces(city.verdict, {}, marker)
+    sheet = fit.sheet(own.info.theme, single=own.single)
     tiles = tuple(_tile(tile, marker) for tile in city.tiles[: sheet.tiles])
     room = _first_room(verdict, len(tiles), sheet)
     highlights = lists.highlights(city, marker, room, sheet)
     rows, more = targets.targets(city, marker, room, sheet)
     words, absent = lists.keywords(city.keywords), _absent(city)
-    over_time = followed(city.city, material.histories[city.city], marker, sheet)
+    over_time = followed(city.city, own.history, marker, sheet)
     second = lists.second(city, marker, charts, lists.foot(words, absent, sheet) + over_time.height, sheet)
     return Brief(
-        info=material.info,
-        single=material.single,
+        info=own.info,
+        single=own.single,
         slug=marker.register.slug,
         city=city.city,
         province=place.province,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from briefgen import display
 from briefgen.model import Cause, Chapter, Evidence, RankMove, RecordChange, ReportChange, Turn
-from briefgen.pages.evidence import Mark, Register, short_name
+from briefgen.pages.evidence import Mark, Numbers, short_name
 from briefgen.pages.material import Material
 from briefgen.pages.show import named_mark, source_name
 
@@ -108,11 +108,11 @@ def month(since: str | None) -> str:
     return f"{year}年{int(number)}月" if number else ""
 
 
-def _brief(city: str, registers: Mapping[str, Register]) -> str | None:
+def _brief(city: str, registers: Mapping[str, Numbers]) -> str | None:
     return f"brief-{registers[city].slug}" if city in registers else None
 
 
-def _report(report: ReportChange, registers: Mapping[str, Register]) -> ReportLine:
+def _report(report: ReportChange, registers: Mapping[str, Numbers]) -> ReportLine:
     sources = [source_name(name) for name in (report.old_source, report.new_source) if name]
     return ReportLine(
         turn=report.turn.of_report,
@@ -150,7 +150,7 @@ def sentences(city: str, material: Material) -> dict[str, Evidence]:
     return {r.evidence.quote: r.evidence for r in own.extraction.records()} if own else {}
 
 
-def _change(record: RecordChange, known: Mapping[str, Evidence], register: Register | None) -> Change:
+def _change(record: RecordChange, known: Mapping[str, Evidence], register: Numbers | None) -> Change:
     evidence = known.get(record.new_quote or "")
     mark = named_mark(register, evidence) if evidence and register else None
     same = record.old_quote == record.new_quote
@@ -171,6 +171,6 @@ def flat(quote: str | None) -> str | None:
     return display.widen("".join(quote.split("\n")).replace("\r", "")) if quote is not None else None
 
 
-def _move(move: RankMove, registers: Mapping[str, Register]) -> Move:
+def _move(move: RankMove, registers: Mapping[str, Numbers]) -> Move:
     scope = f"{move.scope}，{move.of}个" if move.of else f"{move.scope}（报告所称）"
     return Move(short_name(move.city), _brief(move.city, registers), move.subject, scope, move.old, move.new)

@@ -17,7 +17,7 @@ from briefgen.model import (
     Standing,
 )
 from briefgen.pages import fit
-from briefgen.pages.evidence import Register, short_name
+from briefgen.pages.evidence import Numbers, short_name
 from briefgen.pages.material import Material
 from briefgen.pages.show import Figure, Slot, figure, named_mark
 
@@ -96,7 +96,7 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
         return ()
     names = growth_indicators(comparison)[:HEADLINES]
     orders = _orders(comparison, material, fit.sheet(material.info.theme), len(names))
-    charts = material.charts_of(None)
+    charts = material.charts_over_all()
     page = Compare(
         year=comparison.year,
         n=len(comparison.cities),
@@ -166,7 +166,7 @@ def _headlines(comparison: Comparison, names: Sequence[str], material: Material)
     return tuple(lines)
 
 
-def _triple(row: IndicatorRow, register: Register) -> Triple:
+def _triple(row: IndicatorRow, register: Numbers) -> Triple:
     result, target = row.result_growth.fact, row.target_growth.fact
     return Triple(
         Slot(row.result_growth.state.value, _linked(result, register)),
@@ -175,7 +175,7 @@ def _triple(row: IndicatorRow, register: Register) -> Triple:
     )
 
 
-def _linked(fact: Fact | None, register: Register) -> Figure | None:
+def _linked(fact: Fact | None, register: Numbers) -> Figure | None:
     return figure(fact, named_mark(register, fact.evidence)) if fact else None
 
 

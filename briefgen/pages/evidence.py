@@ -5,8 +5,9 @@ change when a page shows more or less.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from briefgen.errors import BuildError
 from briefgen.lexicon import divisions
@@ -71,10 +72,67 @@ class Register:
         return self.sentences.get(quote)
 
     def entry_id(self, number: int) -> str:
-        return f"e-{self.slug}-{number}"
+        return entry_id(self.slug, number)
 
     def use_id(self, number: int) -> str:
         return f"r-{self.slug}-{number}"
+
+
+Asked = tuple[Evidence, bool]
+"""Evidence whose number is asked for, and whether it stands in last year's report."""
+
+
+class Numbers:
+    """A city's evidence numbers for chapters over all cities: those of what these mostly ask for (`asked`)
+    are at hand, all others in the register, which is made when it is needed."""
+
+    def __init__(
+        self,
+        city: str,
+        slug: str,
+        total: int,
+        known: Iterable[tuple[Asked, int]],
+        register: Callable[[], Register],
+    ) -> None:
+        self.city, self.slug, self.total = city, slug, total
+        self._told, self._made = known, register
+
+    @cached_property
+    def _known(self) -> Mapping[tuple[Key, bool], int]:
+        return {(_key(evidence), before): number for (evidence, before), number in self._told}
+
+    @cached_property
+    def _register(self) -> Register:
+        return self._made()
+
+    def number(self, evidence: Evidence, *, before: bool = False) -> int:
+        """As of the register."""
+        known = self._known.get((_key(evidence), before))
+        return self._register.number(evidence, before=before) if known is None else known
+
+    def entry_id(self, number: int) -> str:
+        """As of the register."""
+        return entry_id(self.slug, number)
+
+
+def entry_id(slug: str, number: int) -> str:
+    """Where an entry of 出处 stands."""
+    return f"e-{slug}-{number}"
+
+
+def asked(city: CitySummary, history: History) -> list[Asked]:
+    """What chapters over all cities mostly ask of a city: the common list, and what became of promises."""
+    cells = (
+        cell
+        for row in city.rows
+        if row.common
+        for cell in (row.result_level, row.result_growth, row.target_level, row.target_growth)
+    )
+    found: list[Asked] = [(cell.fact.evidence, False) for cell in cells if cell.fact]
+    for row in history.ledger:
+        sides = ((row.promise, True), (row.result, False), (row.renewed, False))
+        found += [(fact.evidence, before) for fact, before in sides if fact and row.promise]
+    return found
 
 
 class Marker:

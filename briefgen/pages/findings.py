@@ -44,7 +44,7 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
         missing=sum(n.severity is Severity.GAP for n in material.notices),
         doubts=sum(n.severity is Severity.DOUBT for n in material.notices),
         facts=sum(len(city.extraction.facts) for city in material.cities),
-        entries=sum(len(register.entries) for register in material.registers.values()),
+        entries=sum(numbers.total for numbers in material.registers.values()),
         changed=material.history.changed,
         changes=not (material.history.changes.first or material.history.changes.none),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from briefgen import lexicon
 from briefgen.model import Chapter, Drift, Fact, LedgerRow, Measure, Verdict
 from briefgen.pages.compare import short
-from briefgen.pages.evidence import Register, short_name
+from briefgen.pages.evidence import Numbers, short_name
 from briefgen.pages.material import Material
 from briefgen.pages.show import Figure, Piece, figure, named_mark, pieces
 
@@ -118,7 +118,7 @@ def _heads(rows: Iterable[LedgerRow]) -> list[tuple[str, Measure]]:
     return sorted(most, key=lambda key: order.index(key[0]))
 
 
-def _city(rows: Sequence[LedgerRow], heads: Sequence[tuple[str, Measure]], register: Register) -> City:
+def _city(rows: Sequence[LedgerRow], heads: Sequence[tuple[str, Measure]], register: Numbers) -> City:
     by_head = {(row.indicator, row.measure): row for row in rows}
     return City(
         city=rows[0].city,
@@ -129,17 +129,17 @@ def _city(rows: Sequence[LedgerRow], heads: Sequence[tuple[str, Measure]], regis
     )
 
 
-def _kept(row: LedgerRow, register: Register) -> Kept:
+def _kept(row: LedgerRow, register: Numbers) -> Kept:
     target, result = linked(row.promise, register, before=True), linked(row.result, register)
     return Kept(target, result, row.verdict.value, row.verdict.words)
 
 
-def linked(fact: Fact | None, register: Register, *, before: bool = False) -> Figure | None:
+def linked(fact: Fact | None, register: Numbers, *, before: bool = False) -> Figure | None:
     return figure(fact, named_mark(register, fact.evidence, before=before)) if fact else None
 
 
 def _turned(
-    head: tuple[str, Measure], rows: Iterable[LedgerRow], registers: Mapping[str, Register]
+    head: tuple[str, Measure], rows: Iterable[LedgerRow], registers: Mapping[str, Numbers]
 ) -> Turned | None:
     indicator, measure = head
     own = [row for row in rows if (row.indicator, row.measure) == head]
@@ -157,7 +157,7 @@ def _turned(
     return Turned(name, groups, same) if own else None
 
 
-def _step(row: LedgerRow, registers: Mapping[str, Register]) -> Step:
+def _step(row: LedgerRow, registers: Mapping[str, Numbers]) -> Step:
     register = registers[row.city]
     old = linked(row.promise, register, before=True)
     assert old is not None

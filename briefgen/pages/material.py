@@ -17,15 +17,34 @@ from briefgen.model import (
     RankMove,
     RecordChange,
     ReportChange,
+    Segment,
     Summary,
 )
-from briefgen.pages.evidence import Register, register
+from briefgen.pages.evidence import Numbers
 from briefgen.pages.tint import tinted
 
 _Row = TypeVar("_Row", LedgerRow, ProgressRow, ReportChange, RecordChange, RankMove)
 
 NOTHING = History(Changes(True, (), (), ()))
 """No earlier edition, no last year's report, no news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """All that the chapters of one city are bound from.
+
+    `history` has nothing of other cities, `cited` the sentences of the book that name evidence of last year's
+    report. `first` is the first city of the book; `single` a brief that stands alone. Of `info` no more than
+    the theme is looked at, but for what templates print.
+    """
+
+    city: CitySummary
+    charts: tuple[Chart, ...]
+    info: BookInfo
+    history: History
+    cited: tuple[Segment, ...] = ()
+    first: bool = False
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +56,17 @@ class Material:
     charts: tuple[Chart, ...]
     info: BookInfo
     notices: tuple[Notice, ...]
-    registers: Mapping[str, Register]
-    single: bool = False
+    own: tuple[Own, ...]
     history: History = NOTHING
-    histories: Mapping[str, History] = field(default_factory=dict)
-    """The history of each city alone."""
+    registers: Mapping[str, Numbers] = field(default_factory=dict)
+    """The evidence numbers of each city."""
     over_all: Callable[[], Sequence[Chart]] = tuple
     """Further charts over all cities, which may be being drawn yet."""
 
-    def charts_of(self, city: str | None) -> tuple[Chart, ...]:
-        """The charts of one city, or those over all cities for None."""
-        found = tuple(chart for chart in self.charts if chart.city == city)
-        return found if city else (*found, *tinted(self.over_all(), self.info.theme))
+    def charts_over_all(self) -> tuple[Chart, ...]:
+        """The charts over all cities, which are waited for."""
+        found = (chart for chart in self.charts if chart.city is None)
+        return (*found, *tinted(self.over_all(), self.info.theme))
 
 
 def material(
@@ -62,36 +80,50 @@ def material(
     history: History = NOTHING,
     over_all: Callable[[], Sequence[Chart]] = tuple,
 ) -> Material:
-    """The material of a book over `cities`, evidence numbered."""
-    findings = [segment for finding in summary.comparison.findings for segment in finding]
-    histories = _by_city(history, [city.city for city in cities])
-    registers = {city.city: register(city, findings, histories[city.city]) for city in cities}
+    """The material of a book over `cities`, whose evidence is not numbered yet."""
+    names = [city.city for city in cities]
+    histories, cited = _by_city(history, names), _cited(summary.comparison, cities)
+    shown = tinted(charts, info.theme)
+    drawn: dict[str | None, list[Chart]] = {}
+    for chart in shown:
+        drawn.setdefault(chart.city, []).append(chart)
+    own = tuple(
+        Own(city, tuple(drawn.get(name, ())), info, histories[name], cited[name], at == 0, single)
+        for at, (name, city) in enumerate(zip(names, cities, strict=True))
+    )
     return Material(
-        tuple(cities),
-        summary.comparison,
-        tinted(charts, info.theme),
-        info,
-        tuple(notices),
-        registers,
-        single,
-        history,
-        histories,
-        over_all,
+        tuple(cities), summary.comparison, shown, info, tuple(notices), own, history, over_all=over_all
     )
 
 
+def _cited(comparison: Comparison, cities: Iterable[CitySummary]) -> dict[str, tuple[Segment, ...]]:
+    """What the findings cite of each city that no record of this year has: last year's report does."""
+    found: dict[str, list[Segment]] = {city.city: [] for city in cities}
+    for segment in (segment for finding in comparison.findings for segment in finding):
+        if segment.evidence and segment.city in found:
+            found[segment.city].append(segment)
+    for city in cities:
+        if some := found[city.city]:
+            known = {record.evidence for record in city.extraction.records()}
+            found[city.city] = [segment for segment in some if segment.evidence not in known]
+    return {name: tuple(some) for name, some in found.items()}
+
+
 def _by_city(history: History, cities: Sequence[str]) -> dict[str, History]:
-    """Each city's part, looked through once for all of them."""
+    """Each city's part, looked through once for all of them, and no word of the others: a city of which
+    nothing changed is told the same in every edition."""
     changes = history.changes
+    said = history.changed if changes.first else ""
     ledger, progress = _parted(history.ledger, cities), _parted(history.progress, cities)
     reports, records = _parted(changes.reports, cities), _parted(changes.records, cities)
     ranks = _parted(changes.ranks, cities)
     return {
-        city: replace(
-            history,
-            ledger=ledger[city],
+        city: History(
+            replace(changes, reports=reports[city], records=records[city], ranks=ranks[city]),
+            history.since if records[city] else None,
+            said,
+            ledger[city],
             progress=progress[city],
-            changes=replace(changes, reports=reports[city], records=records[city], ranks=ranks[city]),
         )
         for city in cities
     }

@@ -64,7 +64,7 @@ def chapters(material: Material) -> tuple[Chapter, ...]:
     if not comparison.many:
         return ()
     names = growth_indicators(comparison)[:HEADLINES]
-    charts = material.charts_of(None)
+    charts = material.charts_over_all()
     page = Overview(
         year=comparison.year,
         n=len(comparison.cities),

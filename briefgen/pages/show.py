@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from briefgen import figures
 from briefgen.model import Cell, Evidence, Fact, Segment, State
-from briefgen.pages.evidence import Mark, Marker, Register, short_name
+from briefgen.pages.evidence import Mark, Marker, Numbers, short_name
 
 _parts = re.compile(r"(?P<sign>[≥≤]?)(?P<number>[−\d.]+(?:%?～[−\d.]+)?)(?P<rest>.*)", re.DOTALL)
 
@@ -83,7 +83,7 @@ def best(growth: Cell, level: Cell) -> Cell:
 
 
 def pieces(
-    segments: Iterable[Segment], registers: Mapping[str, Register], here: Marker | None
+    segments: Iterable[Segment], registers: Mapping[str, Numbers], here: Marker | None
 ) -> tuple[Piece, ...]:
     """A generated sentence; marks of other chapters than the city's own say the city's name too."""
     return tuple(
@@ -94,16 +94,18 @@ def pieces(
 
 
 def _segment_mark(
-    city: str | None, evidence: Evidence | None, registers: Mapping[str, Register], here: Marker | None
+    city: str | None, evidence: Evidence | None, registers: Mapping[str, Numbers], here: Marker | None
 ) -> Mark | None:
-    if evidence is None or city is None or city not in registers:
+    if evidence is None or city is None:
         return None
     if here is not None and here.register.city == city:
         return here.mark(evidence)
+    if city not in registers:
+        return None
     return named_mark(registers[city], evidence)
 
 
-def named_mark(register: Register, evidence: Evidence, *, before: bool = False) -> Mark:
+def named_mark(register: Numbers, evidence: Evidence, *, before: bool = False) -> Mark:
     """A mark for chapters over all cities: 温州 12."""
     number = register.number(evidence, before=before)
     return Mark(f"{short_name(register.city)}\u00a0{number}", register.entry_id(number), None)

@@ -1,14 +1,15 @@
 """出处: every sentence that a record stands in, numbered per city, with the figures emphasised."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from itertools import accumulate, groupby
+from typing import Any
 
 from briefgen import display
 from briefgen.model import Chapter
 from briefgen.pages import fit
 from briefgen.pages.evidence import Entry, Register
-from briefgen.pages.material import Material
+from briefgen.pages.material import Own
 from briefgen.pages.show import source_name
 
 KIND = "sources"
@@ -62,29 +63,31 @@ class Sources:
     parts: tuple[Part, ...]
 
 
-def chapters(material: Material, used: dict[str, set[int]]) -> tuple[Chapter, ...]:
-    """One chapter a city; `used` are the numbers that the city's brief shows."""
-    made = []
-    for at, city in enumerate(material.cities):
-        register = material.registers[city.city]
-        report, previous = city.extraction.report, city.previous
-        page = Sources(
-            first=at == 0,
-            single=material.single,
-            slug=register.slug,
-            city=city.city,
-            title=report.title,
-            source=source_name(report.source),
-            previous_title=previous.report.title if previous else None,
-            previous_source=source_name(previous.report.source) if previous else None,
-            total=len(register.entries),
-            parts=_parts(register, used.get(city.city, set()), fit.sheet(material.info.theme)),
-        )
-        made.append(Chapter(f"sources-{register.slug}", f"出处 · {city.city}", KIND, page, city=city.city))
-    return tuple(made)
+def chapter(own: Own, slug: str, context: Any) -> Chapter:
+    """The city's part, of the context that `page` gives."""
+    city = own.city.city
+    return Chapter(f"sources-{slug}", f"出处 · {city}", KIND, context, city=city)
 
 
-def _parts(register: Register, used: set[int], sheet: fit.Sheet) -> tuple[Part, ...]:
+def page(own: Own, register: Register, used: Set[int]) -> Sources:
+    """What stands in the city's part; `used` are the numbers that its brief shows."""
+    city = own.city
+    report, previous = city.extraction.report, city.previous
+    return Sources(
+        first=own.first,
+        single=own.single,
+        slug=register.slug,
+        city=city.city,
+        title=report.title,
+        source=source_name(report.source),
+        previous_title=previous.report.title if previous else None,
+        previous_source=source_name(previous.report.source) if previous else None,
+        total=len(register.entries),
+        parts=_parts(register, used, fit.sheet(own.info.theme)),
+    )
+
+
+def _parts(register: Register, used: Set[int], sheet: fit.Sheet) -> tuple[Part, ...]:
     def heading(entry: Entry) -> tuple[bool, str, tuple[str, ...]]:
         return entry.previous, entry.document, entry.section
 
@@ -122,7 +125,7 @@ def _path(before: tuple[str, ...], section: tuple[str, ...]) -> tuple[str, ...]:
     return section[same:]
 
 
-def _quote(entry: Entry, register: Register, used: set[int]) -> Quote:
+def _quote(entry: Entry, register: Register, used: Set[int]) -> Quote:
     back = register.use_id(entry.number) if entry.number in used else None
     text = display.widen(entry.quote)
     runs = tuple(_runs(text, entry.figures))

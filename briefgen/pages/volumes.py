@@ -179,8 +179,8 @@ def _bound(
 
 def opening(chapter: Chapter) -> Chapter:
     """The first of a volume's 出处, which carries the heading."""
-    context = chapter.context
-    return replace(chapter, context=replace(context, first=True)) if isinstance(context, Sources) else chapter
+    page = chapter.page
+    return replace(chapter, context=replace(page, first=True)) if isinstance(page, Sources) else chapter
 
 
 def promises(book: Book, places: Sequence[Place]) -> list[Chapter]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from briefgen import data, drawing, gates, press, render, stages, volumes
+from briefgen import data, drawing, export, gates, press, render, sheets, stages, volumes
 
 PACKAGE = Path(render.__file__).parent
 STORE = ("cache",)
@@ -62,8 +62,13 @@ def left_out(rooms: tuple[str, ...], *modules: str) -> set[str]:
         (data.CODE, tuple(f"outputs.{one}" for one in ("changes", "csv", "jsonl", "ledger", "xlsx"))),
         ((*data.CODE, *data.ROWS), ("outputs.csv", "outputs.jsonl", "outputs.records", "analysis.checks")),
         (gates.CODE, ("outputs.check",)),
+        (export.BINDING, ("pages", "analysis", "analysis.ledger", "analysis.checks")),
+        (sheets.CODE, ("sheets",)),
     ],
-    ids=["records", "reports", "orders", "charts", "html", "pages", "links", "data", "rows", "gates"],
+    ids=[
+        *("records", "reports", "orders", "charts", "html", "pages", "links", "data", "rows", "gates"),
+        *("cities", "sheets"),
+    ],
 )
 def test_nothing_is_left_out(rooms: tuple[str, ...], modules: tuple[str, ...]) -> None:
     assert left_out(rooms, *modules) == set()

@@ -40,7 +40,7 @@ from briefgen.model import (
     Summary,
     Tile,
 )
-from briefgen.pages import brief, sources
+from briefgen.pages import kept
 from briefgen.pages.material import NOTHING, material
 
 COMMON = (
@@ -360,6 +360,6 @@ def alone(
 ) -> Book:
     """One city's brief with its part of 出处, its headings those of a document of its own."""
     all_of = material([city], summary, charts, info, (), single=True, history=history)
-    page, used = brief.chapter(city, all_of)
+    made = kept.bound(all_of.own[0])
     title = f"{city.city}{info.year}年政府工作报告简报"
-    return Book(title, info, (page, *sources.chapters(all_of, {city.city: used})), single=True)
+    return Book(title, info, (made.brief, made.sources), single=True)
