@@ -39,6 +39,8 @@ def changes(old_rows: Iterable[Row] | None, new_rows: Iterable[Row]) -> Changes:
         before, after = old.get(key), new.get(key)
         cause = _cause(before, after, was, now)
         reports += _report(before, after, cause)
+        if before and after and before.rows == after.rows:  # most are as they were
+            continue
         pairs = list(_pairs(before.rows if before else [], after.rows if after else []))
         records += [_record(a, b, cause) for a, b in pairs if a is None or b is None or not same(a, b)]
         ranks += [move for a, b in pairs if a is not None and b is not None for move in stated_moves(a, b)]

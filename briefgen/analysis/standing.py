@@ -55,15 +55,16 @@ def _values(heads: Sequence[Row], rows: Sequence[Row]) -> dict[tuple[Kind, str],
         }
         for head in heads
     }
-    ordered = {entry.name: entry.measure for entry in vocabulary.common() if entry.better != "none"}
+    ordered = {entry.name: str(entry.measure) for entry in vocabulary.common() if entry.better != "none"}
     found: dict[tuple[Kind, str], dict[str, float]] = {}
     for row in rows:
-        told = fact(row) if row["record"] == "fact" else None
-        when = years.get((row.get("city"), row.get("report_year")))
+        if row["record"] != "fact" or row.get("measure") != ordered.get(str(row.get("indicator")), ""):
+            continue
+        told, when = fact(row), years.get((row.get("city"), row.get("report_year")))
         if told is None or when is None or told.stretch or told.qualifier or told.doubt:
             continue
         value = figures.order(told)
-        if value is None or told.period != when[told.kind] or ordered.get(told.indicator) != told.measure:
+        if value is None or told.period != when[told.kind]:
             continue
         found.setdefault((told.kind, told.indicator), {}).setdefault(str(row["city"]), value)
     return found

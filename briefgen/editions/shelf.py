@@ -69,7 +69,7 @@ def rows(place: Path) -> list[dict[str, Any]]:
         raise BriefgenError(
             f"没有 {ROWS}，无从比较。", where=str(place), next="请在 --format 里加上 jsonl 再成书。"
         )
-    if place.is_dir() and (fault := next((f for f in verify(place) if f.name == ROWS), None)):
+    if place.is_dir() and (fault := next((f for f in verify(place, (ROWS,)) if f.name == ROWS), None)):
         raise BriefgenError(f"{ROWS} {fault.what}。", where=str(place), next="请重新做这一期。")
     lines = _lines(file)
     return [

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from briefgen.analysis import changes as module
 from briefgen.analysis.changes import changes
 from briefgen.model import Cause, Changes, Extraction, Rank, Turn
 from briefgen.outputs import records
@@ -46,6 +47,16 @@ def test_reports_new_replaced_and_withdrawn() -> None:
     assert (found.reports[0].old_source, found.reports[0].new_source) == ("云州市.txt", "新.txt")
     assert {(r.turn, r.city) for r in found.records} == {(Turn.NEW, "怀远市"), (Turn.WITHDRAWN, "平陆市")}
     assert sum(r.city == "怀远市" for r in found.records) == found.reports[1].records
+
+
+def test_only_reports_that_differ_are_compared_record_by_record(monkeypatch: pytest.MonkeyPatch) -> None:
+    compared = []
+    pairs = module._pairs
+    monkeypatch.setattr(module, "_pairs", lambda old, new: compared.append(new) or pairs(old, new))
+    one, two, three = trio()
+    other = City("云州市").result(GDP, 9.9).done()
+    assert changes(rows(one, two, three), rows(other, two, three)).records
+    assert compared == [rows(other)[1:]]
 
 
 def change(old: City, new: City, **head: Any) -> Changes:
