@@ -9,6 +9,7 @@ can draw one city's charts.
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
+import briefgen.charts.light  # noqa: F401  what the others import is then imported sooner
 from briefgen.charts import (
     growth_target,
     heat_map,
