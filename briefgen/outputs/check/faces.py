@@ -9,6 +9,7 @@ from briefgen.outputs.check.model import Expectations, Finding
 from briefgen.outputs.check.texts import File, said
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+(.+)")
+_TOLD = re.compile(rb"/Figure|/(?:Type|Subtype)\s*/Fo|/FontDescriptor")
 _FILES = (b"/FontFile", b"/FontFile2", b"/FontFile3")
 
 
@@ -30,6 +31,8 @@ def things(file: File) -> Things:
     """All of them in one go: a book has a hundred thousand objects, most of which are other tags."""
     found = Things()
     for number in file.holding(b"/Figure", b"/Fo"):
+        if not _TOLD.search(file.text(number)):
+            continue
         parts, content = file.entries(b"%d 0 R" % number), file.content(number)
         kind = file.plain(parts.get(b"/Type", b""))
         if content is not None:

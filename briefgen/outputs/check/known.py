@@ -18,6 +18,7 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 _Given = tuple[Sequence[tuple[bytes, bytes | None]], dict[str, str] | None]
 _MANY = 20  # pages from which on it is worth knowing them beside other words
 _DEPTH = 64
+_SHORT = 80
 
 
 class Known(NamedTuple):
@@ -200,7 +201,9 @@ class Pages:
         return self._kept.faces[digest] if digest in self._kept.faces else self._faces[digest]
 
     def _digest(self, value: bytes) -> bytes | None:
-        """Of the value and all it refers to; None when that refers to itself."""
+        """Of the value and all it refers to, or a short value itself; None when it leads back to itself."""
+        if b" R" not in value and len(value) < _SHORT:
+            return value
         try:
             return self._digests.of(value)
         except _LoopError:

@@ -17,7 +17,7 @@ _LINK = re.compile(
     rb"(?:/StructParent \d+)?/F 4/Dest \(([\w.:-]*)\)>>"
 )
 _NAMED = rb"\(([\w.:-]*+)\) \[(\d++) 0 R /XYZ [\d. -]*+\] ?"
-_PLACE, _PLACES = re.compile(_NAMED), re.compile(rb"\[(?:" + _NAMED + rb")*\]")
+_PLACE, _PLACES = re.compile(_NAMED), re.compile(rb"<<\s*/Names \[(?:" + _NAMED + rb")*\]\s*>>")
 _LABEL = re.compile(rb"(\d+) <<\s*/S /([Dr])\s*(?:/St (\d+)\s*)?>>")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _LABELS = re.compile(rb"<<\s*/Nums \[\s*0 <<[^\[\]()]*\]\s*>>")
@@ -99,10 +99,13 @@ def _roman(number: int) -> str:
 
 
 def _links(file: File, page: int) -> Iterator[tuple[str, Box]]:
-    for annotation in file.items(file.entries(b"%d 0 R" % page).get(b"/Annots", b"null")):
-        if usual := _LINK.fullmatch(file.plain(annotation)):
-            edges, name = usual.groups()
-            yield name.decode(), _box(edges.split())
+    annotations = file.items(file.entries(b"%d 0 R" % page).get(b"/Annots", b"null"))
+    if usual := _usual(file, annotations):
+        yield from ((name.decode(), _box(edges.split())) for edges, name in usual)
+        return
+    for annotation in annotations:
+        if one := _LINK.fullmatch(file.plain(annotation)):
+            yield one[2].decode(), _box(one[1].split())
             continue
         told = file.entries(annotation)
         action = file.entries(told[b"/A"]) if b"/A" in told else {}
@@ -110,6 +113,15 @@ def _links(file: File, page: int) -> Iterator[tuple[str, Box]]:
         inside = file.plain(action.get(b"/S", b"null")) != b"/GoToR"  # which leads to another file
         if file.plain(told.get(b"/Subtype", b"null")) == b"/Link" and place[:1] in b"(<" and inside:
             yield said(place), _box([file.plain(edge) for edge in file.items(told[b"/Rect"])])
+
+
+def _usual(file: File, annotations: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
+    """The edges and places of links that are all written as most are, one behind the other; else nothing."""
+    names = [int(one[:-4]) for one in annotations if one.endswith(b" 0 R")]
+    if not names or len(names) < len(annotations) or names != [*range(names[0], names[0] + len(names))]:
+        return []
+    found = _LINK.findall(file.texts(names[0], len(names)))
+    return found if len(found) == len(names) else []
 
 
 def _box(edges: Sequence[bytes]) -> Box:
@@ -124,13 +136,13 @@ def _places(file: File, numbers: Mapping[int, int]) -> dict[str, int]:
     found: dict[str, int] = {}
     nodes = [file.entries(names).get(b"/Dests", b"null")]
     for node in nodes:  # which grows meanwhile
-        told = file.entries(node)
-        nodes += [kid for kid in file.items(told.get(b"/Kids", b"[]")) if kid not in nodes]
-        listed = file.plain(told.get(b"/Names", b"[]"))
-        if _PLACES.fullmatch(listed):
-            found |= {name.decode(): numbers.get(int(page), 0) for name, page in _PLACE.findall(listed)}
+        text = file.plain(node)
+        if _PLACES.fullmatch(text):
+            found |= {name.decode(): numbers.get(int(page), 0) for name, page in _PLACE.findall(text)}
             continue
-        each = file.items(listed)
+        told = file.entries(text)
+        nodes += [kid for kid in file.items(told.get(b"/Kids", b"[]")) if kid not in nodes]
+        each = file.items(told.get(b"/Names", b"[]"))
         for name, place in zip(each[::2], each[1::2], strict=False):
             found[said(file.plain(name))] = _page(file, file.entries(place).get(b"/D", place), numbers)
     return found

@@ -57,6 +57,10 @@ class File:
         """The object; of a stream its dictionary, `null` for what is not there."""
         raise NotImplementedError
 
+    def texts(self, first: int, many: int) -> bytes:
+        """So many objects, by their numbers, where they are written in turn; else nothing."""
+        return b""
+
     def content(self, number: int) -> bytes | None:
         """What a stream holds as it is written, None for what is no stream."""
         raise NotImplementedError
@@ -127,6 +131,13 @@ class Ours(File):
         if numbers[at] != number:
             raise OtherwiseError
         return joined[starts[at] : starts[at + 1]].rstrip()
+
+    def texts(self, first: int, many: int) -> bytes:
+        (kind, place, at), last = self._row(first), self._row(first + many - 1)
+        if kind != 2 or last != (kind, place, at + many - 1):
+            return b""
+        joined, numbers, starts = self._packed[place]
+        return joined[starts[at] : starts[at + many]] if numbers[at] == first else b""
 
     def content(self, number: int) -> bytes | None:
         kind, place, _ = self._row(number)
