@@ -16,6 +16,7 @@ from briefgen.spill import Spilled
 
 if TYPE_CHECKING:
     from briefgen.outputs.attach import Attachment
+    from briefgen.outputs.table import Sheet
 
 CODE = ("data.py", "outputs", "model", "notices.py", "figures.py", "errors.py", "assets.py", "lexicon")
 ROWS = ("stages.py", "analysis")
@@ -38,17 +39,17 @@ def facts(
     hold: Callable[[], Spilled] = Spilled,
 ) -> Callable[[], Mapping[str, bytes]]:
     """The records as files where `hold` gives room, the workbook made by a worker while the book is bound."""
-    asked, done = settings.formats, dict[str, Spilled]()
+    asked, done, sheets = settings.formats, dict[str, Spilled](), _over_time(history)
     lines, table = _written(rows, work.store, "csv" in asked)
     if table:
         done["csv"] = _held(hold, "facts.csv", table)
     digests = {
-        "记录": cache.digest(lines, history),
+        "记录": cache.digest(lines, sheets),
         "日期": cache.digest(date),
         "程序": cache.code(*CODE),
         "库": cache.libraries("xlsxwriter"),
     }
-    job = Job("facts", digests, (lines, history, date))
+    job = Job("facts", digests, (lines, date, sheets))
     begun = [(lines, work.later("data", made, job) if "xlsx" in asked else None)]
     del table
 
@@ -97,14 +98,19 @@ def _both(rows: Iterable[Row], table: bool) -> tuple[bytes, bytes]:
     return jsonl.jsonl(every), csv.lines(every) if table else b""
 
 
-def made(lines: bytes, history: History, date: str) -> bytes:
+def _over_time(history: History) -> "tuple[Sheet, ...]":
+    """The sheets behind those of the records."""
+    from briefgen.outputs import changes, ledger
+
+    progress = [ledger.progress_sheet(history.progress)] if history.progress else []
+    return ledger.ledger_sheet(history.ledger), *progress, changes.sheet(history.changes, history.since)
+
+
+def made(lines: bytes, date: str, more: "Sequence[Sheet]") -> bytes:
     """The workbook of the records, which come as JSON lines: a worker has them so in a tenth of the time that
     rows take."""
-    from briefgen.outputs import changes, jsonl, ledger, records, xlsx
+    from briefgen.outputs import jsonl, records, xlsx
 
-    more = [ledger.ledger_sheet(history.ledger)]
-    more += [ledger.progress_sheet(history.progress)] if history.progress else []
-    more += [changes.sheet(history.changes, history.since)]
     return xlsx.xlsx(records.given(jsonl.read(lines)), datetime.fromisoformat(date), more)
 
 
