@@ -271,7 +271,7 @@ class Press:
             "附件": cache.digest([(a.name, hashlib.sha256(a.content).hexdigest()) for a in one.attachments]),
         }
         told = self.told(one.name, one.book.single)
-        return Job(told, digests, (shell, parts, one.title, bare, sources, one.attachments))
+        return Job(told, digests, (shell, parts, one.title, bare, sources, one.attachments, self.work.store))
 
     def told(self, name: str, city: object = None) -> str:
         """What a job is called: names are of one book, but for those of cities."""

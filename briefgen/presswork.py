@@ -82,13 +82,16 @@ def make_up(
     book: Book,
     sources: Sequence[str],
     attachments: Sequence[Attachment],
+    store: cache.Store | None = None,
 ) -> bytes:
-    """The work of one worker on one PDF."""
+    """The work of one worker on one PDF; the faces of a book are in the store if they were cut for the same
+    glyphs before, those of a brief change with it."""
     from briefgen.outputs.assemble import made_up
     from briefgen.outputs.finish import complete
     from briefgen.outputs.pdf import FIRST_ARABIC
 
-    with made_up(shell, parts, title, single=book.single) as (frame, joined, starts):
+    kept = None if book.single else store
+    with made_up(shell, parts, title, single=book.single, store=kept) as (frame, joined, starts):
         front = starts.get(FIRST_ARABIC, 0)
         complete(frame, (), book, front=front, sources=sources, attachments=attachments)
         return joined.written()

@@ -15,6 +15,7 @@ from html import escape
 import pikepdf
 from pikepdf import Dictionary, Name, String
 
+from briefgen.cache import Store
 from briefgen.errors import BuildError
 from briefgen.outputs import links, objects
 from briefgen.outputs.faces import Faces
@@ -31,18 +32,18 @@ _MARKED = re.compile(rb"/\w+\s*<<\s*/MCID \d+\s*>>\s*BDC")
 
 @contextmanager
 def made_up(
-    shell: Shell, parts: Sequence[Part], title: str, *, single: bool = False
+    shell: Shell, parts: Sequence[Part], title: str, *, single: bool = False, store: Store | None = None
 ) -> Iterator[tuple[pikepdf.Pdf, Joined, dict[str, int]]]:
     """The book's frame, open and not finished, all that is joined to it, to be written when the frame is
     complete, and the page that each chapter begins on.
 
     With `single` headings begin at level 1 and the first page is a left one. Raises BuildError when left
-    and right pages differ in size. The same for the same input.
+    and right pages differ in size. The same for the same input, with a store or without.
     """
     with pikepdf.open(io.BytesIO(shell.pdf)) as frame:
         strings = {name: value.replace(TITLE, title) for name, value in shell.strings}
         pages = leaves(parts, shell, "left" if single else "right", strings)
-        made = _MakeUp(frame, shell, pages)
+        made = _MakeUp(frame, shell, pages, store)
         for at, part in enumerate(parts):
             made.take(part.galley, at, single=single)
         made.close()
@@ -54,7 +55,7 @@ def made_up(
 class _MakeUp:
     """The book in the making; `order` are its pages, whose content is told where it is joined."""
 
-    def __init__(self, frame: pikepdf.Pdf, shell: Shell, pages: Sequence[Leaf]) -> None:
+    def __init__(self, frame: pikepdf.Pdf, shell: Shell, pages: Sequence[Leaf], store: Store | None) -> None:
         self.frame, self.shell, self.pages = frame, shell, pages
         self.joined = Joined(frame)
         self.stamped = [page.obj for page in frame.pages]
@@ -62,7 +63,7 @@ class _MakeUp:
         self.numbers = [page.objgen[0] for page in self.order]
         self.places = {(leaf.part, leaf.page): where for where, leaf in enumerate(pages) if leaf.part >= 0}
         self.resources = self.stamped[0].Resources
-        self.faces = Faces(self.joined, self.resources.Font.objgen[0])
+        self.faces = Faces(self.joined, self.resources.Font.objgen[0], store)
         self.faces.add(self.resources.Font.objgen[0], shell.types)
         self.colors = self.joined.entries(self.resources.ColorSpace.objgen[0])
         self.tags = TagTree(frame, self.joined)

@@ -1,10 +1,13 @@
 """The faces of a book made up of galleys: one cut, one table of widths and one of characters a face."""
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from briefgen.outputs.cut import cut
+from briefgen.cache import Store, digest, version
+from briefgen.outputs import cut
 from briefgen.outputs.galley import Type
-from briefgen.outputs.joined import Joined
+from briefgen.outputs.joined import LEVEL, Joined
 from briefgen.outputs.objects import items, number, told
 
 _HEAD = b"""/CIDInit /ProcSet findresource begin
@@ -28,9 +31,10 @@ _TAIL = b"endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend"
 class Faces:
     """Gathers what the galleys use of each face, and puts the common cut in place of theirs."""
 
-    def __init__(self, joined: Joined, table: int) -> None:
-        """`table` is the number of the frame's table of fonts, which becomes that of all pages."""
-        self._joined, self._table = joined, table
+    def __init__(self, joined: Joined, table: int, store: Store | None = None) -> None:
+        """`table` is the number of the frame's table of fonts, which becomes that of all pages. With a store,
+        faces are not cut and packed again for glyphs that they were cut for before."""
+        self._joined, self._table, self._store = joined, table, store
         self._fonts: dict[str, int] = {}
         self._known: dict[str, tuple[str, dict[int, float], dict[int, str]]] = {}
 
@@ -59,12 +63,25 @@ class Faces:
             glyphs.setdefault(used.sha256, set()).update(used.widths)
         files = {}
         for sha256, numbers in sorted(glyphs.items()):
-            file = cut(sha256, numbers)
-            files[sha256] = self._joined.stream(file, b"/Length1 %d" % len(file))
+            files[sha256] = self._file(sha256, sorted(numbers))
         for key, used in shown.items():
             self._describe(self._fonts[key], used, files[used.sha256])
         fonts = {f"/{key}".encode(): b"%d 0 R" % self._fonts[key] for key in shown}
         self._joined.texts[self._table] = told(fonts)
+
+    def _file(self, sha256: str, glyphs: Sequence[int]) -> bytes:
+        if self._store is None:
+            file = cut.cut(sha256, glyphs)
+            return self._joined.stream(file, b"/Length1 %d" % len(file))
+
+        def made() -> tuple[int, bytes]:
+            file = cut.cut(sha256, glyphs)
+            return len(file), zlib.compress(file, LEVEL)
+
+        versions = version("uharfbuzz"), zlib.ZLIB_RUNTIME_VERSION, LEVEL
+        key = digest("face of a book", Path(cut.__file__).read_bytes(), sha256, glyphs, versions)
+        length, packed = self._store.recalled(key, made)
+        return self._joined.stream(packed, b"/Length1 %d" % length, packed=True)
 
     def _describe(self, font: int, used: Type, file: bytes) -> None:
         whole = self._joined.entries(font)

@@ -22,7 +22,7 @@ from briefgen.outputs.objects import Body, entries, renumbered, told
 SPACE = 1 << 24
 _HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n"
 _BATCH = 200  # objects written in one stream
-_LEVEL = 5  # of compression: two thirds of the time of 6 for one part in a hundred
+LEVEL = 5  # of compression: two thirds of the time of 6 for one part in a hundred
 _SMALL = 5000  # bytes
 _ROW = Struct(">BIB")  # of the table of places
 
@@ -59,6 +59,7 @@ class Joined:
         self.texts: dict[int, bytes] = {}
         self.same: dict[int, int] = {}
         self._made: dict[int, bytes] = {}
+        self._dense: set[int] = set()
 
     def add(self, body: Body) -> int:
         """Take the objects of a chapter; what their numbers are raised by."""
@@ -67,9 +68,12 @@ class Joined:
         self.count += body.starts[1]
         return base
 
-    def stream(self, content: bytes, entries: bytes = b"") -> bytes:
-        """How a new stream is referred to."""
+    def stream(self, content: bytes, entries: bytes = b"", *, packed: bool = False) -> bytes:
+        """How a new stream is referred to; its content may be `packed` with LEVEL already."""
         number = SPACE // 2 + len(self._made)  # no frame has as many
+        if packed:
+            self._dense.add(number)
+            entries += b"/Filter /FlateDecode/Length %d" % len(content)
         self._made[number], self.texts[number] = content, b"<<%b>>" % entries
         return b"%d 0 R" % number
 
@@ -84,7 +88,7 @@ class Joined:
     def object(self, number: int) -> tuple[bytes, bytes | None, bool]:
         """Its text, the content of a stream, and whether that is still to be compressed."""
         if number in self.texts:
-            return self.texts[number], self._made.get(number), True
+            return self.texts[number], self._made.get(number), number not in self._dense
         if number >= SPACE:
             chapter, local = self.chapters[number // SPACE - 1], number % SPACE
             return chapter.text(local), chapter.body.streams.get(local), False
@@ -184,9 +188,9 @@ class _Writer:
 
     def _packed(self, content: bytes) -> Future[bytes]:
         if len(content) > _SMALL:
-            return self._helper.submit(zlib.compress, content, _LEVEL)
+            return self._helper.submit(zlib.compress, content, LEVEL)
         done = Future[bytes]()  # what is done sooner than handed over
-        done.set_result(zlib.compress(content, _LEVEL))
+        done.set_result(zlib.compress(content, LEVEL))
         return done
 
     def _stream(self, name: int, text: bytes, content: bytes | Future[bytes]) -> None:

@@ -1,7 +1,8 @@
 """A book made up of chapters set apart is the book that one document gives, in all that a reader meets."""
 
 import io
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,11 @@ import pypdfium2
 import pytest
 
 from briefgen import press, presswork
+from briefgen.cache import Store
 from briefgen.engine import Lost, Pending, Work
 from briefgen.errors import BuildError
 from briefgen.model import Book
-from briefgen.outputs import setting
+from briefgen.outputs import cut, setting
 from briefgen.outputs.galley import Galley
 from briefgen.outputs.pdf import pdf
 from briefgen.pages import bind
@@ -123,6 +125,29 @@ def test_the_same_book_as_one_document(apart: dict[str, bytes], one: bytes) -> N
 
 def test_faces_are_shared(apart: dict[str, bytes], one: bytes) -> None:
     assert len(apart["book.pdf"]) < 1.3 * len(one)
+
+
+def test_faces_of_a_book_are_cut_once_for_the_same_glyphs(
+    apart: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done: list[tuple[str, int]] = []
+    own = cut.cut
+
+    def counted(sha256: str, glyphs: Sequence[int]) -> bytes:
+        done.append((sha256, len(glyphs)))
+        return own(sha256, glyphs)
+
+    monkeypatch.setattr(cut, "cut", counted)
+    book, store = books(), Store(tmp_path)
+    assert made_apart(book, Work(store))[0] == apart
+    of_book = set(done[: len(done) // 2])  # a brief's come after them
+    done.clear()
+    again = made_apart(replace(book, title=f"{book.title}册"), Work(store))[0]  # which the book has elsewhere
+    assert again["book.pdf"] != apart["book.pdf"]
+    assert len(of_book) > 2
+    assert done
+    assert of_book.isdisjoint(done)
+    assert made_apart(replace(book, title=f"{book.title}册"), Work())[0] == again
 
 
 def numbered(book: bytes) -> None:
