@@ -14,11 +14,16 @@ _LIBRARY_FOLDERS = ("/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib")
 
 
 def digest(*parts: object) -> str:
-    """SHA-256 of the parts: bytes as they are, anything else by its `repr`, which must tell its value."""
+    """SHA-256 of the parts: bytes and text as they are, else the `repr`, which must tell the value."""
     made = hashlib.sha256()
     for part in parts:
-        data = part if isinstance(part, bytes) else repr(part).encode("utf-8", "surrogatepass")
-        made.update(b"%d:" % len(data))
+        if isinstance(part, bytes):
+            data, sign = part, b":"
+        elif type(part) is str:  # whose `repr` takes four times as long
+            data, sign = part.encode("utf-8", "surrogatepass"), b"'"
+        else:
+            data, sign = repr(part).encode("utf-8", "surrogatepass"), b":"
+        made.update(b"%d%b" % (len(data), sign))
         made.update(data)
     return made.hexdigest()
 

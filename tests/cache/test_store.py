@@ -78,6 +78,8 @@ def test_two_writers_leave_whole_entries(tmp_path: Path) -> None:
 def test_keys_follow_values_and_files(tmp_path: Path) -> None:
     assert digest("a", "bc") != digest("ab", "c")
     assert digest(1, "x") == digest(1, "x") != digest("1", "x")
+    assert len({digest("x"), digest(b"x"), digest("'x'"), digest(b"'x'"), digest(("x",))}) == 5
+    assert digest("\ud800") != digest("\ud801")
     assert code("model") != code("model", "errors.py")
     (tmp_path / "a.css").write_text("p {}")
     before = styles([tmp_path], ".css")
