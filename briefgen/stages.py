@@ -142,10 +142,10 @@ def _named(report: Report) -> str:
 
 
 def extracted(report: Report) -> Extraction:
-    """The work of one worker on one report."""
+    """The work of one worker on one report, without the report's text, which whoever asks has."""
     from briefgen.extract import extract as one
 
-    return one(report)
+    return replace(one(report), report=replace(report, text="", sections=()))
 
 
 def terms(report: Report) -> Mapping[str, int]:

@@ -1,7 +1,7 @@
 """主要成效: headline figures first, then rankings and firsts, each in the report's own words."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from briefgen import figures
@@ -18,17 +18,19 @@ _PART = re.compile(r"[^，,；;。！!]+")
 
 def highlights(told: Told) -> tuple[Highlight, ...]:
     """Up to twelve candidates in the order in which a page should keep them, no sentence twice."""
+    part = _parts_of_year(told)
     kinds = (list(_figures(told)), list(_rankings(told)), list(_honours(told)))
     firsts = [e for some, n in zip(kinds, (_FIGURES, _RANKINGS, _HONOURS), strict=True) for e in some[:n]]
     rest = [e for some, n in zip(kinds, (_FIGURES, _RANKINGS, _HONOURS), strict=True) for e in some[n:]]
-    made = (Highlight(_part_of_year(told, e) + _clause(told, e), e) for e in _apart((*firsts, *rest)))
+    made = (Highlight(part.get(e, "") + _clause(e), e) for e in _apart((*firsts, *rest)))
     return tuple(islice((h for h in made if h.text), MOST))
 
 
-def _part_of_year(told: Told, evidence: Evidence) -> str:
-    """The period of a figure for part of a year, which its clause need not repeat."""
-    fact = next((f for some in told.facts.values() for f in some if f.evidence == evidence), None)
-    return f"（{figures.period(fact.period)}）" if fact is not None and not figures.full_year(fact) else ""
+def _parts_of_year(told: Told) -> Mapping[Evidence, str]:
+    """The periods of figures for part of a year, which their clauses need not repeat."""
+    first = {fact.evidence: fact for some in reversed([*told.facts.values()]) for fact in reversed(some)}
+    part = {evidence: fact for evidence, fact in first.items() if not figures.full_year(fact)}
+    return {evidence: f"（{figures.period(fact.period)}）" for evidence, fact in part.items()}
 
 
 def _figures(told: Told) -> Iterator[Evidence]:
@@ -76,7 +78,7 @@ def _apart(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
             yield each
 
 
-def _clause(told: Told, evidence: Evidence) -> str:
+def _clause(evidence: Evidence) -> str:
     """The quote, and of a long one the clause (then the part of it) that holds the figure."""
     quote, shift = evidence.quote, evidence.start
     for pattern in (_CLAUSE, _PART):

@@ -1,27 +1,36 @@
 """One row an indicator: four cells, each a fact or one of the three states of absence."""
 
+from collections.abc import Mapping
+from functools import cache
+
 from briefgen.analysis.choose import Told, first, year_of
 from briefgen.lexicon import analysis as vocabulary
 from briefgen.model import Cell, Fact, IndicatorRow, Kind, Measure, PassedOver, Role, State
 
 _RESULTS = {Role.REVIEW, Role.PROBLEMS}
+_LEVEL, _GROWTH = (Measure.LEVEL, Measure.GROWTH), (Measure.GROWTH, Measure.LEVEL)
 _PLANS = {Role.TARGETS, Role.TASKS, Role.REQUIREMENTS, Role.LIVELIHOOD}
 
 
 def rows(told: Told, previous: Told | None) -> tuple[IndicatorRow, ...]:
     """The common list in the book's order, then what else the report states, in the text's order."""
-    common = [entry.name for entry in vocabulary.common()]
+    common = _common()
     others = [name for name in told.indicators if name not in common]
     return tuple(row(told, previous, name) for name in (*common, *others))
+
+
+@cache
+def _common() -> Mapping[str, None]:
+    return dict.fromkeys(entry.name for entry in vocabulary.common())
 
 
 def row(told: Told, previous: Told | None, indicator: str) -> IndicatorRow:
     """Everything one report says of one indicator."""
     leading = vocabulary.of(indicator).measure
-    measures = sorted(Measure, key=lambda measure: measure is not leading)
+    measures = _LEVEL if leading is Measure.LEVEL else _GROWTH
     return IndicatorRow(
         indicator=indicator,
-        common=any(entry.name == indicator for entry in vocabulary.common()),
+        common=indicator in _common(),
         result_level=_cell(told, Kind.ACHIEVEMENT, indicator, Measure.LEVEL),
         result_growth=_cell(told, Kind.ACHIEVEMENT, indicator, Measure.GROWTH),
         target_level=_cell(told, Kind.TARGET, indicator, Measure.LEVEL),

@@ -54,17 +54,19 @@ class Store:
         """The value kept under the key as its pickle, for a process that is to load it; None as `get`."""
         if not self.usable:
             return None
-        path = self._path(key)
+        path = f"{self.folder}/{key[:2]}/{key[2:]}"
         try:
-            data = path.read_bytes()
+            with open(path, "rb", buffering=0) as file:
+                data, used = file.read(), os.fstat(file.fileno()).st_mtime
         except OSError:
             return None
-        if hashlib.sha256(data[_DIGEST:]).digest() != data[:_DIGEST]:
+        value = data[_DIGEST:]
+        if hashlib.sha256(value).digest() != data[:_DIGEST]:
             return None
-        with contextlib.suppress(OSError):
-            if time.time() - path.stat().st_mtime > _FRESH:
+        if time.time() - used > _FRESH:
+            with contextlib.suppress(OSError):
                 os.utime(path)
-        return data[_DIGEST:]
+        return value
 
     def put(self, key: str, value: Any) -> None:
         """Keep the value; nothing happens when the disk refuses."""

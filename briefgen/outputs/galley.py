@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from briefgen.model.states import direct
 from briefgen.outputs.objects import Body
 
 SCALE = 0.75  # points a CSS pixel
@@ -65,3 +66,6 @@ class Galley:
     types: Mapping[str, Type]
     headings: tuple[tuple[int, int], ...]
     keys: tuple[int, int]
+
+
+direct(vars().values())
