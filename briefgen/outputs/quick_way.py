@@ -22,7 +22,6 @@ FILES = {
     "weasyprint.formatting_structure.boxes": "8ffd28ab",
     "weasyprint.formatting_structure.build": "335ad8b5",
     "weasyprint.html": "a11b7291",
-    "weasyprint.images": "a1637ab3",
     "weasyprint.layout.background": "3d98949e",
     "weasyprint.layout.block": "9457dca0",
     "weasyprint.layout.float": "4e6cc308",

@@ -19,11 +19,7 @@ from briefgen.outputs import later, quick_start
 from briefgen.outputs.quick_way import known_file
 
 _OURS = "briefgen-fonts-"
-_RARE = (
-    *("fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer"),
-    *("PIL.EpsImagePlugin", "PIL.Image", "PIL.ImageCms", "PIL.ImageFile", "PIL.ImageOps"),
-)
-_USERS = ("css/__init__.py", "draw/text.py", "images.py", "pdf/fonts.py", "text/fonts.py")
+_RARE = ("fontTools.subset", "fontTools.ttLib", "fontTools.varLib.instancer")
 _FINDERS = ("_findSoname_ldconfig", "_findLib_gcc", "_findLib_ld")
 
 
@@ -73,10 +69,10 @@ def named() -> Iterator[None]:
 
 @contextmanager
 def postponed() -> Iterator[None]:
-    """Inside, WeasyPrint is imported without what only pictures of dots, variable faces, faces from the web
-    and systems without HarfBuzz's own way to cut faces need: a sixth of what a worker is forked from. Where
-    its files are not those known, all is imported."""
-    known = all(map(_known, _USERS))
+    """Inside, WeasyPrint is imported without what only variable faces, faces from the web and systems without
+    HarfBuzz's own way to cut faces need: a fifth of that import. Where its files are not those known, all is
+    imported."""
+    known = _known("pdf/fonts.py") and _known("text/fonts.py")
     instead = {name: later.Module(name) for name in _RARE if known and name not in sys.modules}
     sys.modules.update(instead)
     try:
