@@ -112,10 +112,12 @@ class _Finisher:
 
     def part(self, text: str) -> _Part | None:
         """The part with charts and boxes for tables; None for one that must be looked at with all others."""
-        key = digest("part", self._basis, text.encode())  # charts have addresses by content
-        kept = self._store.get(key) if self._store else None
+        if self._store is None:
+            return self._made(text)
+        key = digest("part", self._basis, text)  # charts have addresses by content
+        kept = self._store.get(key)
         made: _Part | None = kept[0] if kept else self._made(text)
-        if self._store and made and not kept:
+        if made and not kept:
             self._store.put(key, made)
         return made
 
