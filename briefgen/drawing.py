@@ -82,8 +82,9 @@ def draw(summary: Summary, work: Work, progress: Progress) -> tuple[tuple[Chart,
 
     A city whose worker was lost has none; where that of a chart over all was, asking raises BuildError.
     """
-    leans = [lean(city) for city in summary.cities]
-    every, own = _of_all(summary, leans), _of_cities(summary.comparison, leans)
+    told = [_told(city) for city in summary.cities]
+    every, own = _of_all(summary.comparison, told), _of_cities(summary.comparison, told)
+    del told  # which keys were made of
     new = {job.name for job in (*every, *own) if not (work.store and work.store.has(job.key("draw")))}
     # The library takes a worker half a second to import: a few charts are drawn by one, in one call.
     few = 0 < len(new) <= FEW and len(new) < len(every) + len(own)
@@ -119,59 +120,92 @@ def drawings(
     return tuple(charts.draw_city(what, comparison, cities))
 
 
-def _of_all(summary: Summary, leans: Sequence[CitySummary]) -> list[Job]:
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A city as its charts look at it, and what keys say of it: to write facts out takes long."""
+
+    city: CitySummary
+    plain: CitySummary
+    """The same without figures and peers."""
+    risks: bool
+    place: str
+    rows: list[tuple[str, dict[str, str]]]
+    """By indicator, as those of the city."""
+
+    def seen(self, figures: Sequence[str], only: str) -> tuple[list[tuple[str, ...]], CitySummary]:
+        """What keys say of its rows, or `only` of that of one indicator, with these figures alone, and the
+        city with them."""
+        if not figures:
+            return [], self.plain
+        both = [(row, said) for row, said in zip(self.city.rows, self.rows, strict=True)]
+        both = [(row, said) for row, said in both if only in ("", row.indicator)]
+        rows = [
+            row if figures == _PAIR else _row(row.indicator, **{name: getattr(row, name) for name in figures})
+            for row, _ in both
+        ]
+        told = [(name, *(said[figure] for figure in figures)) for _, (name, said) in both]
+        return told, replace(self.plain, rows=tuple(rows))
+
+    def as_peer(self) -> tuple[list[tuple[str, str]], CitySummary]:
+        """The same of last year's growth, which the charts of its peers look at."""
+        both = [(r, s) for r, s in zip(self.city.rows, self.rows, strict=True) if r.result_growth.fact]
+        rows = tuple(_row(row.indicator, row.result_growth) for row, _ in both)
+        return [(name, said["result_growth"]) for _, (name, said) in both], replace(self.plain, rows=rows)
+
+
+def _told(city: CitySummary) -> _Told:
+    own = lean(city)
+    plain = replace(own, rows=(), peers=(), peer_scope="")
+    rows = [(row.indicator, {name: _said(getattr(row, name)) for name in _PAIR}) for row in own.rows]
+    return _Told(own, plain, bool(city.extraction.risks), repr(plain), rows)
+
+
+def _said(cell: Cell) -> str:
+    return repr(cell) if cell.fact else str(cell.state)
+
+
+def _of_all(known: Comparison, told: Sequence[_Told]) -> list[Job]:
     """One job a kind; the nation is not compared."""
-    known, lead = summary.comparison, vocabulary.lead()
-    compared = frozenset(known.cities)
-    cities = [city for city in leans if city.city in compared]
-    troubled = [bool(city.extraction.risks) for city in summary.cities if city.city in compared]
-    plain = [replace(city, rows=(), peers=(), peer_scope="") for city in cities]
-    common, places = _common(), cache.digest(known.year, known.cities, *plain)
+    lead, compared = vocabulary.lead(), frozenset(known.cities)
+    cities = [one for one in told if one.city.city in compared]
+    common, places = _common(), cache.digest(known.year, known.cities, [one.place for one in cities])
     jobs = []
     for kind, look in (OF_MANY if known.many else OF_ALL).items():
-        rows = [_seen(city, look.figures, lead if look.lead else "") for city in cities]
+        both = [one.seen(look.figures, lead if look.lead else "") for one in cities]
+        risks = [one.risks for one in cities] if look.risks else [False] * len(cities)
         tables = {name: getattr(known, name) if name in look.tables else () for name in _TABLES}
         if tables["standings"]:
             order = known.standing(lead, Kind.ACHIEVEMENT, Measure.GROWTH)
             tables["standings"] = (order,) if order else ()
-        risks = troubled if look.risks else [False] * len(cities)
-        parts = {**common, "各市的数字": cache.digest(places, sorted(tables.items()), rows, risks)}
-        seen = [replace(_troubled(c) if t else c, rows=r) for c, r, t in zip(plain, rows, risks, strict=True)]
+        figures = cache.digest(places, sorted(tables.items()), [said for said, _ in both], risks)
+        seen = tuple(_troubled(c) if risk else c for (_, c), risk in zip(both, risks, strict=True))
         comparison = replace(_NOBODY, year=known.year, cities=known.cities, **tables)
-        jobs.append(Job(look.title, parts, (kind, comparison, tuple(seen))))
+        jobs.append(Job(look.title, {**common, "各市的数字": figures}, (kind, comparison, seen)))
     return jobs
-
-
-def _seen(city: CitySummary, figures: Sequence[str], only: str) -> tuple[IndicatorRow, ...]:
-    """The city's rows, or `only` that of one indicator, with these figures alone."""
-    if not figures:
-        return ()
-    return tuple(
-        row if figures == _PAIR else _row(row.indicator, **{name: getattr(row, name) for name in figures})
-        for row in city.rows
-        if only in ("", row.indicator)
-    )
 
 
 def _troubled(city: CitySummary) -> CitySummary:
     return replace(city, extraction=replace(city.extraction, risks=(Risk("", (), _NOWHERE),)))
 
 
-def _of_cities(known: Comparison, leans: Sequence[CitySummary]) -> list[Job]:
+def _of_cities(known: Comparison, told: Sequence[_Told]) -> list[Job]:
     """One job a city; last year's growth of its peers is gone through once for all that have the same."""
     common = _common()
     bare = replace(_NOBODY, year=known.year, indicators=known.indicators)
-    others = {city.city: _peer(city) for city in leans}
+    others = {one.city.city: (one.place, *one.as_peer()) for one in told}
     groups: dict[tuple[str, ...], tuple[tuple[CitySummary, ...], str]] = {}
     jobs = []
-    for city in leans:
+    for one in told:
+        city = one.city
         if city.peers not in groups:
             names = frozenset(city.peers)
-            group = tuple(other for name, other in others.items() if name in names)
-            groups[city.peers] = group, cache.digest(*group)
-        group, theirs = groups[city.peers]
-        parts = {**common, "本市的数字": cache.digest(city, known.year), "同组的数字": theirs}
-        jobs.append(Job(city.city, parts, (city, bare, group)))
+            group = [other for name, other in others.items() if name in names]
+            said = cache.digest([(place, rows) for place, rows, _ in group])
+            groups[city.peers] = tuple(peer for _, _, peer in group), said
+        peers, theirs = groups[city.peers]
+        own = cache.digest(known.year, known.indicators, one.place, city.peers, city.peer_scope, one.rows)
+        parts = {**common, "本市的数字": own, "同组的数字": theirs}
+        jobs.append(Job(city.city, parts, (city, bare, peers)))
     return jobs
 
 
@@ -201,13 +235,6 @@ def lean(city: CitySummary) -> CitySummary:
     )
     extraction = Extraction(report, (), (), (), (), (), (), ())
     return CitySummary(extraction, rows, (), (), (), (), city.peers, city.peer_scope, ())
-
-
-def _peer(city: CitySummary) -> CitySummary:
-    """What the charts of its peers look at in a city: last year's growth."""
-    told = (row for row in city.rows if row.result_growth.fact is not None)
-    rows = tuple(_row(row.indicator, row.result_growth) for row in told)
-    return replace(city, rows=rows, peers=(), peer_scope="")
 
 
 def _row(indicator: str, result_growth: Cell = _NOTHING, target_growth: Cell = _NOTHING) -> IndicatorRow:
