@@ -132,25 +132,26 @@ class _Told:
     rows: list[tuple[str, dict[str, str]]]
     """By indicator, as those of the city."""
 
-    def seen(self, figures: Sequence[str], only: str) -> tuple[list[tuple[str, ...]], CitySummary]:
+    def seen(self, figures: Sequence[str], only: str) -> tuple[str, CitySummary]:
         """What keys say of its rows, or `only` of that of one indicator, with these figures alone, and the
         city with them."""
         if not figures:
-            return [], self.plain
+            return "", self.plain
         both = [(row, said) for row, said in zip(self.city.rows, self.rows, strict=True)]
         both = [(row, said) for row, said in both if only in ("", row.indicator)]
         rows = [
             row if figures == _PAIR else _row(row.indicator, **{name: getattr(row, name) for name in figures})
             for row, _ in both
         ]
-        told = [(name, *(said[figure] for figure in figures)) for _, (name, said) in both]
-        return told, replace(self.plain, rows=tuple(rows))
+        told = ["\t".join((name, *(said[figure] for figure in figures))) for _, (name, said) in both]
+        return "\n".join(told), replace(self.plain, rows=tuple(rows))
 
-    def as_peer(self) -> tuple[list[tuple[str, str]], CitySummary]:
+    def as_peer(self) -> tuple[str, CitySummary]:
         """The same of last year's growth, which the charts of its peers look at."""
         both = [(r, s) for r, s in zip(self.city.rows, self.rows, strict=True) if r.result_growth.fact]
         rows = tuple(_row(row.indicator, row.result_growth) for row, _ in both)
-        return [(name, said["result_growth"]) for _, (name, said) in both], replace(self.plain, rows=rows)
+        told = [f"{name}\t{said['result_growth']}" for _, (name, said) in both]
+        return "\n".join([self.place, *told]), replace(self.plain, rows=rows)
 
 
 def _told(city: CitySummary) -> _Told:
@@ -168,7 +169,7 @@ def _of_all(known: Comparison, told: Sequence[_Told]) -> list[Job]:
     """One job a kind; the nation is not compared."""
     lead, compared = vocabulary.lead(), frozenset(known.cities)
     cities = [one for one in told if one.city.city in compared]
-    common, places = _common(), cache.digest(known.year, known.cities, [one.place for one in cities])
+    common, places = _common(), cache.digest(known.year, known.cities, *(one.place for one in cities))
     jobs = []
     for kind, look in (OF_MANY if known.many else OF_ALL).items():
         both = [one.seen(look.figures, lead if look.lead else "") for one in cities]
@@ -177,7 +178,7 @@ def _of_all(known: Comparison, told: Sequence[_Told]) -> list[Job]:
         if tables["standings"]:
             order = known.standing(lead, Kind.ACHIEVEMENT, Measure.GROWTH)
             tables["standings"] = (order,) if order else ()
-        figures = cache.digest(places, sorted(tables.items()), [said for said, _ in both], risks)
+        figures = cache.digest(places, sorted(tables.items()), risks, *(said for said, _ in both))
         seen = tuple(_troubled(c) if risk else c for (_, c), risk in zip(both, risks, strict=True))
         comparison = replace(_NOBODY, year=known.year, cities=known.cities, **tables)
         jobs.append(Job(look.title, {**common, "各市的数字": figures}, (kind, comparison, seen)))
@@ -192,7 +193,7 @@ def _of_cities(known: Comparison, told: Sequence[_Told]) -> list[Job]:
     """One job a city; last year's growth of its peers is gone through once for all that have the same."""
     common = _common()
     bare = replace(_NOBODY, year=known.year, indicators=known.indicators)
-    others = {one.city.city: (one.place, *one.as_peer()) for one in told}
+    others = {one.city.city: one.as_peer() for one in told}
     groups: dict[tuple[str, ...], tuple[tuple[CitySummary, ...], str]] = {}
     jobs = []
     for one in told:
@@ -200,10 +201,11 @@ def _of_cities(known: Comparison, told: Sequence[_Told]) -> list[Job]:
         if city.peers not in groups:
             names = frozenset(city.peers)
             group = [other for name, other in others.items() if name in names]
-            said = cache.digest([(place, rows) for place, rows, _ in group])
-            groups[city.peers] = tuple(peer for _, _, peer in group), said
+            said = cache.digest(*(said for said, _ in group))
+            groups[city.peers] = tuple(peer for _, peer in group), said
         peers, theirs = groups[city.peers]
-        own = cache.digest(known.year, known.indicators, one.place, city.peers, city.peer_scope, one.rows)
+        rows, _ = one.seen(_PAIR, "")
+        own = cache.digest(known.year, known.indicators, city.peers, city.peer_scope, one.place, rows)
         parts = {**common, "本市的数字": own, "同组的数字": theirs}
         jobs.append(Job(city.city, parts, (city, bare, peers)))
     return jobs
