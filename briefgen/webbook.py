@@ -61,10 +61,20 @@ class WebBook:
             "程序": cache.code(*CODE, "webbook.py"),
             "库": cache.libraries("uharfbuzz"),
         }
-        return Job("book.html", digests, (frame, each, replace(book, chapters=()), roots))
+        return Job("book.html", digests, (frame, each, replace(book, chapters=()), roots, press.work.store))
 
 
-def paged(frame: str, chapters: Mapping[str, bytes], book: Book, roots: Sequence[Path]) -> bytes:
+def paged(
+    frame: str,
+    chapters: Mapping[str, bytes],
+    book: Book,
+    roots: Sequence[Path],
+    store: cache.Store | None = None,
+) -> bytes:
     """The work of one worker on the HTML book of many cities, which comes back packed."""
-    page = html.pieced(frame, lambda name: zlib.decompress(chapters[name]).decode(), book, roots)
+
+    def chapter(name: str) -> str:
+        return zlib.decompress(chapters[name]).decode()
+
+    page = html.pieced(frame, chapter, book, roots, store, packed=True)
     return zlib.compress(page, _QUICK)

@@ -7,6 +7,7 @@ into it, the policy that forbids everything external is written, and the whole i
 import base64
 import hashlib
 import re
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from html import escape
@@ -33,6 +34,7 @@ _PLACE = re.compile("\0([^\0]*)\0")  # where a chapter goes in a page without th
 _OF_FRAME = re.compile("</?(?:head|script|style|link|meta)\\b")
 _PART = "<section "
 _END = "</main>"  # behind the last part
+_QUICK = 1  # zlib's level: a sixth of the size in little time
 _named = re.compile(r'(\bid="|url\(#|href="#)')
 _shared_style = re.compile(r"<defs>\s*<style\b.*?</style>\s*</defs>", re.DOTALL)
 
@@ -64,14 +66,17 @@ def pieced(
     book: Book,
     roots: Sequence[Path],
     store: Store | None = None,
+    *,
+    packed: bool = False,
 ) -> bytes:
     """As `html`, of a page in which \\0name\\0 stands for each `chapter`: one after the other is in memory.
 
-    With a store, chapters that are there are not drawn and looked through again.
+    With a store, chapters that are there are not drawn and looked through again; they are kept `packed` where
+    there are thousands.
     """
     texts, names = _PLACE.split(frame)[::2], _PLACE.findall(frame)
     done, characters, ids, links = list[bytes](), set("".join(texts)), list[str](), list[str]()
-    finisher = _Finisher(book.charts, store)
+    finisher = _Finisher(book.charts, store, packed)
     for name in names:
         part = finisher.part(chapter(name))
         if part is None:
@@ -101,8 +106,8 @@ _Part = tuple[bytes, str, list[str], list[str]]
 class _Finisher:
     """Makes parts of a page ready, or takes them from the store as they were made ready before."""
 
-    def __init__(self, charts: Sequence[Chart], store: Store | None) -> None:
-        self._charts, self._store = charts, store
+    def __init__(self, charts: Sequence[Chart], store: Store | None, packed: bool) -> None:
+        self._charts, self._store, self._packed = charts, store, packed
         own = (__file__, html_check.__file__) if store else ()
         self._basis = digest(*(Path(name).read_bytes() for name in own))
 
@@ -114,11 +119,13 @@ class _Finisher:
         """The part with charts and boxes for tables; None for one that must be looked at with all others."""
         if self._store is None:
             return self._made(text)
-        key = digest("part", self._basis, text)  # charts have addresses by content
-        kept = self._store.get(key)
-        made: _Part | None = kept[0] if kept else self._made(text)
-        if made and not kept:
-            self._store.put(key, made)
+        key = digest("part", self._packed, self._basis, text)  # charts have addresses by content
+        if kept := self._store.get(key):
+            written, *told = kept[0]
+            return zlib.decompress(written) if self._packed else written, *told
+        if made := self._made(text):
+            written, *told = made
+            self._store.put(key, (zlib.compress(written, _QUICK) if self._packed else written, *told))
         return made
 
     def _made(self, text: str) -> _Part | None:

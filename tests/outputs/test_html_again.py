@@ -61,6 +61,19 @@ def test_only_the_changed_part_is_looked_through(
     assert again == made([ONE, changed], roots)
 
 
+@pytest.mark.parametrize("packed", [False, True])
+def test_chapters_that_come_one_by_one_are_kept_too(
+    roots: tuple[Path, ...], store: Store, looked: list[str], packed: bool
+) -> None:
+    frame, parts = HEAD + "\0one\0\0two\0" + TAIL, {"one": ONE, "two": TWO}
+    for _ in range(2):
+        page = html.pieced(
+            frame, parts.__getitem__, Book("书", sample.info(), ()), roots, store, packed=packed
+        )
+        assert page == made([ONE, TWO], roots)
+    assert len([text for text in looked if text.startswith(f"<!DOCTYPE html>{ONE[:20]}")]) == 1
+
+
 def test_a_table_that_runs_over_parts_is_boxed_as_a_whole(roots: tuple[Path, ...], store: Store) -> None:
     parts = ONE.replace("</table>", ""), TWO.replace("</section>", "</table></section>")
     assert made(parts, roots, store) == made(parts, roots)
