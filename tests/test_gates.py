@@ -10,6 +10,7 @@ import pytest
 from briefgen import gates as rooms
 from briefgen.cache import Store
 from briefgen.engine import Job, Lost, Pending, Work
+from briefgen.engine.jobs import Told
 from briefgen.gates import Gates
 
 
@@ -118,3 +119,20 @@ def test_a_lost_share_is_a_check_that_did_not_end(monkeypatch: pytest.MonkeyPatc
     assert [notice.message for notice in told] == ["检查没有完成：工作进程意外终止"] * 2
     assert not passed["passed"]
     assert len(checked(pdf, 2, store)[0][1]) == 2 * 13
+
+
+@pytest.mark.parametrize(("set_anew", "shares"), [(0, 1), (2, 1), (3, 2)])
+def test_one_worker_is_enough_where_most_was_there_before(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, set_anew: int, shares: int
+) -> None:
+    pdf, store = book(), Store(tmp_path)
+    monkeypatch.setattr(rooms, "_SHARE", len(pdf) // 3)
+    checked(pdf, 2, store)
+    with Work(store, jobs=2, limit=60, scope="out") as work:
+        work.warm()
+        work.told += [Told("set", f"chapter {n}", "正文有变" if n < set_anew else "") for n in range(5)]
+        gates = Gates(work)
+        gates.begin("book.pdf", pdf + b"\n")
+        _, found = gates.passed({"book.pdf": pdf + b"\n"}, lambda *_: None)
+    assert len(found) == 13
+    assert len([told for told in work.told if told.stage == "gates"]) == shares
