@@ -23,7 +23,7 @@ from briefgen.outputs.folio import Part, leaves, numbers
 from briefgen.outputs.galley import Galley
 from briefgen.outputs.shell import TITLE, Shell
 from briefgen.presswork import html_page, make_up, placeholder, set_chapter, set_shell, styles
-from briefgen.sheets import Sheets, Text, back, kept, newest
+from briefgen.sheets import Sheets, Text, back, in_turn, kept
 from briefgen.spill import Spilled
 
 log = logging.getLogger("briefgen")
@@ -138,7 +138,7 @@ class Press:
         common, sheets = self._common(book), Sheets(book, self.overrides, self.work.store)
         # Workers begin with a chapter while the next is rendered here, first with those that look new.
         texts = [sheets.text(chapter) for chapter in chapters]
-        order, told = newest(texts), len(self.work.told)
+        order, told = in_turn(texts, [chapter.kind for chapter in chapters]), len(self.work.told)
         jobs = (self._set(chapters[at], texts[at], common, book) for at in order)
         begun = self.work.begin("set", set_chapter, jobs)
         self.work.told[told:] = back(order, self.work.told[told:])

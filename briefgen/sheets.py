@@ -17,6 +17,8 @@ from briefgen.outputs.shell import timeless
 CODE = ("sheets.py", "outputs", *render.CODE)
 
 
+LONG = ("compare", "overview", "methods", "ledger", "changes", "sources", "brief")
+"""Kinds of chapters, those first that take longest to set; all others take less."""
 _Some = TypeVar("_Some")
 
 
@@ -97,9 +99,14 @@ def kept(
     return render.Kept(store, book.info.theme, overrides, medium) if store else None
 
 
-def newest(texts: Sequence[Text]) -> list[int]:
-    """Their places, those first whose digest is not known: they are to be set, the rest hardly ever."""
-    return sorted(range(len(texts)), key=lambda at: texts[at].known)
+def in_turn(texts: Sequence[Text], kinds: Sequence[str]) -> list[int]:
+    """Their places: those first whose digest is not known, which are to be set while the rest hardly ever is,
+    and of these those that take long, so that no worker is left with one in the end."""
+
+    def late(at: int) -> tuple[bool, int]:
+        return texts[at].known, LONG.index(kinds[at]) if kinds[at] in LONG else len(LONG)
+
+    return sorted(range(len(texts)), key=late)
 
 
 def back(order: Sequence[int], some: Sequence[_Some]) -> list[_Some]:

@@ -11,7 +11,7 @@ from briefgen.cache import Store
 from briefgen.engine import Job, Work
 from briefgen.model import Book
 from briefgen.pages import bind
-from briefgen.sheets import Sheets, Text, back, newest
+from briefgen.sheets import Sheets, Text, back, in_turn
 from tests.pages import sample
 
 
@@ -70,10 +70,11 @@ def test_any_file_beside_the_templates_makes_it_unknown(tmp_path: Path, name: st
 
 
 def test_those_that_are_not_known_come_first_and_go_back_to_their_places() -> None:
-    texts = [Text(str, digest, len) for digest in ("a", "", "b", "")]
-    order = newest(texts)
-    assert order == [1, 3, 0, 2]
-    assert back(order, ["b", "d", "a", "c"]) == ["a", "b", "c", "d"]
+    texts = [Text(str, digest, len) for digest in ("a", "", "b", "", "")]
+    order = in_turn(texts, ["brief", "findings", "compare", "brief", "methods"])
+    assert order == [4, 3, 1, 2, 0], "and of these those that take long"
+    assert back(order, ["e", "d", "b", "c", "a"]) == ["a", "b", "c", "d", "e"]
+    assert in_turn(texts[1::2], ["cover", "guide"]) == [0, 1]
 
 
 def test_arguments_are_made_where_the_call_is(tmp_path: Path) -> None:
