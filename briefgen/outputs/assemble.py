@@ -20,7 +20,7 @@ from briefgen.errors import BuildError
 from briefgen.outputs import links, objects
 from briefgen.outputs.faces import Faces
 from briefgen.outputs.folio import Leaf, Part, Used, drawn, leaves
-from briefgen.outputs.galley import Bookmark, Galley, Sheet, Type
+from briefgen.outputs.galley import Bookmark, Galley, Packed, Sheet, Type
 from briefgen.outputs.joined import Joined
 from briefgen.outputs.outline import outline
 from briefgen.outputs.shell import TITLE, Shell
@@ -64,7 +64,8 @@ class _MakeUp:
         self.places = {(leaf.part, leaf.page): where for where, leaf in enumerate(pages) if leaf.part >= 0}
         self.resources = self.stamped[0].Resources
         self.faces = Faces(self.joined, self.resources.Font.objgen[0], store)
-        self.faces.add(self.resources.Font.objgen[0], shell.types)
+        packed = {name: Packed.of(used) for name, used in shell.types.items()}
+        self.faces.add(self.resources.Font.objgen[0], packed)
         self.colors = self.joined.entries(self.resources.ColorSpace.objgen[0])
         self.tags = TagTree(frame, self.joined)
         self.links = links.Links(self.joined)
@@ -111,7 +112,7 @@ class _MakeUp:
         outline(self.frame, self.marks, self.order)
         self.faces.use(
             {
-                name: Type(self.shell.types[name].sha256, widths, self.used.unicode[name])
+                name: Packed.of(Type(self.shell.types[name].sha256, widths, self.used.unicode[name]))
                 for name, widths in self.used.widths.items()
             }
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from briefgen.cache import Store, digest, version
 from briefgen.outputs import cut
-from briefgen.outputs.galley import Type
+from briefgen.outputs.galley import Packed, Type, unpacked
 from briefgen.outputs.joined import LEVEL, Joined
 from briefgen.outputs.objects import items, number, told
 
@@ -36,9 +36,9 @@ class Faces:
         faces are not cut and packed again for glyphs that they were cut for before."""
         self._joined, self._table, self._store = joined, table, store
         self._fonts: dict[str, int] = {}
-        self._known: dict[str, tuple[str, dict[int, float], dict[int, str]]] = {}
+        self._known: dict[str, list[Packed]] = {}
 
-    def add(self, table: int, types: Mapping[str, Type]) -> None:
+    def add(self, table: int, types: Mapping[str, Packed]) -> None:
         """`table` is the table of fonts of a galley's pages."""
         if table != self._table:
             self._joined.same[table] = self._table
@@ -48,17 +48,16 @@ class Faces:
                 self._fonts.setdefault(key, number(fonts[f"/{key}".encode()]))
         self.use(types)
 
-    def use(self, types: Mapping[str, Type]) -> None:
+    def use(self, types: Mapping[str, Packed]) -> None:
         """Glyphs of faces that are known."""
         for key, used in types.items():
-            _, widths, unicode = self._known.setdefault(key, (used.sha256, {}, {}))
-            widths.update(used.widths)
-            unicode.update(used.unicode)
+            self._known.setdefault(key, []).append(used)
 
     def close(self) -> None:
         """Write what was gathered."""
         glyphs: dict[str, set[int]] = {}
-        shown = {key: Type(*known) for key, known in sorted(self._known.items()) if known[1]}
+        gathered = {key: unpacked(known) for key, known in sorted(self._known.items())}
+        shown = {key: used for key, used in gathered.items() if used.widths}
         for used in shown.values():
             glyphs.setdefault(used.sha256, set()).update(used.widths)
         files = {}

@@ -1,6 +1,7 @@
 """A chapter set apart: its pages without faces, and what the make-up of the book must know of them."""
 
-from collections.abc import Mapping
+from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from briefgen.model.states import direct
@@ -49,6 +50,38 @@ class Type:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """A `Type` as it is kept and handed on: numbers of glyphs with their widths, and of glyphs with the
+    characters that they stand for, NUL between. Tables took longer than all else of a chapter."""
+
+    sha256: str
+    glyphs: bytes
+    widths: bytes
+    told: bytes
+    unicode: str
+
+    @classmethod
+    def of(cls, used: Type) -> "Packed":
+        glyphs, told = (array("H", numbers).tobytes() for numbers in (used.widths, used.unicode))
+        widths = array("d", used.widths.values()).tobytes()
+        return cls(used.sha256, glyphs, widths, told, "\0".join(used.unicode.values()))
+
+
+def unpacked(parts: Iterable[Packed]) -> Type:
+    """What all parts, of one face, use of it; the last that tells of a glyph counts."""
+    every = list(parts)
+    glyphs, widths = array("H", b"".join([one.glyphs for one in every])), array("d")
+    widths.frombytes(b"".join([one.widths for one in every]))
+    told = array("H", b"".join([one.told for one in every]))
+    texts = "\0".join([one.unicode for one in every if one.told]).split("\0") if told else []
+    return Type(
+        every[0].sha256,
+        dict(zip(glyphs, widths, strict=True)),
+        dict(zip(told, texts, strict=True)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Galley:
     """What setting one chapter gives; the same for the same HTML, charts, styles, faces and versions.
 
@@ -63,7 +96,7 @@ class Galley:
     starts: str
     bookmarks: tuple[Bookmark, ...]
     anchors: Mapping[str, tuple[int, float, float]]
-    types: Mapping[str, Type]
+    types: Mapping[str, Packed]
     headings: tuple[tuple[int, int], ...]
     keys: tuple[int, int]
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from briefgen.outputs import emphasis, links, objects, pdf, quick, quick_start, ready, tagging
-from briefgen.outputs.galley import SCALE, Bookmark, Galley, Sheet, Strings, Type
+from briefgen.outputs.galley import SCALE, Bookmark, Galley, Packed, Sheet, Strings, Type
 from briefgen.outputs.inside import ELSEWHERE, faces_left_out, html_class, kept_strings, known
 from briefgen.outputs.justify import spread_han
 from briefgen.outputs.quick_calls import deep
@@ -249,7 +249,7 @@ def _described(laid: Laid, content: bytes, tags: _Tags) -> Galley:
         _starts(document),
         tuple(bookmarks),
         anchors,
-        types(document),
+        {name: Packed.of(used) for name, used in types(document).items()},
         tuple((numbers[number], level) for number, level in tags.headings),
         tags.keys,
     )

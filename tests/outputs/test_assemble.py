@@ -16,7 +16,7 @@ from briefgen.engine import Lost, Pending, Work
 from briefgen.errors import BuildError
 from briefgen.model import Book
 from briefgen.outputs import cut, setting
-from briefgen.outputs.galley import Galley
+from briefgen.outputs.galley import Galley, Packed, Type, unpacked
 from briefgen.outputs.pdf import pdf
 from briefgen.pages import bind
 from briefgen.render import render, roots
@@ -148,6 +148,13 @@ def test_faces_of_a_book_are_cut_once_for_the_same_glyphs(
     assert done
     assert of_book.isdisjoint(done)
     assert made_apart(replace(book, title=f"{book.title}册"), Work())[0] == again
+
+
+def test_what_faces_are_used_for_is_packed_and_gathered() -> None:
+    parts = Type("a", {7: 1000, 3: 512.5}, {7: "七", 3: "fi"}), Type("a", {}, {}), Type("a", {9: 1}, {3: "ﬁ"})
+    packed = [Packed.of(one) for one in parts]
+    assert [unpacked([one]) for one in packed] == [*parts]
+    assert unpacked(packed) == Type("a", {7: 1000, 3: 512.5, 9: 1}, {7: "七", 3: "ﬁ"})
 
 
 def numbered(book: bytes) -> None:
