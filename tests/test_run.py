@@ -162,6 +162,19 @@ def test_an_environment_of_another_interpreter_is_made_anew(machine: Machine) ->
     assert machine.called("-m venv --clear") == 2
 
 
+def test_an_environment_stays_with_its_interpreter_however_quick_another_is(
+    machine: Machine, tmp_path: Path
+) -> None:
+    for name in ("python3.13", "python3.12"):
+        write(tmp_path / "bin" / name, PYTHON)
+    machine.run("doctor", PYTHON="", PACE_python313="1", PACE_python312="2")
+    (machine.checkout / ".venv/stamp-run").unlink()
+    machine.run("doctor", PYTHON="", PACE_python313="2", PACE_python312="1")
+    assert machine.called("python3.13 -m venv --clear") == 1
+    assert machine.called("-m venv --clear") == 1
+    assert machine.called("pip starts") == 2
+
+
 @pytest.mark.parametrize(("pace", "chosen"), [("1", "python3.13"), ("2", "python3.12"), ("3", "python3.12")])
 def test_the_quickest_interpreter_is_chosen_and_the_newest_of_equals(
     machine: Machine, tmp_path: Path, pace: str, chosen: str
