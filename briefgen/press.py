@@ -124,7 +124,7 @@ class Press:
             "库": cache.libraries("uharfbuzz"),
         }
         bare = replace(book, chapters=tuple(replace(c, context=None) for c in book.chapters))
-        job = Job("book.html", digests, (text, bare, roots, self.work.store))
+        job = Job("book.html", digests, (text, bare, roots, self.work.shared))
         begun = self.work.begin("html", html_page, [job])
         begun.jobs = [replace(job, args=()) if self.work.beside else job]  # a worker has what is large
 
@@ -271,7 +271,7 @@ class Press:
             "附件": cache.digest([(a.name, hashlib.sha256(a.content).hexdigest()) for a in one.attachments]),
         }
         told = self.told(one.name, one.book.single)
-        return Job(told, digests, (shell, parts, one.title, bare, sources, one.attachments, self.work.store))
+        return Job(told, digests, (shell, parts, one.title, bare, sources, one.attachments, self.work.shared))
 
     def told(self, name: str, city: object = None) -> str:
         """What a job is called: names are of one book, but for those of cities."""

@@ -61,7 +61,7 @@ class WebBook:
             "程序": cache.code(*CODE, "webbook.py"),
             "库": cache.libraries("uharfbuzz"),
         }
-        return Job("book.html", digests, (frame, each, replace(book, chapters=()), roots, press.work.store))
+        return Job("book.html", digests, (frame, each, replace(book, chapters=()), roots, press.work.shared))
 
 
 def paged(

@@ -14,8 +14,11 @@ def killed(executor: ProcessPoolExecutor) -> None:
 
     Until 3.11.6, and Debian 12 is older, Python writes on for ever (gh-94777).
     """
-    calls, manager = (getattr(executor, name, None) for name in ("_call_queue", "_executor_manager_thread"))
+    calls, results = getattr(executor, "_call_queue", None), getattr(executor, "_result_queue", None)
+    manager = getattr(executor, "_executor_manager_thread", None)
     executor.shutdown(wait=False, cancel_futures=True)
+    if results:
+        results._writer.close()  # so that a result which was cut short ends
     while manager and manager.is_alive():
         manager.join(0.05)
         # Only who is stuck is cut off: else two would close the reader, and what has its number by then.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from briefgen.cache import digest
-from briefgen.engine.pool import Lost, Pool, Task
+from briefgen.engine.pool import Lost, Pool, Task, each
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,12 @@ class Pending:
                 yield from zip(places, task.result, strict=True)
 
 
-def each(function: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Any]:
-    """What a worker does with several jobs in one call."""
-    return [function(*args) for args in calls]
+def anew(before: Mapping[str, str] | None, parts: Mapping[str, str]) -> str:
+    """Why a job is done again, by the digests of what it depended on before and does now."""
+    if before is None:
+        return "第一次做"
+    changed = [name for name in {**before, **parts} if before.get(name) != parts.get(name)]
+    return "、".join(changed) + "有变" if changed else "缓存中没有"
 
 
 def ready(modules: Iterable[str], function: Callable[..., Any], args: tuple[Any, ...]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from briefgen import signals
 from briefgen.cache import Store, digest
 from briefgen.engine import here, memory
-from briefgen.engine.jobs import Job, Pending, Told, ready
+from briefgen.engine.jobs import Job, Pending, Told, anew, ready
 from briefgen.engine.pool import Crew, Lost, Pool
 from briefgen.errors import BuildError
 
@@ -53,6 +53,11 @@ class Work:
     """Jobs that no worker has in hand yet."""
     _before: Any = None
     _last: dict[str, dict[str, str]] | None = None
+
+    @property
+    def shared(self) -> Store | None:
+        """The store where workers have it as well, which are then processes of this machine."""
+        return None if self.hire else self.store
 
     def __enter__(self) -> "Work":
         memory.apart()
@@ -280,15 +285,8 @@ class Work:
 
     def _tell(self, stage: str, job: Job, kept: bool) -> None:
         known, place = self._known(), f"{stage}/{job.name}"
-        before = known.get(place)
         parts = dict(job.parts)
-        if kept:
-            why = ""
-        elif before is None:
-            why = "第一次做"
-        else:
-            changed = [name for name in {**before, **parts} if before.get(name) != parts.get(name)]
-            why = "、".join(changed) + "有变" if changed else "缓存中没有"
+        why = "" if kept else anew(known.get(place), parts)
         known[place] = parts
         self.told.append(Told(stage, job.name, why, job.title))
 

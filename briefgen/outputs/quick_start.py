@@ -44,25 +44,38 @@ _FILES = {
 @contextmanager
 def declared() -> Iterator[None]:
     """Inside, WeasyPrint is imported with its C declarations compiled by cffi: they are there at once, and
-    calls take half the time. Where its file is not the one known, cffi parses them in Python."""
+    calls take half the time. With another file of it, or another cffi, they are parsed in Python."""
     spec = find_spec("weasyprint")
     file = Path(spec.origin).parent / "text/ffi.py" if spec and spec.origin else None
     if not compiled.active() or not file or not known_file(_FFI, file):
         yield
         return
-    import _cffi_backend  # type: ignore[import-untyped]
-
-    told = f"cffi {_cffi_backend.__version__} {FILES[_FFI]} {_OURS}"
-    names = {"FFI": _compiled_ffi(_cffi_backend.FFI)}
-    exec(marshal.loads(compiled.recalled(told, lambda: _compiled(file.read_text("utf-8")))), names)
-    before, instead = sys.modules.get("cffi"), ModuleType("cffi")
-    vars(instead)["FFI"] = lambda: names["ffi"]
+    before, instead = sys.modules.get("cffi"), _instead(file)
+    if instead is None:
+        yield
+        return
     sys.modules["cffi"] = instead
     try:
         yield
     finally:
         del sys.modules["cffi"]
         sys.modules.update({"cffi": before} if before else {})
+
+
+def _instead(file: Path) -> ModuleType | None:
+    """What WeasyPrint takes for cffi; None where this cffi does not compile as the one known does."""
+    import _cffi_backend  # type: ignore[import-untyped]
+
+    try:
+        told = f"cffi {_cffi_backend.__version__} {FILES[_FFI]} {_OURS}"
+        names = {"FFI": _compiled_ffi(_cffi_backend.FFI)}
+        exec(marshal.loads(compiled.recalled(told, lambda: _compiled(file.read_text("utf-8")))), names)
+        declared = names["ffi"]
+    except Exception:  # whatever another version does otherwise
+        return None
+    instead = ModuleType("cffi")
+    vars(instead)["FFI"] = lambda: declared
+    return instead
 
 
 def _compiled(source: str) -> bytes:

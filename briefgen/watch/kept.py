@@ -22,6 +22,10 @@ class Kept(Store):
         self._late: dict[str, bytes] = {}
         self._waits = False
 
+    def __reduce__(self) -> tuple[type[Store], tuple[Path]]:
+        """Another process has the folder alone: what is at hand here changes while it is handed over."""
+        return Store, (self.folder,)
+
     def get(self, key: str) -> tuple[Any] | None:
         known = self._hand.pop(key, None)
         if known is not None:

@@ -1,5 +1,6 @@
 """What the last builds took from the store is at hand: as it is, bounded, and nothing that can be changed."""
 
+import pickle
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,18 @@ def test_what_cannot_be_changed_is_given_again_as_it_is(tmp_path: Path) -> None:
     first = store.get("ab1")
     assert first == (Word("云州"),)
     assert store.get("ab1")[0] is first[0]  # type: ignore[index]
+
+
+def test_another_process_has_the_folder_and_nothing_that_is_at_hand(tmp_path: Path) -> None:
+    store = Kept(tmp_path)
+    store.settle()
+    store.put("ab0", Word("云州" * 1000))
+    handed = pickle.dumps(store)
+    assert len(handed) < 1000
+    theirs = pickle.loads(handed)
+    assert type(theirs) is Store
+    theirs.put("ab1", Word("粟丰"))
+    assert Store(tmp_path).get("ab1") == (Word("粟丰"),), "nobody there would settle"
 
 
 def test_what_is_put_is_on_the_disk_and_at_hand(tmp_path: Path) -> None:
