@@ -178,7 +178,7 @@ def _of_all(known: Comparison, told: Sequence[_Told]) -> list[Job]:
         if tables["standings"]:
             order = known.standing(lead, Kind.ACHIEVEMENT, Measure.GROWTH)
             tables["standings"] = (order,) if order else ()
-        figures = cache.digest(places, sorted(tables.items()), risks, *(said for said, _ in both))
+        figures = cache.digest(kind, places, sorted(tables.items()), risks, *(said for said, _ in both))
         seen = tuple(_troubled(c) if risk else c for (_, c), risk in zip(both, risks, strict=True))
         comparison = replace(_NOBODY, year=known.year, cities=known.cities, **tables)
         jobs.append(Job(look.title, {**common, "各市的数字": figures}, (kind, comparison, seen)))

@@ -179,7 +179,7 @@ def _recall(store: cache.Store) -> pages.Recall:
     basis = cache.digest("pages", cache.code(*BINDING, *GLUE), cache.libraries())
 
     def recall(city: CitySummary, of: object, make: Callable[[], pages.Leaves]) -> tuple[str, pages.Leaves]:
-        read = [e and stages.reading_job(e.report).key("extract") for e in (city.extraction, city.previous)]
+        read = [e and stages.reading_key(e.report) for e in (city.extraction, city.previous)]
         key = cache.digest(basis, read, of)
         return key, store.recalled(key, make)
 

@@ -29,7 +29,7 @@ class Kept:
     ) -> None:
         self._store = store
         _compiled.keep(store)
-        self._basis = cache.digest(basis(), cache.styles(roots(theme, overrides, medium), ".html"))
+        self._basis = cache.digest(basis(), cache.styles(roots(theme, overrides, medium)))
 
     def chapter(self, own: Book, made: Callable[[], Markup]) -> Markup:
         """What `made` gives for the only chapter of `own`, or gave before."""

@@ -121,7 +121,25 @@ def reading_job(report: Report) -> Job:
     # Not on the rest of its file, so that a compilation is not read anew for one of its reports.
     own = replace(report, sha256="", origin=0)
     parts = {"报告": cache.digest(own), "规则与词表": rules, "库": cache.libraries("jieba")}
-    return Job(_named(report), parts, (report,))
+    job = Job(_named(report), parts, (report,))
+    _keys[_standing(report)] = job.key("extract")
+    return job
+
+
+def reading_key(report: Report) -> str:
+    """What the records of a report depend on, in short; reckoned once for any number of reports."""
+    known = _standing(report)
+    if known not in _keys:
+        reading_job.__wrapped__(report)
+    return _keys[known]
+
+
+def _standing(report: Report) -> tuple[str, int, int]:
+    """What tells reports apart in this process without holding their texts."""
+    return report.sha256, report.origin, hash(report)
+
+
+_keys: dict[tuple[str, int, int], str] = {}
 
 
 def rows(extractions: Sequence[Extraction], previous: Sequence[Extraction]) -> "Rows":
@@ -129,9 +147,9 @@ def rows(extractions: Sequence[Extraction], previous: Sequence[Extraction]) -> "
     last year's report of the same place, which may raise doubts (`doubted`)."""
     from briefgen.outputs.records import Rows
 
-    before = {e.report.place: reading_job(e.report).key("extract") for e in previous}
+    before = {e.report.place: reading_key(e.report) for e in previous}
     keys = [
-        cache.digest(reading_job(own).key("extract"), own.sha256, own.origin, before.get(own.place, ""))
+        cache.digest(reading_key(own), own.sha256, own.origin, before.get(own.place, ""))
         for own in (e.report for e in extractions)
     ]
     return Rows(extractions, keys)

@@ -11,7 +11,7 @@ from briefgen.cache import Store
 from briefgen.drawing import draw
 from briefgen.engine import Work
 from briefgen.engine.pool import Pool
-from briefgen.model import Extraction, Level, Measure, Summary
+from briefgen.model import Comparison, Extraction, Level, Measure, Summary
 from tests.invented import GDP, INDUSTRY, INVESTMENT, City
 
 NAMES = ("甲州市", "乙州市", "丙州市")
@@ -133,6 +133,11 @@ def test_a_few_charts_are_one_call_of_one_worker(tmp_path: Path) -> None:
             own, over_all = draw(summarise(cities(growth=5.5, goal=6.5), year=2023), work, lambda *_: None)
         assert (len(own), len(over_all()), len(calls)) == (6, 5, 1)
     assert sum(bool(one.why) for one in work.told) == 5
+
+
+def test_kinds_that_look_at_the_same_are_told_apart() -> None:
+    jobs = drawing._of_all(Comparison(2023, NAMES, (), (), (), (), (), ()), [])
+    assert len({job.key("draw") for job in jobs}) == len(jobs) > 1
 
 
 def test_the_nation_is_not_compared(tmp_path: Path) -> None:

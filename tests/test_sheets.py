@@ -69,6 +69,17 @@ def test_any_file_beside_the_templates_makes_it_unknown(tmp_path: Path, name: st
     assert not any(sheets.text(chapter).known for chapter in book().chapters)
 
 
+def test_what_a_page_includes_is_in_its_html_as_it_is_now(tmp_path: Path) -> None:
+    own, store = tmp_path / "own", Store(tmp_path / "store")
+    (own / "pages").mkdir(parents=True)
+    (own / "pages/cover.html").write_text("<section>{% include 'note.txt' %}</section>", "utf-8")
+    for word in ("云州", "粟丰"):
+        (own / "note.txt").write_text(word, "utf-8")
+        sheets = Sheets(book(), own, store)
+        (cover,) = (sheets.text(chapter).html for chapter in book().chapters if chapter.kind == "cover")
+        assert word in cover
+
+
 def test_those_that_are_not_known_come_first_and_go_back_to_their_places() -> None:
     texts = [Text(str, digest, len) for digest in ("a", "", "b", "", "")]
     order = in_turn(texts, ["brief", "findings", "compare", "brief", "methods"])

@@ -1,6 +1,7 @@
 """What stages keep of a report."""
 
 import pickle
+from dataclasses import replace
 from pathlib import Path
 
 from briefgen import demo, stages
@@ -24,3 +25,13 @@ def test_the_text_of_a_report_is_not_kept_once_more_with_its_records(tmp_path: P
     assert pickle.loads(kept).records() == made[0][0].records()
     assert not pickle.loads(kept).report.text
     assert len(kept) < len(pickle.dumps(made[0][0]))
+
+
+def test_the_key_of_a_report_is_reckoned_once_and_is_its_own() -> None:
+    (report,) = read([*(demo.reports_dir() / "2023").glob("枫陵市*")]).reports
+    other = replace(report, text=report.text.replace("增长", "提高"))
+    keys = [stages.reading_job(one).key("extract") for one in (report, other)]
+    stages.reading_job.cache_clear()
+    assert [stages.reading_key(one) for one in (report, other)] == keys
+    assert keys[0] != keys[1]
+    assert stages.reading_job.cache_info().misses == 0

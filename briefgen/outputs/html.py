@@ -119,7 +119,8 @@ class _Finisher:
         """The part with charts and boxes for tables; None for one that must be looked at with all others."""
         if self._store is None:
             return self._made(text)
-        key = digest("part", self._packed, self._basis, text)  # charts have addresses by content
+        charts = [repr(self._known.get(address)) for address in _image.findall(text)]
+        key = digest("part", self._packed, self._basis, text, charts)
         if kept := self._store.get(key):
             written, *told = kept[0]
             return zlib.decompress(written) if self._packed else written, *told

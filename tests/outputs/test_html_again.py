@@ -1,13 +1,14 @@
 """An HTML book after the first: what has not changed is taken from the store, and the bytes are the same."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from briefgen.cache import Store
 from briefgen.errors import BuildError
-from briefgen.model import Book
+from briefgen.model import Book, Chapter
 from briefgen.outputs import cut, html, html_check, webfonts
 from tests.pages import sample
 
@@ -48,6 +49,18 @@ def looked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def made(parts: Sequence[str], roots: tuple[Path, ...], store: Store | None = None) -> bytes:
     return html.html(HEAD + "".join(parts) + TAIL, Book("书", sample.info(), ()), roots, store)
+
+
+def test_what_a_chart_says_of_itself_is_its_own(roots: tuple[Path, ...], store: Store) -> None:
+    """The same picture with other words or in another width: a template may leave both to the chart."""
+    chart = sample.charts(sample.cities())[0]
+    page = f'{HEAD}<section id="one"><p><img src="{chart.address}"></p></section>\n{TAIL}'
+    seen = set()
+    for one in (chart, replace(chart, alt="别的"), replace(chart, width_mm=chart.width_mm / 2)):
+        book = Book("书", sample.info(), (Chapter("one", "一", "brief", None, (one,)),))
+        seen.add(html.html(page, book, roots, store))
+        assert html.html(page, book, roots, store) == html.html(page, book, roots)
+    assert len(seen) == 3
 
 
 def test_only_the_changed_part_is_looked_through(
