@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from briefgen.outputs.check.known import missed
 from briefgen.outputs.check.model import Expectations, Finding
-from briefgen.outputs.check.texts import File, said
+from briefgen.outputs.check.texts import File, is_string, said
 
 _SUBSET = re.compile(r"/[A-Z]{6}\+(.+)")
 _TOLD = re.compile(rb"/Figure|/(?:Type|Subtype)\s*/Fo|/FontDescriptor")
@@ -41,12 +41,15 @@ def things(file: File) -> Things:
         elif kind == b"/StructElem" and file.plain(parts.get(b"/S", b"")) == b"/Figure":
             alt, kids = file.plain(parts.get(b"/Alt", b"()")), file.plain(parts.get(b"/K", b"null"))
             empty = kids == b"null" or (kids.startswith(b"[") and not file.items(kids))
-            found.figures.append((said(alt), not empty))
+            found.figures.append((said(alt) if is_string(alt) else "", not empty))
         elif kind == b"/FontDescriptor":
-            found.faces[said(parts.get(b"/FontName", b"?"))] = any(name in parts for name in _FILES)
+            found.faces[said(file.plain(parts.get(b"/FontName", b"?")))] = any(
+                file.plain(parts.get(name, b"null")) != b"null" for name in _FILES
+            )
         elif kind == b"/Font":
             names = [said(file.plain(parts.get(name, b"?"))) for name in (b"/Subtype", b"/BaseFont")]
-            found.fonts.append((names[0], names[1], b"/FontDescriptor" in parts))
+            faced = file.plain(parts.get(b"/FontDescriptor", b"null")) != b"null"
+            found.fonts.append((names[0], names[1], faced))
     return found
 
 

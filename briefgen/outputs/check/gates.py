@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator
 
 import pikepdf
+import pypdfium2
 
 from briefgen.errors import BuildError
 from briefgen.outputs.check import faces, layout, pages, texts
@@ -14,6 +15,11 @@ from briefgen.outputs.check.pages import Share
 from briefgen.outputs.check.seen import Document
 
 _NOWHERE = re.compile(r"(?:stream )?<_io\.BytesIO[^>]*>:? ?")  # where in this process the file lies
+# Whatever a damaged file leads to, in us or in a library: it is told, and ends no build.
+_DAMAGED = (
+    *(BuildError, pikepdf.PdfError, pikepdf.DataDecodingError, pypdfium2.PdfiumError, zlib.error),
+    *(ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError),
+)
 
 
 def check(pdf: bytes, expected: Expectations | None = None) -> tuple[Finding, ...]:
@@ -43,11 +49,15 @@ def looked(
     try:
         try:
             return _looked(texts.Ours(pdf), pdf, kept or Kept(), share, expected)
-        except (BuildError, LookupError, ValueError, zlib.error):  # it is none of ours, or damaged
+        except _DAMAGED:  # it is none of ours, or damaged
             return _looked(texts.Other(pdf), pdf, kept or Kept(), share, expected)
-    except pikepdf.PdfError as error:
-        found = (Finding("文件", 0, f"读不了这个 PDF：{_NOWHERE.sub('', str(error))}"),)
+    except _DAMAGED as error:
+        found = (Finding("文件", 0, f"读不了这个 PDF：{_reason(error)}"),)
         return Document((), found=found, unread=True), Kept()
+
+
+def _reason(error: Exception) -> str:
+    return _NOWHERE.sub("", str(error)).lstrip(", ") or type(error).__name__
 
 
 def _looked(
@@ -60,6 +70,9 @@ def _looked(
 
 def _inside(file: texts.File, expected: Expectations) -> Iterator[Finding]:
     seen = faces.things(file)
+    if mended := file.mended():
+        first = _NOWHERE.sub("", mended[0]).lstrip(", ")
+        yield Finding("文件", 0, f"这个 PDF 有 {len(mended)} 处损坏，修补后才能读：{first}")
     yield from faces.faces(seen, expected)
     yield from faces.glyphs(seen)
     yield from faces.pictures(seen, expected)

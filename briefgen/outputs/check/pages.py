@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from briefgen.outputs.check import known, words
 from briefgen.outputs.check.known import Kept, Known
 from briefgen.outputs.check.seen import Bookmark, Box, Document, Page, Place
-from briefgen.outputs.check.texts import File, said
+from briefgen.outputs.check.texts import File, is_string, said
 
 _REST = 0.08  # of the time that all words of a file take: how long the first share has to do with the rest
 _REFERENCE = re.compile(rb"(\d+) 0 R")
@@ -18,9 +18,9 @@ _LINK = re.compile(
 )
 _NAMED = rb"\(([\w.:-]*+)\) \[(\d++) 0 R /XYZ [\d. -]*+\] ?"
 _PLACE, _PLACES = re.compile(_NAMED), re.compile(rb"<<\s*/Names \[(?:" + _NAMED + rb")*\]\s*>>")
-_LABEL = re.compile(rb"(\d+) <<\s*/S /([Dr])\s*(?:/St (\d+)\s*)?>>")
+_RANGE = rb"(\d+) <<\s*/S /([Dr])\s*(?:/St (\d+)\s*)?>>\s*"
+_LABEL, _LABELS = re.compile(_RANGE), re.compile(rb"<<\s*/Nums \[\s*(?:" + _RANGE + rb")+\]\s*>>")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LABELS = re.compile(rb"<<\s*/Nums \[\s*0 <<[^\[\]()]*\]\s*>>")
 
 Share = tuple[int, int]
 """Which share of a file this is, from 0, and of how many."""
@@ -81,8 +81,9 @@ def _labels(file: File) -> list[str]:
     """The number of each page as a viewer tells it."""
     told = file.plain(file.entries(file.text(file.root)).get(b"/PageLabels", b""))
     ranges = _LABEL.findall(told) if _LABELS.fullmatch(told) else []
+    starts = [int(first) for first, _, _ in ranges]
     found = []
-    for at in range(len(file.pages) if told.count(b"<<") == len(ranges) + 1 else 0):
+    for at in range(len(file.pages) if starts[:1] == [0] and starts == sorted({*starts}) else 0):
         first, kind, start = next(one for one in reversed(ranges) if int(one[0]) <= at)
         number = at - int(first) + int(start or 1)
         found.append(str(number) if kind == b"D" else _roman(number))
@@ -108,10 +109,12 @@ def _links(file: File, page: int) -> Iterator[tuple[str, Box]]:
             yield one[2].decode(), _box(one[1].split())
             continue
         told = file.entries(annotation)
+        if not told:
+            raise ValueError("an annotation is no dictionary")
         action = file.entries(told[b"/A"]) if b"/A" in told else {}
         place = file.plain(told.get(b"/Dest", action.get(b"/D", b"null")))
         inside = file.plain(action.get(b"/S", b"null")) != b"/GoToR"  # which leads to another file
-        if file.plain(told.get(b"/Subtype", b"null")) == b"/Link" and place[:1] in b"(<" and inside:
+        if file.plain(told.get(b"/Subtype", b"null")) == b"/Link" and is_string(place) and inside:
             yield said(place), _box([file.plain(edge) for edge in file.items(told[b"/Rect"])])
 
 
@@ -144,14 +147,21 @@ def _places(file: File, numbers: Mapping[int, int]) -> dict[str, int]:
         nodes += [kid for kid in file.items(told.get(b"/Kids", b"[]")) if kid not in nodes]
         each = file.items(told.get(b"/Names", b"[]"))
         for name, place in zip(each[::2], each[1::2], strict=False):
-            found[said(file.plain(name))] = _page(file, file.entries(place).get(b"/D", place), numbers)
+            name, place = file.plain(name), file.entries(place).get(b"/D", place)
+            if is_string(name) and _target(file, place):  # else nothing can lead there
+                found[said(name)] = _page(file, place, numbers)
     return found
 
 
 def _page(file: File, place: bytes, numbers: Mapping[int, int]) -> int:
     """The page that a place is on, 0 when there is none."""
-    found = _REFERENCE.fullmatch(next(iter(file.items(place)), b""))
+    found = _target(file, place)
     return numbers.get(int(found[1]), 0) if found else 0
+
+
+def _target(file: File, place: bytes) -> re.Match[bytes] | None:
+    """What a place refers to."""
+    return _REFERENCE.fullmatch(next(iter(file.items(place)), b""))
 
 
 def _bookmarks(file: File, numbers: Mapping[int, int]) -> Iterator[Bookmark]:
@@ -161,7 +171,8 @@ def _bookmarks(file: File, numbers: Mapping[int, int]) -> Iterator[Bookmark]:
         while item is not None and item not in seen:
             seen.add(item)
             told = file.entries(item)
-            title = said(file.plain(told.get(b"/Title", b"()")))
+            named = file.plain(told.get(b"/Title", b"()"))
+            title = said(named) if is_string(named) else ""
             place = file.items(told.get(b"/Dest", b"null"))
             if len(place) >= 4:
                 x, y = (float(file.plain(one)) for one in place[2:4])

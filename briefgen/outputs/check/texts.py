@@ -28,6 +28,7 @@ _REFERENCE = re.compile(rb"(\d+) 0 R")
 _ITEM = re.compile(rb"\d+ 0 R|/?[^\s\[\]/]+")
 _PLAIN = re.compile(rb"\(([ -'*-\[\]-~]*)\)")
 _UTF16 = re.compile(rb"<feff((?:[0-9a-f]{4})*)>")
+_HIDING = re.compile(rb"#(?!2f)")  # a kind of an attachment has a slash, which hides no name
 _DEPTH = 64
 
 
@@ -86,6 +87,10 @@ class File:
         if b"(" in text or b"<" in text or text.count(b"[") > 1:
             return items(text) if text.startswith(b"[") else []
         return _ITEM.findall(text) if text.startswith(b"[") else []
+
+    def mended(self) -> list[str]:
+        """What had to be mended in order to read it, which is no fault for whoever reads on."""
+        return []
 
     def decoded(self, number: int) -> bytes:
         """What a stream holds."""
@@ -175,6 +180,8 @@ class Ours(File):
         place = self._row(name)[1]
         found = _STREAM.match(self._pdf, place)
         packed = _OBJECTS.fullmatch(found[2]) if found else None
+        if found and not packed and _HIDING.search(found[2]):
+            raise OtherwiseError
         if found is None or packed is None:
             self._loose.append(name)
             return
@@ -199,10 +206,12 @@ class Other(File):
 
     def __init__(self, pdf: bytes) -> None:
         super().__init__(pdf)
+        self._mended = list[str]()
         self.pages  # noqa: B018 (which gives each a number)
         if any(item.objgen[1] for item in self._all()):
             target = io.BytesIO()
             self.document.save(target)
+            self._mended += map(str, self.document.get_warnings())
             super().__init__(target.getvalue())
             del self.document, self.pages
         self.root = self.document.Root.objgen[0]
@@ -214,8 +223,14 @@ class Other(File):
 
     def text(self, number: int) -> bytes:
         item: Any = self.document.get_object(number, 0)
+        if not isinstance(item, pikepdf.Object):  # a number, which pikepdf gives as Python's
+            return bytes(pikepdf.Array([item]).unparse()[1:-1].strip())
         told = item.stream_dict if isinstance(item, pikepdf.Stream) else item
         return bytes(told.unparse(resolved=True))
+
+    def mended(self) -> list[str]:
+        self._mended += map(str, self.document.get_warnings())
+        return self._mended
 
     def content(self, number: int) -> bytes | None:
         item: Any = self.document.get_object(number, 0)
@@ -226,6 +241,11 @@ class Other(File):
 
     def _all(self) -> Iterator[Any]:
         return (item for item in self.document.objects if isinstance(item, pikepdf.Object))
+
+
+def is_string(value: bytes) -> bool:
+    """Whether the value is characters, not a name, a dictionary or nothing."""
+    return value[:1] in (b"(", b"<") and value[:2] != b"<<"
 
 
 def said(value: bytes) -> str:
