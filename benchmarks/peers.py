@@ -167,7 +167,7 @@ def bound(reports: Path, year: int) -> Any:
     now = datetime(2024, 11, 20, tzinfo=UTC)
     info = export.describe(settings, year, "2024-11", now)
     nothing = History(Changes(True, (), (), ()))
-    return export.bound(export.Made(summary, charts, over_all, nothing, chosen, (), info, ()))
+    return export.bound(export.Made(summary, charts, over_all, nothing, chosen, (), info, ()), None)
 
 
 def once(name: str, scratch: Path, year: int) -> dict[str, Any]:
