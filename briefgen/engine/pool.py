@@ -14,9 +14,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from briefgen import signals
 from briefgen.engine import ending, memory
 
 SHARE = 24  # calls a worker between two looks at what it holds
+_SLICE = 0.2  # seconds until a request to end is acted on
 HEAVY = 225  # MB that a worker may go on with
 Call = tuple[str, tuple[Any, ...]]
 
@@ -175,7 +177,7 @@ class Pool:
 
     def _wait(self, *, look: bool = True) -> None:
         """Until at least one more call is done. Workers that hold much make room for fresh ones at times."""
-        done, _ = wait(self._open, timeout=self._limit, return_when=FIRST_COMPLETED)
+        done = self._first_done()
         try:
             if not done:
                 raise TimeoutError
@@ -187,6 +189,17 @@ class Pool:
             self._taken = 0
             if self.heavy:
                 self.renew()
+
+    def _first_done(self) -> set[Future[Any]]:
+        """What is done, as soon as anything is; nothing after the limit."""
+        # Cut short, `wait` may leave futures locked for ever: a request to end is acted on in between.
+        end = time.monotonic() + self._limit
+        while True:
+            with signals.shielded():
+                left = max(0.0, min(_SLICE, end - time.monotonic()))
+                done, _ = wait(self._open, timeout=left, return_when=FIRST_COMPLETED)
+            if done or time.monotonic() >= end:
+                return done
 
     def _take(self, future: Future[Any]) -> None:
         error = future.exception()

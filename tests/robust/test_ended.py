@@ -19,7 +19,8 @@ from tests.robust.family import family, gone, needs_proc, own_seconds
 
 ROOT = Path(__file__).resolve().parents[2]
 WITHIN = 2.0
-LATE = ("html", "gates")
+LATE = ("set", "contents", "makeup", "html", "gates")  # a tenth of a second before the end, where all is kept
+TRIES = 8  # until a moment is met before the run is done
 # Each run goes on from the cache of those before, so that the stages are reached one after the other.
 MOMENTS = (
     ("read", signal.SIGINT, 0.0, 2),
@@ -32,9 +33,9 @@ MOMENTS = (
     ("draw", signal.SIGINT, 0.1, 2),
     ("set", signal.SIGTERM, 0.0, 1),
     ("set", signal.SIGTERM, 0.0, 2),
-    ("set", signal.SIGINT, 0.5, 2),
-    ("contents", signal.SIGINT, 0.1, 1),
-    ("makeup", signal.SIGTERM, 0.1, 2),
+    ("set", signal.SIGINT, 0.2, 2),
+    ("contents", signal.SIGINT, 0.0, 1),
+    ("makeup", signal.SIGTERM, 0.0, 2),
     ("html", signal.SIGTERM, 0.0, 2),
     ("gates", signal.SIGTERM, 0.0, 1),
     ("gates", signal.SIGINT, 0.0, 2),
@@ -120,7 +121,11 @@ def test_a_request_to_end_is_followed(
     runs: Runs, stage: str, number: signal.Signals, later: float, jobs: int
 ) -> None:
     everyone = number is signal.SIGINT  # Ctrl-C reaches the workers, too
-    ended = runs.end(stage, number, later, jobs, everyone=everyone)
+    for _ in range(TRIES):
+        ended = runs.end(stage, number, later, jobs, everyone=everyone)
+        if ended.status or stage not in LATE:
+            break
+        runs.forget()  # on a quick machine it was done before that moment
     assert ended.status == 128 + number
     assert ended.seconds < WITHIN
     assert ended.left == []
