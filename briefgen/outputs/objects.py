@@ -13,8 +13,11 @@ from dataclasses import dataclass
 
 from briefgen.errors import BuildError
 
-_STREAM = re.compile(rb"(\d+) 0 obj\n(<<[^\n]*/Length (\d+)>>)\nstream\n")
-_OBJECTS = re.compile(rb"<</Type /ObjStm/N (\d+)/First (\d+)/Filter /FlateDecode/Length \d+>>")
+STREAM = re.compile(rb"(\d+) 0 obj\n(<<[^\n]*/Length (\d+)>>)\nstream\n")
+"""How a stream begins: its number, its dictionary, its length."""
+OBJECTS = re.compile(rb"<</Type /ObjStm/N (\d+)/First (\d+)/Filter /FlateDecode/Length \d+>>")
+"""The dictionary of a stream of objects: how many, and where the first begins."""
+REFERENCE = re.compile(rb"(\d+) 0 R")
 _ROOT = re.compile(rb"/Root (\d+) 0 R")
 _TAIL = b"\nendstream\nendobj\n"
 # No group is possessive: until 3.11.4 Python errs in what is within (gh-106052).
@@ -23,7 +26,6 @@ _TOKEN = re.compile(rb"<<|>>|[\[\]]|" + _STRING + rb"|<[0-9A-Fa-f]*>|/[^\s/<>\[\
 _FLAT = rb"(/[^\s/<>\[\]()]*+)\s*+((?:\d++ 0 R|" + _STRING + rb"|\[[^<>\[\]()]*+\]|<<[^<>\[\]()]*+>>"
 _FLAT += rb"|<[0-9A-Fa-f]*+>|/?[^\s/<>\[\]()]++))\s*+"
 _ENTRY, _ENTRIES = re.compile(_FLAT, re.S), re.compile(rb"<<\s*+(?:" + _FLAT + rb")*>>\s*+", re.S)
-_REFERENCE = re.compile(rb"(\d+) 0 R")
 _REFERS, _DIGITS = b" 0 R", b"0123456789"
 _HIDDEN = re.compile(rb"\\|\([^()]* 0 R")
 _APART = re.compile(_STRING + rb"|(\d+) 0 R", re.S)
@@ -42,7 +44,7 @@ class Objects:
         self.streams: dict[int, memoryview] = {}
         self.root = 0
         whole, at = memoryview(pdf), pdf.find(b"\n", pdf.find(b"\n") + 1) + 1
-        while found := _STREAM.match(pdf, at):
+        while found := STREAM.match(pdf, at):
             at = found.end() + int(found[3])
             if pdf[at : at + len(_TAIL)] != _TAIL:
                 break
@@ -64,23 +66,26 @@ class Objects:
         return [number(kid) for kid in items(tree[b"/Kids"])]
 
     def _take(self, name: int, told: bytes, content: memoryview) -> None:
-        if packed := _OBJECTS.fullmatch(told):
-            self._unpack(zlib.decompress(content), int(packed[1]), int(packed[2]))
+        if packed := OBJECTS.fullmatch(told):
+            joined = zlib.decompress(content)
+            names, places = placed(joined, packed)
+            self.texts |= {
+                name: joined[start:end] for name, start, end in zip(names, places, places[1:], strict=False)
+            }
         elif b"/Type /XRef" in told:
             root = _ROOT.search(told)
             self.root = int(root[1]) if root else 0
         else:
             self.texts[name], self.streams[name] = told, content
 
-    def _unpack(self, joined: bytes, count: int, first: int) -> None:
-        table = [int(one) for one in joined[:first].split()]
-        if len(table) != 2 * count:
-            raise _unread()
-        starts = [first + start for start in table[1::2]]
-        ends = [*starts[1:], len(joined)]
-        self.texts |= {
-            name: joined[start:end] for name, start, end in zip(table[::2], starts, ends, strict=True)
-        }
+
+def placed(joined: bytes, packed: re.Match[bytes]) -> tuple[list[int], list[int]]:
+    """The numbers of the objects in a stream of objects, and where each begins, with the end of the last."""
+    first = int(packed[2])
+    table = [*map(int, joined[:first].split())]
+    if len(table) != 2 * int(packed[1]):
+        raise _unread()
+    return table[::2], [*map(first.__add__, table[1::2]), len(joined)]
 
 
 def _unread() -> BuildError:
@@ -95,6 +100,11 @@ def entries(text: bytes) -> dict[bytes, bytes]:
     return dict(zip(parts[::2], parts[1::2], strict=True))
 
 
+def sound(text: bytes) -> bool:
+    """Whether all of it can be read: no string is left open, no bracket stands within a name."""
+    return not _TOKEN.sub(b"", text).strip()
+
+
 def items(text: bytes) -> list[bytes]:
     """The texts of an array's items."""
     return list(_parts(text))
@@ -102,7 +112,7 @@ def items(text: bytes) -> list[bytes]:
 
 def references(text: bytes) -> list[int]:
     """The numbers that an array of references has."""
-    return [int(one) for one in _REFERENCE.findall(text)]
+    return [int(one) for one in REFERENCE.findall(text)]
 
 
 def told(parts: Mapping[bytes, bytes]) -> bytes:
@@ -112,7 +122,7 @@ def told(parts: Mapping[bytes, bytes]) -> bytes:
 
 def number(reference: bytes) -> int:
     """The number in a text that is a reference; BuildError when it is none."""
-    found = _REFERENCE.fullmatch(reference)
+    found = REFERENCE.fullmatch(reference)
     if not found:
         raise _unread()
     return int(found[1])

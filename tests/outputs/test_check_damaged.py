@@ -158,11 +158,25 @@ def annotate_with_nothing(document: pikepdf.Pdf) -> None:
     document.pages[faults.brief_page(document)].Annots[0] = None
 
 
+def annotate_with_no_kind(document: pikepdf.Pdf) -> None:
+    del document.pages[faults.brief_page(document)].Annots[0].Subtype
+
+
+def lead_nowhere(document: pikepdf.Pdf) -> None:
+    del document.pages[faults.brief_page(document)].Annots[0].Dest
+
+
+def lead_to_no_page(document: pikepdf.Pdf) -> None:
+    link = document.pages[faults.brief_page(document)].Annots[0]
+    link.Dest = pikepdf.Array([document.make_indirect(pikepdf.Dictionary()), pikepdf.Name.Fit])
+
+
 def be_no_page(document: pikepdf.Pdf) -> None:
     document.Root.Pages.Kids[0] = None
 
 
-DAMAGES = [lose_an_edge, lead_to_no_point, name_by_a_number, annotate_with_nothing, be_no_page]
+ANNOTATIONS = [lose_an_edge, annotate_with_nothing, annotate_with_no_kind, lead_nowhere, lead_to_no_page]
+DAMAGES = [*ANNOTATIONS, lead_to_no_point, name_by_a_number, be_no_page]
 
 
 @pytest.mark.parametrize("change", DAMAGES)
@@ -172,6 +186,34 @@ def test_what_is_odd_ends_in_findings(book: bytes, altered: Altered, change: Cha
     except (AttributeError, ValueError):
         pytest.skip("cannot be written so")
     assert check(made)
+
+
+def test_a_link_need_not_lead_to_a_named_place(book: bytes, altered: Altered) -> None:
+    def lead(document: pikepdf.Pdf) -> None:
+        first, second, *_ = document.pages[faults.brief_page(document)].Annots
+        first.Dest = pikepdf.Array([document.pages[0].obj, pikepdf.Name.Fit])
+        del second.Dest
+        second.A = pikepdf.Dictionary(S=pikepdf.Name.URI, URI="https://example.org/")
+
+    assert not check(altered(book, lead))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"/BS <</W 0>>", b"/BS <<(W 0>"), (b"/Subtype /Link", b"/Subtyqe /Link"), (b"/F 4", b"/F )4")],
+)
+def test_an_annotation_that_cannot_be_read_whole_does_not_pass(
+    made_up: bytes, old: bytes, new: bytes
+) -> None:
+    class Spoilt(texts.Ours):
+        def text(self, number: int) -> bytes:
+            return super().text(number).replace(old, new)
+
+        def texts(self, first: int, many: int) -> bytes:
+            return super().texts(first, many).replace(old, new)
+
+    with pytest.raises(ValueError, match="annotation"):
+        pages.read(Spoilt(made_up), made_up, Kept())
 
 
 def test_random_damage_ends_in_findings(made_up: bytes) -> None:

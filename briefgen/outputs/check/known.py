@@ -10,11 +10,10 @@ from typing import NamedTuple
 from briefgen.outputs.check.seen import Place, Seen
 from briefgen.outputs.check.texts import File
 from briefgen.outputs.check.types import Type, shown, types
-from briefgen.outputs.objects import renumbered
+from briefgen.outputs.objects import REFERENCE, renumbered
 
 _INHERITED = (b"/MediaBox", b"/CropBox", b"/ArtBox", b"/Rotate", b"/UserUnit", b"/Resources")
 _SHOWN = re.compile(rb"<((?:[0-9a-fA-F]{4})*?0000[0-9a-fA-F]*)>")
-_REFERENCE = re.compile(rb"(\d+) 0 R")
 _Given = tuple[Sequence[tuple[bytes, bytes | None]], dict[str, str] | None]
 _MANY = 20  # pages from which on it is worth knowing them beside other words
 _DEPTH = 64
@@ -130,7 +129,7 @@ class Pages:
             if digest is None:
                 return None
             found[name.decode("latin-1")] = digest.hex()
-            if reference := _REFERENCE.fullmatch(font):
+            if reference := REFERENCE.fullmatch(font):
                 self._fonts.setdefault(digest.hex(), int(reference[1]))
         return found
 
@@ -169,7 +168,7 @@ class Pages:
         return Known(seen, sum(map(missed, told)), self.faces(page) or {}, packed)
 
     def _content(self, value: bytes) -> bytes:
-        found = _REFERENCE.fullmatch(value)
+        found = REFERENCE.fullmatch(value)
         number = int(found[1]) if found else 0
         return b"(" if self._file.content(number) is None else self._file.decoded(number)
 

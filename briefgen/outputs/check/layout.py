@@ -103,7 +103,8 @@ def links(book: Document) -> Iterator[Finding]:
     for page in book.pages:
         lost = sorted({place for place, _ in page.links if place not in book.places})
         if lost:
-            yield Finding("出处", page.number, f"有 {len(lost)} 个链接没有去处：{'、'.join(lost[:5])}")
+            names = "、".join(place or "没有写明" for place in lost[:5])
+            yield Finding("出处", page.number, f"有 {len(lost)} 个链接没有去处：{names}")
         flat = sum(box[3] - box[1] < 2 or box[2] - box[0] < 2 for _, box in page.links)
         if flat:
             yield Finding("出处", page.number, f"有 {flat} 个链接没有可点的面积")

@@ -8,9 +8,9 @@ from briefgen.outputs.check import known, words
 from briefgen.outputs.check.known import Kept, Known
 from briefgen.outputs.check.seen import Bookmark, Box, Document, Page, Place
 from briefgen.outputs.check.texts import File, is_string, said
+from briefgen.outputs.objects import REFERENCE, sound
 
 _REST = 0.08  # of the time that all words of a file take: how long the first share has to do with the rest
-_REFERENCE = re.compile(rb"(\d+) 0 R")
 # A link and named places as they are mostly written, told at once: a book has thousands.
 _LINK = re.compile(
     rb"<</Type /Annot/Subtype /Link/Rect \[([\d. -]+)\](?:/BS <</W 0>>)?(?:/Contents <[0-9a-f]*>)?"
@@ -43,7 +43,7 @@ def read(file: File, pdf: bytes, kept: Kept, share: Share = (0, 1)) -> tuple[Doc
     found = _found(pdf, pages, {at: sheets[at] for at in own}, keys, headings)
     labels = _labels(file)
     told = tuple(
-        Page(at + 1, labels[at], one.seen, one.missing, tuple(_links(file, sheets[at])))
+        Page(at + 1, labels[at], one.seen, one.missing, tuple(_links(file, sheets[at], numbers)))
         for at, one in found.items()
     )
     again = {key: one for at, one in found.items() if (key := keys[at]) is not None}
@@ -99,7 +99,7 @@ def _roman(number: int) -> str:
     return made
 
 
-def _links(file: File, page: int) -> Iterator[tuple[str, Box]]:
+def _links(file: File, page: int, numbers: Mapping[int, int]) -> Iterator[tuple[str, Box]]:
     annotations = file.items(file.entries(b"%d 0 R" % page).get(b"/Annots", b"null"))
     if usual := _usual(file, annotations):
         yield from ((name.decode(), _box(edges.split())) for edges, name in usual)
@@ -109,13 +109,26 @@ def _links(file: File, page: int) -> Iterator[tuple[str, Box]]:
             yield one[2].decode(), _box(one[1].split())
             continue
         told = file.entries(annotation)
-        if not told:
-            raise ValueError("an annotation is no dictionary")
-        action = file.entries(told[b"/A"]) if b"/A" in told else {}
-        place = file.plain(told.get(b"/Dest", action.get(b"/D", b"null")))
-        inside = file.plain(action.get(b"/S", b"null")) != b"/GoToR"  # which leads to another file
-        if file.plain(told.get(b"/Subtype", b"null")) == b"/Link" and is_string(place) and inside:
-            yield said(place), _box([file.plain(edge) for edge in file.items(told[b"/Rect"])])
+        kind = file.plain(told.get(b"/Subtype", b"null"))
+        if not kind.startswith(b"/") or not sound(file.plain(annotation)):
+            raise ValueError("an annotation is damaged")
+        if kind == b"/Link" and (place := _leads(file, told, numbers)) is not None:
+            yield place, _box([file.plain(edge) for edge in file.items(told[b"/Rect"])])
+
+
+def _leads(file: File, link: Mapping[bytes, bytes], numbers: Mapping[int, int]) -> str | None:
+    """The name of the place that a link leads to, empty where it leads nowhere; None for a page of this file
+    and for whatever is beyond it."""
+    action = file.entries(link[b"/A"]) if b"/A" in link else {}
+    place = file.plain(link.get(b"/Dest", action.get(b"/D", b"null")))
+    if file.plain(action.get(b"/S", b"null")) == b"/GoToR":
+        return None
+    if is_string(place):
+        return said(place)
+    if place.startswith(b"["):
+        first = next(iter(file.items(place)), b"null")
+        return None if first.isdigit() or _page(file, place, numbers) else ""
+    return None if action or place.startswith(b"/") else ""
 
 
 def _usual(file: File, annotations: Sequence[bytes]) -> list[tuple[bytes, bytes]]:
@@ -161,7 +174,7 @@ def _page(file: File, place: bytes, numbers: Mapping[int, int]) -> int:
 
 def _target(file: File, place: bytes) -> re.Match[bytes] | None:
     """What a place refers to."""
-    return _REFERENCE.fullmatch(next(iter(file.items(place)), b""))
+    return REFERENCE.fullmatch(next(iter(file.items(place)), b""))
 
 
 def _bookmarks(file: File, numbers: Mapping[int, int]) -> Iterator[Bookmark]:

@@ -15,16 +15,13 @@ from typing import Any
 
 import pikepdf
 
-from briefgen.outputs.objects import entries, items
+from briefgen.outputs.objects import OBJECTS, REFERENCE, STREAM, entries, items, placed
 
 _TAIL = re.compile(rb"startxref\n(\d+)\n%%EOF\n")
 _TABLE = re.compile(
     rb"\d+ 0 obj\n<</Type /XRef/Size \d+/W \[1 (\d) (\d)\]/Root (\d+) 0 R[^\n]*/Filter /FlateDecode"
     rb"/Length (\d+)>>\nstream\n"
 )
-_STREAM = re.compile(rb"(\d+) 0 obj\n(<<[^\n]*/Length (\d+)>>)\nstream\n")
-_OBJECTS = re.compile(rb"<</Type /ObjStm/N (\d+)/First (\d+)/Filter /FlateDecode/Length \d+>>")
-_REFERENCE = re.compile(rb"(\d+) 0 R")
 _ITEM = re.compile(rb"\d+ 0 R|/?[^\s\[\]/]+")
 _PLAIN = re.compile(rb"\(([ -'*-\[\]-~]*)\)")
 _UTF16 = re.compile(rb"<feff((?:[0-9a-f]{4})*)>")
@@ -106,7 +103,7 @@ class File:
 
 
 class Ours(File):
-    """A file written by `outputs/joined.py`; OtherwiseError for one that is not."""
+    """A file written by `outputs/joined.py`; OtherwiseError or BuildError for one that is not."""
 
     def __init__(self, pdf: bytes) -> None:
         super().__init__(pdf)
@@ -170,7 +167,7 @@ class Ours(File):
         return row[0], int.from_bytes(row[1 : self._far], "big"), int.from_bytes(row[self._far :], "big")
 
     def _stream(self, number: int, place: int) -> re.Match[bytes]:
-        found = _STREAM.match(self._pdf, place)
+        found = STREAM.match(self._pdf, place)
         if found is None or int(found[1]) != number:
             raise OtherwiseError
         return found
@@ -178,21 +175,20 @@ class Ours(File):
     def _unpack(self, name: int) -> None:
         """Take the objects of a stream of objects; a name that is not written as it reads is none of ours."""
         place = self._row(name)[1]
-        found = _STREAM.match(self._pdf, place)
-        packed = _OBJECTS.fullmatch(found[2]) if found else None
+        found = STREAM.match(self._pdf, place)
+        packed = OBJECTS.fullmatch(found[2]) if found else None
         if found and not packed and _HIDING.search(found[2]):
             raise OtherwiseError
         if found is None or packed is None:
             self._loose.append(name)
             return
-        joined, first = zlib.decompress(self._pdf[found.end() : found.end() + int(found[3])]), int(packed[2])
-        table = [*map(int, joined[:first].split())]
-        if len(table) != 2 * int(packed[1]) or b"#" in joined:
+        joined = zlib.decompress(self._pdf[found.end() : found.end() + int(found[3])])
+        if b"#" in joined:
             raise OtherwiseError
-        self._packed[name] = joined, table[::2], [*map(first.__add__, table[1::2]), len(joined)]
+        self._packed[name] = joined, *placed(joined, packed)
 
     def _below(self, node: bytes, depth: int) -> Iterator[int]:
-        told, found = self.entries(node), _REFERENCE.fullmatch(node)
+        told, found = self.entries(node), REFERENCE.fullmatch(node)
         if found is None or not depth:
             raise OtherwiseError
         if b"/Kids" not in told:
