@@ -65,9 +65,10 @@ class Pending:
             places = self.tasks[task]
             if len(places) == 1:
                 yield places[0], task.result
-            elif isinstance(task.result, Lost):  # whose fault it was shows alone
-                calls = [(self.jobs[at].name, tuple(self.jobs[at].args)) for at in places]
-                yield from ((places[at], made) for at, made in pool.run(self.function, calls))
+            elif isinstance(task.result, Lost):  # whose fault it was shows alone: who hangs does so once more
+                for at in places:
+                    job = self.jobs[at]
+                    yield at, pool.alone(Task(self.function, job.name, tuple(job.args)))
             else:
                 yield from zip(places, task.result, strict=True)
 

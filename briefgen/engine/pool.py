@@ -196,8 +196,7 @@ class Pool:
         end = time.monotonic() + self._limit
         while True:
             with signals.shielded():
-                left = max(0.0, min(_SLICE, end - time.monotonic()))
-                done, _ = wait(self._open, timeout=left, return_when=FIRST_COMPLETED)
+                done, _ = wait(self._open, max(0.0, min(_SLICE, end - time.monotonic())), FIRST_COMPLETED)
             if done or time.monotonic() >= end:
                 return done
 
@@ -217,12 +216,13 @@ class Pool:
         for task in tasks:
             try:
                 # Of several calls in one, each is tried alone by whoever asks for them.
-                task.end(Lost(task.name, "") if task.function is each else self._alone(task))
+                task.end(Lost(task.name, "") if task.function is each else self.alone(task))
             except Exception as error:  # told to whoever asks for the result
                 task.end(error=error)
         self.close()
 
-    def _alone(self, task: Task) -> Any:
+    def alone(self, task: Task) -> Any:
+        """What comes of a call that nobody has in hand, or `Lost`: waited for. Raises what it raises."""
         try:
             return self._weighed(self._started(1).submit(_call, task.function, task.args).result(self._limit))
         except BrokenProcessPool:

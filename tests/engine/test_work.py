@@ -225,6 +225,23 @@ def test_of_what_is_done_together_only_what_kills_its_worker_is_lost() -> None:
         assert [(stage, one.name) for stage, one in work.lost] == [("fragile", "3")]
 
 
+def test_what_hangs_among_what_is_done_together_costs_two_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    killed, close = list[bool](), pool.Pool.close
+
+    def counted(crew: pool.Pool, *, kill: bool = False) -> None:
+        killed.append(kill)
+        close(crew, kill=kill)
+
+    with Work(None, jobs=2, limit=3.0) as work:
+        work.warm()
+        work.map("double", double, jobs(1, 2))  # so that no worker is still being started
+        monkeypatch.setattr(pool.Pool, "close", counted)
+        done = work.results(work.begin("fragile", fragile, jobs(1, 4, 2), together=True))
+        assert (done[0], done[2]) == (1, 2)
+        assert done[1] == Lost.late("4", 3.0)
+        assert sum(killed) == 2
+
+
 def test_light_work_is_done_here_while_workers_start() -> None:
     with Work(None, jobs=2) as work:
         work.warm()
