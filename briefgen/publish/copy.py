@@ -100,10 +100,10 @@ def _aside(target: Path) -> Path:
 
 def _clear(folder: Path) -> None:
     """Remove what runs that were killed left here long ago; by the share's own clock."""
-    probe = tempfile.mkdtemp(prefix=_FRESH, dir=folder)
-    now = os.stat(probe).st_mtime
+    probe = Path(tempfile.mkdtemp(prefix=_FRESH, dir=folder))  # from 3.12 on an absolute path
+    now = probe.stat().st_mtime
     for path in folder.glob(f"{_FRESH}*"):
-        if str(path) == probe or now - path.stat().st_mtime > _LEAST_AGE:
+        if path.name == probe.name or now - path.stat().st_mtime > _LEAST_AGE:
             shutil.rmtree(path, ignore_errors=True)
 
 

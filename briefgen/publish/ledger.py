@@ -75,9 +75,13 @@ class Ledger:
         with self._told():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._base = sqlite3.connect(path, timeout=30, isolation_level=None)
-            self._base.execute("PRAGMA synchronous = FULL")
-            self._base.execute(_TABLE)
-            path.chmod(0o600)
+            try:
+                self._base.execute("PRAGMA synchronous = FULL")
+                self._base.execute(_TABLE)
+                path.chmod(0o600)
+            except (sqlite3.Error, OSError):
+                self._base.close()
+                raise
 
     def close(self) -> None:
         self._base.close()

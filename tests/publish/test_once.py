@@ -2,10 +2,12 @@
 
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -130,11 +132,22 @@ def test_a_clock_that_jumps_sends_nothing_twice(tmp_path: Path, clock: Clock, ce
     assert [address for address, _ in mails.mails] == [A, B]
 
 
-def test_without_a_sound_ledger_nothing_is_sent(tmp_path: Path, clock: Clock) -> None:
+def test_without_a_sound_ledger_nothing_is_sent(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed = list[bool]()
+
+    class Told(sqlite3.Connection):
+        def close(self) -> None:
+            closed.append(True)
+            super().close()
+
+    monkeypatch.setattr(sqlite3, "connect", partial(sqlite3.connect, factory=Told))
     path = tmp_path / "ledger.sqlite"
     path.write_bytes(b"this is no ledger" * 100)
     with pytest.raises(PublishError, match="账本用不了"):
         Ledger(path, clock)
+    assert closed
 
 
 def test_the_ledger_is_for_its_owner_only(tmp_path: Path, clock: Clock) -> None:

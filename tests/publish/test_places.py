@@ -2,6 +2,7 @@
 
 import os
 import re
+import tempfile
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
 from pathlib import Path
@@ -27,6 +28,17 @@ def test_an_edition_is_copied_whole(tmp_path: Path, ledger: Ledger) -> None:
     assert tree(share) == {f"2023/2023-11/{name}" for name in (*made.files(), "manifest.json")}
     (again,) = publish(edition, [Folder("share", share)], ledger, {})
     assert again.earlier
+
+
+def test_nothing_else_is_left_in_a_share_that_is_named_from_here(
+    tmp_path: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make = tempfile.mkdtemp
+    monkeypatch.setattr(tempfile, "mkdtemp", lambda *a, **k: str(Path(make(*a, **k)).absolute()))  # as 3.12's
+    Path("share").mkdir()
+    publish(made.edition(tmp_path / "out"), [Folder("share", Path("share"))], ledger, {})
+    assert [path.name for path in Path("share/2023").iterdir()] == ["2023-11"]
 
 
 def test_a_share_that_is_not_mounted_is_told_and_not_made(tmp_path: Path, ledger: Ledger) -> None:
