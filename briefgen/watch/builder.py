@@ -116,11 +116,11 @@ class Builder:
 def serve(pipe: Connection, parent: int) -> None:
     """The work of the process: a build a request, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the server's to deal with
-    signal.signal(signal.SIGTERM, _ended)
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     from briefgen.watch.making import Bench
 
-    with Bench() as bench:
+    with signals.ending(), Bench() as bench:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         while True:
             try:
                 settings, now = pipe.recv()
@@ -142,11 +142,6 @@ def _built(bench: Any, settings: Settings, now: datetime, pipe: Connection) -> B
         return Failed(str(error))
     except Exception as error:
         return Failed(f"程序出错：{type(error).__name__}：{error}", traceback.format_exc())
-
-
-def _ended(number: int, frame: object) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    signals.unwound(number, frame)
 
 
 def _follow(parent: int) -> None:
