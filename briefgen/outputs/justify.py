@@ -17,6 +17,7 @@ from typing import Any
 
 from briefgen.model import Notice, Severity
 from briefgen.outputs.emphasis import MARK
+from briefgen.outputs.hanging import SPACE, with_space
 from briefgen.outputs.quick_way import known, own
 
 LIMIT_EM = 0.35
@@ -31,8 +32,7 @@ RAISED = 0.75
 KNOWN = frozenset({"b95a8770"})
 """Digests of the functions this module was written against (WeasyPrint 70.0)."""
 
-_SPACE = "\u3000"
-_HANGING = re.compile(f"{_SPACE}|{MARK.pattern}")
+_HANGING = re.compile(f"{SPACE}|{MARK.pattern}")
 _HAN = "\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60‘’“”\U00020000-\U0003ffff"
 _WIDE = f"{_HAN}—…"
 _STRETCH = re.compile(
@@ -43,7 +43,7 @@ _STRETCH = re.compile(
 )
 
 
-_ITEM = re.compile(f"(?<={_SPACE})(?=\\S)")
+_ITEM = re.compile(f"(?<={SPACE})(?=\\S)")
 _start = methodcaller("start")
 
 
@@ -84,10 +84,11 @@ def spread_han() -> Iterator[None]:
         return
     from weasyprint.layout import inline
 
-    justify_line, text_align, trailing = (
+    justify_line, text_align, trailing, split = (
         inline.justify_line,
         inline.text_align,
         inline.trailing_whitespace_size,
+        inline.split_first_line,
     )
 
     def hanging(context: Any, line: Any, available_width: float, last: bool) -> Any:
@@ -97,12 +98,12 @@ def spread_han() -> Iterator[None]:
         return _hang(box) or float(trailing(context, box))
 
     inline.justify_line, inline.text_align = _justify_line, hanging
-    inline.trailing_whitespace_size = spaces
+    inline.trailing_whitespace_size, inline.split_first_line = spaces, with_space(split)
     try:
         yield
     finally:
         inline.justify_line, inline.text_align = justify_line, text_align
-        inline.trailing_whitespace_size = trailing
+        inline.trailing_whitespace_size, inline.split_first_line = trailing, split
 
 
 @cache
@@ -143,7 +144,7 @@ def _justify_line(context: Any, line: Any, extra: float) -> None:
 
 def _places(runs: list[Any], size: float) -> tuple[list[tuple[int, ...]], list[bool], float]:
     """Where the text boxes of a line may be stretched, which joints of two may, and how far (em)."""
-    if sum(box.text.count(_SPACE) for box in runs) >= LISTED:
+    if sum(box.text.count(SPACE) for box in runs) >= LISTED:
         listed = [items(box.text) for box in runs]
         if sum(map(len, listed)) >= LISTED:
             return listed, [False] * len(runs), LIST_EM
@@ -157,7 +158,7 @@ def _hang(line: Any) -> float:
     if box is None or not _HANGING.match(box.text[-1:]):
         return 0
     text = MARK.sub("", box.text)
-    return (len(text) - len(text.rstrip(_SPACE))) * float(box.style["font_size"])
+    return (len(text) - len(text.rstrip(SPACE))) * float(box.style["font_size"])
 
 
 def _last_text(box: Any) -> Any:

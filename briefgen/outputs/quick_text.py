@@ -121,13 +121,22 @@ def keep_shaped(line_break: Any) -> None:
     layout.set_text, layout.reactivate, layout.deactivate = single, kept, freed
 
 
-def shape_less(function: FunctionType) -> FunctionType:
-    """Shape half as much again as fits a line, not four times: our characters are an em wide."""
+def shape_less(function: FunctionType) -> Callable[..., Any]:
+    """Shape half as much again as fits a line, not four times: our characters are an em wide, but for Latin
+    letters."""
     constants = function.__code__.co_consts
-    if constants.count(4) == 1:
-        changed = tuple(1.5 if one.__class__ is int and one == 4 else one for one in constants)
-        function.__code__ = function.__code__.replace(co_consts=changed)
-    return function
+    if constants.count(4) != 1:
+        return function
+    defaults, cells = function.__defaults__, function.__closure__
+    latin = FunctionType(function.__code__, function.__globals__, argdefs=defaults, closure=cells)
+    changed = tuple(1.5 if one.__class__ is int and one == 4 else one for one in constants)
+    function.__code__ = function.__code__.replace(co_consts=changed)
+
+    @wraps(function)
+    def shaped(text: str, *rest: Any, **more: Any) -> Any:
+        return (latin if text.isascii() else function)(text, *rest, **more)
+
+    return shaped
 
 
 class Shared:

@@ -116,7 +116,10 @@ def test_localhost_is_the_loopback_too(server: Server) -> None:
 
 def test_only_the_loopback_listens(server: Server) -> None:
     assert server.url.startswith("http://127.0.0.1:")
-    own = socket.gethostbyname(socket.gethostname())
+    try:
+        own = socket.gethostbyname(socket.gethostname())
+    except OSError:
+        pytest.skip("this machine's own name leads nowhere")
     if own.startswith("127."):
         pytest.skip("this machine has no other address")
     with pytest.raises(OSError, match="refused"):
