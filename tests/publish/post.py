@@ -87,6 +87,7 @@ def served(post: Post, cert: Path, *, implicit: bool = False, size: int | None =
         post,
         hostname="127.0.0.1",
         port=port,
+        server_hostname="localhost",  # else it looks its own name up, which may take seconds
         authenticator=_known,
         auth_required=True,
         auth_require_tls=not implicit,

@@ -242,7 +242,7 @@ def test_without_tls_or_with_a_stranger_s_certificate_nothing_goes_out(
 
 def test_a_server_that_offers_no_tls_gets_nothing(tmp_path: Path, ledger: Ledger) -> None:
     mails, port = Post(), post.free_port()
-    server = Controller(mails, hostname="127.0.0.1", port=port)
+    server = Controller(mails, hostname="127.0.0.1", port=port, server_hostname="localhost")
     server.start()
     try:
         by = channel(port, tmp_path, A, ca_file=None)
