@@ -15,7 +15,8 @@ def with_space(split: Callable[..., Any]) -> Callable[..., Any]:
 
     def split_with_space(text: str, style: Any, context: Any, width: Any, *rest: Any, **more: Any) -> Any:
         made = split(text, style, context, width, *rest, **more)
-        if made[2] and text.endswith(SPACE) and len(text.encode()) - made[2] <= _LAST:
+        late = made[2] and width is not None and text.endswith(SPACE)
+        if late and len(text.encode()) - made[2] <= _LAST:
             bare = split(text.rstrip(SPACE), style, context, width, *rest, **more)
             if bare[2] is None and bare[3] <= width:
                 return split(text, style, context, None, *rest, **more)
