@@ -120,7 +120,7 @@ def serve(pipe: Connection, parent: int) -> None:
     from briefgen.watch.making import Bench
 
     with signals.ending(), Bench() as bench:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # which `ending` has taken as well
         while True:
             try:
                 settings, now = pipe.recv()

@@ -59,7 +59,10 @@ def faces(tmp_path_factory: pytest.TempPathFactory) -> None:
 def test_a_space_at_a_lines_end_costs_no_line() -> None:
     body = "<p style='text-indent: 0'>" + "一" * 21 + "　" + "<b>二</b>" * 21 + "　<b>三</b></p>"
     assert [text for *_, text in lines(True, body)] == ["一" * 21, "二" * 21, "三"]
-    assert [text for *_, text in lines(False, body)][1:] != ["二" * 21, "三"]  # how, hangs on Pango
+    assert [text for *_, text in lines(False, body)] in (
+        ["一" * 21, "二" * 20, "二三"],  # Pango 1.50
+        ["一" * 20, "一" + "二" * 19, "二二三"],  # 1.56
+    )
 
 
 def test_every_line_but_the_last_is_flush() -> None:

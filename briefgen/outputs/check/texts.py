@@ -15,6 +15,7 @@ from typing import Any
 
 import pikepdf
 
+from briefgen.errors import BuildError
 from briefgen.outputs.objects import OBJECTS, REFERENCE, STREAM, entries, items, placed
 
 _TAIL = re.compile(rb"startxref\n(\d+)\n%%EOF\n")
@@ -103,7 +104,7 @@ class File:
 
 
 class Ours(File):
-    """A file written by `outputs/joined.py`; OtherwiseError or BuildError for one that is not."""
+    """A file written by `outputs/joined.py`; OtherwiseError for one that is not."""
 
     def __init__(self, pdf: bytes) -> None:
         super().__init__(pdf)
@@ -185,7 +186,10 @@ class Ours(File):
         joined = zlib.decompress(self._pdf[found.end() : found.end() + int(found[3])])
         if b"#" in joined:
             raise OtherwiseError
-        self._packed[name] = joined, *placed(joined, packed)
+        try:
+            self._packed[name] = joined, *placed(joined, packed)
+        except BuildError as error:
+            raise OtherwiseError from error
 
     def _below(self, node: bytes, depth: int) -> Iterator[int]:
         told, found = self.entries(node), REFERENCE.fullmatch(node)
