@@ -27,7 +27,7 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
     window: list[Token] = []
     several = len(ranks) == len(state.subject.members)
     each = any("each" in token.tags or (token.ordinal and _each(token.text)) for token in tokens)
-    dealt = len(ranks) > 1 and (several or each)
+    dealt = len(ranks) > 1 and (several or each or _measured(tokens, ranks))
     heard: list[Measure] = []
     told = False  # a rank behind a told one is of the same measure (总量居全省第4、皖北第1,增速居第6)
     for token in tokens:
@@ -54,6 +54,14 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
             if rank not in draft.ranks:
                 draft.ranks.append(rank)
         told = True
+
+
+def _measured(tokens: Sequence[Token], ranks: Sequence[Token]) -> bool:
+    """Whether the ranks are those of as many measures before them (总量、增幅居全市第3、第1)."""
+    heard = [measure for token in tokens[: tokens.index(ranks[0])] for measure in _measure(token)]
+    scopes = {token.ordinal.scope for token in ranks if token.ordinal}
+    every = any("all" in token.tags or _all(token.text) for token in tokens)
+    return len(set(heard)) == len(heard) == len(ranks) and len(scopes) == 1 and not every
 
 
 def _elsewhen(state: State) -> bool:

@@ -17,6 +17,9 @@ _REACH = 400  # characters before an ordinal in which its subject stands
 _MOST = 2000  # rankings of a report: real ones have up to 60, a file of nothing else must end in time
 _NEAR = 200  # ordinals before one that its clause can hold
 _LONGEST = 40  # characters of a subject
+_OF = "(?:总量|规模|数量|增速|增幅|降幅|总额)"
+_TAIL, _MEASURES = re.compile(f"{_OF}$"), re.compile(f"{_OF}(?:[、和与]{_OF})+")
+_SHARED = re.compile(r"分别[^,]*\d[^,]*、[^,]*\d")
 _NOUN = 6  # characters of a measure with the noun it is of
 
 
@@ -60,7 +63,9 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
         earlier = [other for other in near if start <= other.stem < found[first].stem]
         subject = _subject(text, start, found[first], earlier[0].stem if earlier else found[first].stem)
         if len(group) > 1:
-            subject = _dealt(subject, group.index(ordinal), len(group))
+            lead = text[start : ordinal.stem]
+            strung = _measures(subject, lead) or _strung(text, start, ordinal, len(group))
+            subject = _dealt(subject, group.index(ordinal), len(group), strung)
         yield Ranking(
             subject=subject,
             rank=ordinal.rank,
@@ -125,13 +130,41 @@ def _measured(last: str, measure: re.Match[str], head: str) -> str:
     return named if named.endswith(measure[0]) and len(named) <= _NOUN and not told else measure[0]
 
 
-def _dealt(subject: str, index: int, count: int) -> str:
+def _measures(subject: str, lead: str) -> list[str]:
+    """The subject in each measure that the clause before the ordinals names (总量、增速分别居第3、第1)."""
+    told = _MEASURES.match(lead.rpartition(",")[2])
+    return [_TAIL.sub("", subject) + one for one in re.split("[、和与]", told[0])] if told else []
+
+
+def _strung(text: str, start: int, ordinal: Ordinal, count: int) -> list[str]:
+    """What as many clauses speak of, the last from `start` on, whose figures a later one shares out.
+
+    进口32亿元,出口18亿元,分别增长6%、7%,增幅分列全市第3、第2: 进口, 出口.
+    """
+    if not _SHARED.search(text, start, ordinal.stem):
+        return []
+    cues = _cues()
+    sentence = max(text.rfind(stop, 0, start) for stop in "。;!?") + 1
+    before = [text[opens:ends] for opens, ends in pieces(text, sentence, start, ",:")]
+    last = next(pieces(text, start, ordinal.stem, ",:"))
+    clauses = [*before, text[last[0] : last[1]]][-count:]
+    if len(clauses) < count or not all(re.search(r"\d", clause) for clause in clauses):
+        return []
+    things = (cues.leading.sub("", clause) for clause in clauses)
+    return [cues.trailing.sub("", cues.verb.split(thing, maxsplit=1)[0]) for thing in things]
+
+
+def _dealt(subject: str, index: int, count: int, strung: Sequence[str]) -> str:
     """The subject of one of several ranks that 分别 deals out: its own when their numbers agree."""
     parts = [part for part in re.split("[、和与]", subject) if part]
+    tail = _TAIL.search(subject)
+    if len(parts) == 1 and len(strung) == count:
+        parts = [*strung]
     if len(parts) != count:
         return subject
-    tail = re.search("(?:总量|规模|数量|增速|增幅|降幅|总额)$", parts[-1])
     own = parts[index]
+    if index and all(map(_TAIL.fullmatch, parts[1:])):  # 生产总值总量、增速: of one thing
+        return _TAIL.sub("", parts[0]) + own
     if len(own) < 3:  # 城镇、农村居民收入: a part is no subject of its own
         return subject
-    return own if tail is None or own.endswith(tail[0]) else own + tail[0]
+    return own if tail is None or _TAIL.search(own) else own + tail[0]

@@ -29,7 +29,7 @@ def read(tokens: Tokens, state: State) -> None:
     state.part = openings.part(tokens)
     state.campaign = openings.campaign(tokens, state.year)
     parted = False
-    for clause in _clauses(tokens):
+    for clause in _clauses(subjects.of_wholes(tokens)):
         if len(clause) == 1 and clause[0].kind == "separator":
             parted = clause[0].text == ";"
             if parted:

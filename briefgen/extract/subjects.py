@@ -1,12 +1,13 @@
 """Subjects: which indicators a clause speaks of, and whether it speaks of the whole city."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import of_firms
-from briefgen.lexicon.indicators import LevelUnit, indicators
+from briefgen.lexicon.indicators import LevelUnit, beside, indicators
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,30 @@ class Subject:
     end: int
     fault: str | None = None
     added: bool = False  # the fault is only that new ones are counted
+
+
+def of_wholes(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens of a sentence; a name that means a whole, its part being told beside it, stands for that.
+
+    财政收入10亿元,其中一般公共预算收入6亿元: both have figures of their own, or share them out.
+    """
+    names = [at for at, token in enumerate(tokens) if token.kind == "name"]
+    made = list(tokens)
+    for number, at in enumerate(names[:-1]):
+        whole, parts = beside().get(tokens[at].text, ("", frozenset[str]()))
+        after = tokens[at + 1 : names[number + 1]]
+        told = any(token.is_figure for token in after) or all(map(_joins, after))
+        if told and any(_apart(tokens, place, parts) for place in names[number + 1 :]):
+            made[at] = tokens[at]._replace(members=(whole,))
+    return made
+
+
+def _apart(tokens: Sequence[Token], place: int, parts: Container[str]) -> bool:
+    """Whether the name there is one of a part's own, with a figure behind it."""
+    name, behind = tokens[place], tokens[place + 1 :]
+    ours = len(name.members) == 1 and name.members[0] in parts and name.text not in beside()
+    figures = (token.is_figure for token in takewhile(lambda token: token.kind != "name", behind))
+    return ours and any(figures)
 
 
 def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:

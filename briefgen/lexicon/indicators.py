@@ -25,7 +25,8 @@ class LevelUnit:
 class Indicator:
     """One indicator of the lexicon; `rate` says that a bare % is its level, not its growth.
 
-    `within` is the whole its level is a part of; `usual` holds measure, lower and upper bound of what is
+    `within` is the whole its level is a part of, `beside` names of a part that mean this whole where the part
+    is told beside them; `usual` holds measure, lower and upper bound of what is
     not surprising. `index` says that 103 stands for a growth of 3% (last year = 100).
 
     `patterns` spell its names with choices in them (spelling.py): written out they are many thousands.
@@ -40,6 +41,7 @@ class Indicator:
     topics: tuple[str, ...]
     heads: tuple[str, ...]
     within: str | None
+    beside: tuple[str, ...]
     usual: tuple[tuple[str, float, float], ...]
     common: bool
     match: tuple[tuple[str, str], ...]
@@ -77,6 +79,7 @@ def indicators() -> dict[str, Indicator]:
             tuple(row.get("topics", [])),
             _expand(row.get("heads", [])),
             row.get("within"),
+            tuple(row.get("beside", [])),
             tuple((measure, low, high) for measure, (low, high) in row.get("usual", {}).items()),
             row.get("common", False),
             tuple((sentence, expected) for sentence, expected in row["match"]),
@@ -104,6 +107,17 @@ def sectors() -> frozenset[str]:
     """Names of sectors (外资外贸), of which only a list of targets states anything in words."""
     rows = (row for row in table("indicators")["group"] if row.get("sector", False))
     return frozenset(alias for row in rows for alias in _expand(row["aliases"]))
+
+
+@cache
+def beside() -> dict[str, tuple[str, frozenset[str]]]:
+    """Names of a part that may mean its whole, with the whole and its parts."""
+    every = indicators().values()
+    return {
+        name: (whole.name, frozenset(one.name for one in every if one.within == whole.name))
+        for whole in every
+        for name in whole.beside
+    }
 
 
 @cache
