@@ -19,7 +19,7 @@ _NEAR = 200  # ordinals before one that its clause can hold
 _LONGEST = 40  # characters of a subject
 _OF = "(?:总量|规模|数量|增速|增幅|降幅|总额)"
 _TAIL, _MEASURES = re.compile(f"{_OF}$"), re.compile(f"{_OF}(?:[、和与]{_OF})+")
-_SHARED = re.compile(r"分别[^,]*\d[^,]*、[^,]*\d")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _NOUN = 6  # characters of a measure with the noun it is of
 
 
@@ -141,14 +141,15 @@ def _strung(text: str, start: int, ordinal: Ordinal, count: int) -> list[str]:
 
     进口32亿元,出口18亿元,分别增长6%、7%,增幅分列全市第3、第2: 进口, 出口.
     """
-    if not _SHARED.search(text, start, ordinal.stem):
+    after = text[start : ordinal.stem].split(",")[1:]
+    if not any(len(_NUMBER.findall(clause.partition("分别")[2])) == count for clause in after):
         return []
-    cues = _cues()
-    sentence = max(text.rfind(stop, 0, start) for stop in "。;!?") + 1
+    cues, floor = _cues(), max(0, ordinal.stem - _REACH)
+    sentence = max(floor, max(text.rfind(stop, floor, start) for stop in "。;!?") + 1)
     before = [text[opens:ends] for opens, ends in pieces(text, sentence, start, ",:")]
     last = next(pieces(text, start, ordinal.stem, ",:"))
     clauses = [*before, text[last[0] : last[1]]][-count:]
-    if len(clauses) < count or not all(re.search(r"\d", clause) for clause in clauses):
+    if len(clauses) < count or not all(map(_NUMBER.search, clauses)):
         return []
     things = (cues.leading.sub("", clause) for clause in clauses)
     return [cues.trailing.sub("", cues.verb.split(thing, maxsplit=1)[0]) for thing in things]

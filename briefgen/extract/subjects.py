@@ -3,7 +3,6 @@
 import re
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
 
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import of_firms
@@ -32,22 +31,25 @@ def of_wholes(tokens: Sequence[Token]) -> Sequence[Token]:
     财政收入10亿元,其中一般公共预算收入6亿元: both have figures of their own, or share them out.
     """
     names = [at for at, token in enumerate(tokens) if token.kind == "name"]
+    unclear = {tokens[at].text for at in names} & beside().keys()
+    if not unclear:
+        return tokens
+    ends = dict(zip(names, [*names[1:], len(tokens)], strict=True))
+    figured = {at for at, end in ends.items() if any(tokens[i].is_figure for i in range(at + 1, end))}
     made = list(tokens)
-    for number, at in enumerate(names[:-1]):
-        whole, parts = beside().get(tokens[at].text, ("", frozenset[str]()))
-        after = tokens[at + 1 : names[number + 1]]
-        told = any(token.is_figure for token in after) or all(map(_joins, after))
-        if told and any(_apart(tokens, place, parts) for place in names[number + 1 :]):
-            made[at] = tokens[at]._replace(members=(whole,))
+    for name in unclear:
+        whole, parts = beside()[name]
+        last = max((at for at in figured if _apart(tokens[at], parts)), default=-1)
+        for at in names:
+            strung = ends[at] > at + 1 and all(_joins(tokens[i]) for i in range(at + 1, ends[at]))
+            if tokens[at].text == name and at < last and (at in figured or strung):
+                made[at] = tokens[at]._replace(members=(whole,))
     return made
 
 
-def _apart(tokens: Sequence[Token], place: int, parts: Container[str]) -> bool:
-    """Whether the name there is one of a part's own, with a figure behind it."""
-    name, behind = tokens[place], tokens[place + 1 :]
-    ours = len(name.members) == 1 and name.members[0] in parts and name.text not in beside()
-    figures = (token.is_figure for token in takewhile(lambda token: token.kind != "name", behind))
-    return ours and any(figures)
+def _apart(name: Token, parts: Container[str]) -> bool:
+    """Whether the name is one of a part's own."""
+    return len(name.members) == 1 and name.members[0] in parts and name.text not in beside()
 
 
 def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
