@@ -8,6 +8,7 @@ import hashlib
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass
@@ -94,11 +95,12 @@ class Remote:
                     begin(astray)
                     waiting = set(futures)
         finally:
-            busy = self._busy() if waiting else []  # asked before the scheduler forgets what they do
+            held = self._held() if waiting else {}  # asked before the scheduler forgets what they do
             for future in futures:
                 future.cancel()
-            if busy:  # a call in a worker cannot be stopped: they begin anew
-                self._client.restart_workers(busy, timeout=30, raise_for_error=False)
+            if held:  # a call in a worker cannot be stopped: they begin anew
+                self._forgotten(frozenset().union(*held.values()))
+                self._client.restart_workers(list(held), timeout=30, raise_for_error=False)
         for at in sorted(futures.values()):
             yield at, Lost.late(calls[at][0], self._limit)
 
@@ -107,9 +109,22 @@ class Remote:
         in_hand = self._client.processing()
         return bool(in_hand) and not any(in_hand.values())
 
-    def _busy(self) -> list[str]:
-        """The workers that have something in hand."""
-        return [worker for worker, keys in self._client.processing().items() if keys]
+    def _held(self) -> dict[str, set[str]]:
+        """What each worker that has calls of ours in hand has of them."""
+        ours = set(self._client.futures)
+        held = {worker: ours.intersection(keys) for worker, keys in self._client.processing().items()}
+        return {worker: keys for worker, keys in held.items() if keys}
+
+    def _forgotten(self, keys: frozenset[str]) -> None:
+        """Wait until the scheduler has heard that these are given up.
+
+        Before, it would hand what a worker that begins anew had in hand to another, which would hang with it.
+        """
+        until = time.monotonic() + CONNECT
+        while time.monotonic() < until:
+            if not any(keys.intersection(told) for told in self._client.processing().values()):
+                return
+            time.sleep(0.02)
 
     def close(self, *, kill: bool = False) -> None:
         """Leave the scheduler; its workers are not ours to end, with `kill` neither."""

@@ -105,6 +105,26 @@ def test_a_hanging_call_is_given_up(scheduler: str) -> None:
     crew.close()
 
 
+def test_a_call_given_up_does_not_wander_to_another_worker(
+    scheduler: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew = Remote(scheduler, 3)
+    client, send = crew._client, crew._client._send_to_scheduler
+
+    def late(message: dict[str, Any]) -> None:
+        """As on a busy machine: the scheduler hears late what is given up."""
+        if message["op"] == "cancel-keys":
+            client.loop.call_later(1, send, message)
+        else:
+            send(message)
+
+    monkeypatch.setattr(client, "_send_to_scheduler", late)
+    assert isinstance(dict(crew.run(slow, [("0", (0,))]))[0], Lost)
+    time.sleep(2)
+    assert not client.call_stack()
+    crew.close()
+
+
 def test_a_result_that_goes_astray_is_asked_for_again(
     scheduler: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
