@@ -140,6 +140,10 @@ def test_an_encrypted_member(tmp_path: Path) -> None:
     assert "密码" in refused(write(tmp_path, "a.zip", bytes(data)))
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04" + b"x" * 50, b"not a zip", zipped({"a.txt": GOOD})[:-30]])
+@pytest.mark.parametrize(
+    "data",
+    [b"PK\x03\x04" + b"x" * 50, b"not a zip", zipped({"a.txt": GOOD})[:-30]],
+    ids=["a head alone", "no zip", "cut off"],
+)
 def test_a_broken_archive(tmp_path: Path, data: bytes) -> None:
     assert "损坏" in refused(write(tmp_path, "a.zip", data))

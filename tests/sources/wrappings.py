@@ -22,11 +22,11 @@ FONT = Path(__file__).parents[2] / "fonts" / "BriefgenSong-Regular.ttf"
 
 
 def zipped(members: Mapping[str, bytes | str]) -> bytes:
-    """A zip of members in their order, compressed."""
+    """A zip of members in their order, compressed, the same at any time."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
