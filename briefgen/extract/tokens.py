@@ -11,8 +11,8 @@ from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon.alternation import either, guarded
-from briefgen.lexicon.cues import met, patterns, pledge, tags
-from briefgen.lexicon.indicators import heads, indicators, meant, spelled
+from briefgen.lexicon.cues import met, patterns, pledge, short_name, tags
+from briefgen.lexicon.indicators import heads, indicators, meant, short_names, spelled
 from briefgen.lexicon.wording import anywhere
 
 _NONE: frozenset[str] = frozenset()
@@ -107,9 +107,16 @@ _new = tuple.__new__  # the most common tokens by far: their own constructor tak
 Spans = tuple[tuple[int, int], ...]
 
 
+@cache
+def _short_pattern() -> re.Pattern[str]:
+    return guarded(short_name(short_names()))
+
+
 def named(text: str) -> Spans:
     """Where names and heads of indicators stand in folded `text`."""
-    return tuple(spelled().find(text))
+    found = tuple(spelled().find(text))
+    more = tuple(match.span() for match in _short_pattern().finditer(text))
+    return tuple(sorted(found + more)) if more else found
 
 
 def names_an_indicator(text: str, spans: Spans) -> bool:

@@ -1,10 +1,12 @@
 """Cue words as typed tables (data: cues.toml)."""
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from briefgen.lexicon import table
+from briefgen.lexicon.alternation import either
 
 
 def _words() -> dict[str, list[str]]:
@@ -51,6 +53,11 @@ def among() -> re.Pattern[str]:
 def met() -> str:
     """The pattern of how much of a plan is met (完成年度计划的113%), and of moves in an order (前移2位)."""
     return str(table("cues")["patterns"]["met"])
+
+
+def short_name(names: Iterable[str]) -> str:
+    """The pattern of these short names where they stand for an indicator (经济 in 经济增长6%)."""
+    return str(table("cues")["patterns"]["short"]).replace("{names}", either(names))
 
 
 @cache

@@ -30,6 +30,7 @@ class Indicator:
     not surprising. `index` says that 103 stands for a growth of 3% (last year = 100).
 
     `patterns` spell its names with choices in them (spelling.py): written out they are many thousands.
+    `short` are names that count only right before their growth, at the beginning of a clause.
     `topics` are nouns that may stand earlier in the sentence, `heads` what stands for its name then.
     """
 
@@ -38,6 +39,7 @@ class Indicator:
     units: tuple[LevelUnit, ...]
     rate: bool
     index: bool
+    short: tuple[str, ...]
     topics: tuple[str, ...]
     heads: tuple[str, ...]
     within: str | None
@@ -76,6 +78,7 @@ def indicators() -> dict[str, Indicator]:
             tuple(_unit(name) for name in row["units"]),
             row["percent"] == "level",
             row.get("index", False),
+            _expand(row.get("short", [])),
             tuple(row.get("topics", [])),
             _expand(row.get("heads", [])),
             row.get("within"),
@@ -132,6 +135,12 @@ def heads() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def short_names() -> dict[str, tuple[str, ...]]:
+    """The short names (经济 in 经济增长6%) with the indicator each stands for."""
+    return {word: (row.name,) for row in indicators().values() for word in row.short}
+
+
+@cache
 def topics() -> tuple[str, ...]:
     """The nouns that heads may stand behind, each once."""
     return tuple(dict.fromkeys(topic for row in indicators().values() for topic in row.topics))
@@ -152,4 +161,4 @@ def spelled() -> Words[tuple[str, ...]]:
 def meant(word: str) -> tuple[str, ...]:
     """The indicators that a name stands for, in order; "" is one that is none of ours, and nothing stands for
     what is no name."""
-    return spelled().get(word) or ()
+    return spelled().get(word) or short_names().get(word, ())
