@@ -74,28 +74,30 @@ class Remote:
     ) -> Iterator[tuple[int, Any]]:
         executor = self._client.get_executor(pure=False, retries=2)
         futures: dict[Future[Any], int] = {}
+        erred, looks = set[int](), 0
 
         def begin(some: Iterable[int]) -> None:
             futures.update({executor.submit(run_here, function, shipped(calls[at][1])): at for at in some})
 
         begin(chosen)
-        waiting, looks = set(futures), 0
         try:
-            while waiting:
-                done, waiting = wait(waiting, timeout=self._look, return_when=FIRST_COMPLETED)
+            while futures:
+                done, waiting = wait(futures, timeout=self._look, return_when=FIRST_COMPLETED)
                 for future in sorted(done, key=futures.__getitem__):
                     at = futures.pop(future)
-                    yield at, self._result(future, calls[at][0])
+                    if at not in erred and _errs(future):
+                        erred.add(at)
+                        begin((at,))
+                    else:
+                        yield at, self._result(future, calls[at][0])
                 looks = 0 if done else looks + 1
                 if looks * self._look >= self._limit:
                     break  # every worker hangs: one that does not takes over what waits for the others
                 # A result goes astray with the worker that it is being fetched from.
                 if looks > 1 and self._idle():
-                    astray = [futures.pop(future) for future in waiting if future.cancel()]
-                    begin(astray)
-                    waiting = set(futures)
+                    begin([futures.pop(future) for future in waiting if future.cancel()])
         finally:
-            held = self._held() if waiting else {}  # asked before the scheduler forgets what they do
+            held = self._held() if futures else {}  # asked before the scheduler forgets what they do
             for future in futures:
                 future.cancel()
             if held:  # a call in a worker cannot be stopped: they begin anew
@@ -145,6 +147,18 @@ class Remote:
         if other := [worker for worker, theirs in told.items() if theirs != version()]:
             advice = "请在所有工作机上安装与本机相同的版本与依赖。"
             raise BuildError(f"工作机 {'、'.join(sorted(other))} 的 briefgen 或依赖与本机不同。", next=advice)
+
+
+def _errs(future: Future[Any]) -> bool:
+    """Whether it raises an error, which is believed when it comes twice.
+
+    Dask's executor raises one of its own where a worker dies while a result is fetched from it (distributed
+    2026.8.0, `_cascade_future`: a result whose status has changed since is taken for an error).
+    """
+    from distributed import KilledWorker
+
+    error = None if future.cancelled() else future.exception()
+    return isinstance(error, Exception) and not isinstance(error, KilledWorker)
 
 
 def version() -> str:

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -125,17 +125,24 @@ def test_a_call_given_up_does_not_wander_to_another_worker(
     crew.close()
 
 
+def in_error() -> "Future[int]":
+    future = Future[int]()
+    future.set_exception(TypeError("cannot unpack non-iterable int object"))
+    return future
+
+
+@pytest.mark.parametrize("first", [Future, in_error], ids=["never", "in error"])
 def test_a_result_that_goes_astray_is_asked_for_again(
-    scheduler: str, monkeypatch: pytest.MonkeyPatch
+    scheduler: str, monkeypatch: pytest.MonkeyPatch, first: "Callable[[], Future[int]]"
 ) -> None:
     from briefgen.engine import remote
 
     monkeypatch.setattr(remote, "LOOK", 0.3)
     crew = Remote(scheduler, 60)
-    executor, astray = crew._client.get_executor(pure=False), [Future[int]()]
+    executor, astray = crew._client.get_executor(pure=False), [first()]
 
     class Losing:
-        """As an executor whose first result never comes."""
+        """As an executor whose first result never comes, or is none of the call's."""
 
         def submit(self, *call: Any) -> Any:
             return astray.pop() if astray else executor.submit(*call)
@@ -144,6 +151,13 @@ def test_a_result_that_goes_astray_is_asked_for_again(
     patience = Patience(40)
     assert dict(crew.run(abs, [(str(n), (-n,)) for n in range(4)])) == {0: 0, 1: 1, 2: 2, 3: 3}
     assert patience
+    crew.close()
+
+
+def test_an_error_of_the_call_itself_is_raised(scheduler: str) -> None:
+    crew = Remote(scheduler, 30)
+    with pytest.raises(ZeroDivisionError):
+        dict(crew.run(divmod, [(str(n), (n, n)) for n in range(3)]))
     crew.close()
 
 
