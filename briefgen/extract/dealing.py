@@ -171,7 +171,8 @@ def _redate(state: State, name: str) -> None:
 def _undate(state: State, name: str) -> None:
     """Takes back a sum that an average over years nobody names shows to be theirs (完成9亿元、年均增长9%)."""
     last = state.drafts[-1] if state.drafts else None
-    if last and last.indicator == name and last.measure is Measure.LEVEL and last.summed:
+    dated = last and last.period and not last.period.several  # 2022年完成9亿元、年均增长9%
+    if last and not dated and last.indicator == name and last.measure is Measure.LEVEL and last.summed:
         state.drafts.pop()
         state.skipped.append(
             Skipped(
@@ -235,7 +236,10 @@ def _strength(run: Run, quantity: Quantity) -> Strength:
 def _stretches(state: State, name: str, result: Measured, lead: Tokens) -> bool:
     """Whether this is the second, higher figure of 「增长8%,力争8.5%」."""
     return any("soft" in token.tags for token in lead) and any(
-        draft.indicator == name and draft.measure is result.measure and (draft.value or 0) < result.value
+        draft.indicator == name
+        and draft.measure is result.measure
+        and draft.value is not None
+        and draft.value < result.value
         for draft in state.drafts
     )
 
@@ -247,7 +251,7 @@ def _span(state: State) -> Period | None:
         return state.span  # 未来五年…,到2027年,年均增长7%
     if period is None or period.several or state.base_year is None or period.last is None:
         since = None if state.base_year is None else replace(_ANY, first=state.base_year + 1)
-        return period or since or state.campaign
+        return period or since or state.campaign or state.span
     return replace(period, first=state.base_year + 1, months=None)
 
 

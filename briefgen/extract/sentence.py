@@ -68,7 +68,8 @@ def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
             continue
         after = tokens[index + 1] if index + 1 < len(tokens) else token
         follows = after.is_figure or (after.kind == "rank" and tokens[index - 1].kind == "rank")
-        apart = token.text == "、" and not seen and after.kind == "name" and wording.told(clause)
+        begins = after.kind == "name" or "soft" in after.tags or "firm" in after.tags
+        apart = token.text == "、" and not seen and begins and wording.told(clause)
         if (token.text == "、" and (not seen or follows) and not apart) or (
             token.text == "," and seen and follows and _tagged(clause, "each")
         ):
@@ -144,7 +145,7 @@ def _run(state: State, run: Run) -> None:
     _date(state, lead, bool(figures), named[0].end if named else None)
     between = lead
     if named:
-        attach(state, lead[: _until(lead, named[0].start)])
+        attach(state, [token for token in lead if token.end <= named[0].start])
         between = named[1]
         _take_up(state, named[0], lead)
     between = _settled(between)
@@ -247,10 +248,8 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
             state.base_year = token.period.last
         else:
             state.period = token.period
-
-
-def _until(lead: Tokens, start: int) -> int:
-    return next(index for index, token in enumerate(lead) if token.start >= start)
+            if token.period.several:
+                state.span = token.period
 
 
 def _ranked(tokens: Tokens) -> bool:
