@@ -21,6 +21,7 @@ _DIGIT = re.compile("[0-9]")
 _DATED = re.compile("[年月季]")
 _LONGEST = 2000  # characters of a sentence that can be read as one
 _SUBJECT = 2  # characters before a figure that can name what it counts
+_STRING = re.compile("[、和与及]")  # between nouns of a string
 _SHORT = 3  # characters of a name that may stand for something else (出口, GDP)
 _QUARTER_END = {"一": "03", "二": "06", "三": "09", "四": "12"}
 
@@ -189,7 +190,9 @@ def _of_indicator(text: str, start: int, end: int) -> bool:
         if last - first > _SHORT and any(meant(word)):
             return True
         members = heads().get(word, ())
-        if members and members[0] and any(topic in text for topic in indicators()[members[0]].topics):
+        whose = _STRING.split(text[start:first])[-1]  # 亩均增加值 is no head alone
+        known = indicators()[members[0]].topics if members and members[0] else ()
+        if (not whose or whose.endswith(known)) and any(topic in text for topic in known):
             return True
     return False
 

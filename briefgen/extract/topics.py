@@ -24,7 +24,8 @@ def headed(state: State, lead: Tokens) -> tuple[Subject, Tokens] | None:
     here = _topic(left, indicator.topics)
     start = here[0] if here else max((state.topics.get(topic, -1) for topic in indicator.topics), default=-1)
     foreign = any(token.kind == "other" for token in left) and not here
-    if start < 0 or foreign or (left and left[-1].kind == "other" and not (here and here[1] is left[-1])):
+    owned = bool(left) and (left[-1].kind == "other" or "part" in left[-1].tags)  # 亩均增加值
+    if start < 0 or foreign or (owned and not (here and here[1] is left[-1])):
         return None
     others = subjects.strung_nouns(left)
     stated = ("",) * others + (f"{indicator.topics[0]}…{head.text}",) * len(head.members)
