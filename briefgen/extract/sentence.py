@@ -21,6 +21,7 @@ from briefgen.model import Measure
 Tokens = Sequence[Token]
 _BARE = frozenset({"word", "quantity", "separator", "rank", "qualifier"})
 _COUNTED = frozenset({"quantity", "rank"})
+_FOREIGN = frozenset({"other", "head"})  # a head here has found no topic
 _TELLING = frozenset({"name", "head", "rank", "period", "quantity"})
 
 
@@ -168,7 +169,7 @@ def _run(state: State, run: Run) -> None:
         if not named and state.period and state.period.several:
             state.period = before  # …增长7%,两年平均增长5%: said of this figure alone
         return
-    if named or not any(token.kind == "other" for token in between):
+    if named or not any(token.kind in _FOREIGN for token in between):
         doubtful = reason.endswith("之间") and not state.adding and named is full
         skip(state, state.subject, figures, reason, doubtful)
     if not _from(between):
@@ -261,7 +262,7 @@ def _introduces(tokens: Tokens) -> bool:
     for token in tokens:
         if token.compares:
             return False
-        if token.kind == "other":
+        if token.kind in _FOREIGN:
             return True
     return False
 

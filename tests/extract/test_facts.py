@@ -90,6 +90,12 @@ def test_part_is_passed_over_with_its_reason() -> None:
     assert "开发区" in found.passed_over[0].reason
 
 
+def test_a_head_without_its_topic_is_no_doubt_of_the_name_before() -> None:
+    found = facts.find(reported("地区生产总值增长6%,工业增加值增长7%,建筑业增加值增长3%。"))
+    assert [(fact.indicator, fact.value) for fact in found.facts] == [("地区生产总值", 6)]
+    assert found.notices == ()
+
+
 def test_statement_cut_by_a_line_break_is_joined() -> None:
     found = facts.find(
         reported("今年的发展目标为:生产总值增长", "5.5%左右;固定资产投资增长8%。", role=Role.TARGETS)
