@@ -1,8 +1,8 @@
 """Time and memory of whole builds: python benchmarks/book.py REPORTS --year 2023 [--first N] [--rounds N]
 [--jobs 1,2] [--out FILE]
 
-For each number of jobs and round one run each in a process of its own: cold, again with nothing changed, and
-with one report changed; told are the medians. Seconds are wall, CPU of all processes and the share of each
+For each number of jobs and round the command as a user gives it: cold, again with nothing changed, and with
+one report changed; told are the medians. Seconds are wall, CPU of all processes and the share of each
 stage; memory is the greatest of any process. Ratios are of one call, since a loaded machine slows all runs.
 """
 
@@ -18,36 +18,23 @@ import tempfile
 import threading
 import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
-RUN = """
-import json, sys, time
-from datetime import UTC, datetime
-from pathlib import Path
-if __name__ == "__main__":
-    begun = time.perf_counter()
-    from briefgen.build import build
-    from briefgen.settings import Settings
-    reports, year, out, cache, jobs = sys.argv[1:6]
-    settings = Settings(
-        year=int(year), reports=(Path(reports),), out=Path(out), cache=Path(cache), jobs=int(jobs)
-    )
-    told = {}
-    made = build(settings, datetime(2023, 11, 20, tzinfo=UTC), lambda stage, *_: told.setdefault(stage, 0))
-    print(json.dumps({
-        "cities": len(made.cities),
-        "stages": {name: round(took, 2) for name, took in made.seconds.items()},
-        "MB by stage": dict(made.memory),
-        "made again": sum(bool(one.why) for one in made.told),
-        "kept": sum(not one.why for one in made.told),
-        "inside": round(time.perf_counter() - begun, 2),
-        "book": (made.folder / "book.pdf").stat().st_size,
-    }))
-"""
+COMMAND = (
+    "-m",
+    "briefgen",
+    "build",
+    "--edition",
+    "2023-11",
+    "--timings",
+    "--explain",
+    "--log-format",
+    "json",
+)
 
 
 def main() -> None:
@@ -91,12 +78,12 @@ def measured(reports: Path, first: int, year: str, jobs: str, scratch: Path) -> 
     files = sorted(path for path in reports.iterdir() if path.suffix in (".txt", ".docx"))
     for path in files[: first or None]:
         shutil.copy2(path, copy / path.name)
-    command = [sys.executable, "-c", RUN, str(copy), year, str(scratch / "out"), str(scratch / "cache"), jobs]
-    (scratch / "run.py").write_text(RUN, "utf-8")
-    command[1:3] = [str(scratch / "run.py")]
-    cold, same = once(command), once(command)
+    paths = {"--reports": copy, "--out": scratch / "out", "--cache": scratch / "cache"}
+    given = [part for option, path in paths.items() for part in (option, str(path))]
+    command = [sys.executable, *COMMAND, "--year", year, "--jobs", jobs, *given]
+    cold, same = once(command, logged), once(command, logged)
     change(max((p for p in copy.rglob("*") if p.suffix in (".txt", ".docx")), key=lambda p: p.name))
-    one = once(command)
+    one = once(command, logged)
     ratios = {name: round(run["wall"] / cold["wall"], 3) for name, run in (("same", same), ("one", one))}
     return {"cold": cold, "nothing changed": same, "one report changed": one, "of cold": ratios}
 
@@ -116,27 +103,50 @@ def change(report: Path) -> None:
             new.writestr(name, data)
 
 
-def once(command: list[str]) -> dict[str, Any]:
-    """One run: wall and CPU seconds of all its processes, and the greatest memory of one in MB."""
+def said(output: str, log: str) -> dict[str, Any]:
+    """What a run tells in its last line."""
+    told: dict[str, Any] = json.loads(output.splitlines()[-1])
+    return told
+
+
+def logged(output: str, log: str) -> dict[str, Any]:
+    """What the command's log tells (docs/cli.md)."""
+    lines = [json.loads(line) for line in log.splitlines()]
+    stages = [line for line in lines if line["event"] == "timing" and line["stage"]]
+    kept = [line["kept"] for line in lines if line["event"] == "explain"]
+    folder = Path(lines[-1]["folder"])
+    return {
+        "cities": lines[-1]["cities"],
+        "stages": {line["stage"]: round(line["took"], 2) for line in stages},
+        "MB by stage": {line["stage"]: line["memory_mb"] for line in stages},
+        "made again": kept.count(False),
+        "kept": kept.count(True),
+        "book": (folder / "book.pdf").stat().st_size,
+    }
+
+
+def once(command: list[str], told: Callable[[str, str], dict[str, Any]] = said) -> dict[str, Any]:
+    """One run: wall and CPU seconds of all its processes, the greatest memory of one in MB, and what `told`
+    finds in its output and its errors."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     process = subprocess.Popen(
         command,
         cwd=ROOT,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
         env={"PYTHONPATH": str(ROOT), "HOME": str(Path.home())},
     )
     watch = Watch(process.pid)
-    output, _ = process.communicate()
+    output, log = process.communicate()
     wall = time.perf_counter() - begun
     memory, workers = watch.end()
     if process.returncode:
-        raise SystemExit(f"the build failed with status {process.returncode}")
+        raise SystemExit(f"the build failed with status {process.returncode}: {log[-2000:]}")
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    told = json.loads(output.splitlines()[-1])
-    return {"wall": round(wall, 2), "cpu": round(cpu + workers, 2), "MB": memory, **told}
+    return {"wall": round(wall, 2), "cpu": round(cpu + workers, 2), "MB": memory, **told(output, log)}
 
 
 class Watch(threading.Thread):
