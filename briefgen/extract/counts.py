@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from briefgen.extract import periods, quantities
 from briefgen.extract.passages import Passage, passages, pieces
-from briefgen.extract.periods import Period
+from briefgen.extract.periods import Period, Years
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon.units import scales
 from briefgen.model import Counted, Report
@@ -29,19 +29,20 @@ def find(report: Report) -> tuple[Counted, ...]:
     `value` counts in `unit` as written (20 万亩). The period is the last one named before the figure in its
     sentence, else the year that the report plans for, or its own where it plans for none.
     """
-    return tuple(counted for passage in passages(report) for counted in _of_passage(report, passage))
+    years = periods.years(report)
+    return tuple(one for passage in passages(report) for one in _of_passage(report, passage, years))
 
 
-def _of_passage(report: Report, passage: Passage) -> Iterator[Counted]:
+def _of_passage(report: Report, passage: Passage, years: Years) -> Iterator[Counted]:
     text = passage.text
     for start, end in pieces(text, 0, len(text), "。;!?"):
         if end - start <= _LONGEST and _DIGIT.search(text, start, end):
-            yield from _of_sentence(report, passage, start, text[start:end])
+            yield from _of_sentence(report, passage, start, text[start:end], years)
 
 
-def _of_sentence(report: Report, passage: Passage, offset: int, text: str) -> Iterator[Counted]:
+def _of_sentence(report: Report, passage: Passage, offset: int, text: str, years: Years) -> Iterator[Counted]:
     figures = [f for f in quantities.find(text) if f.unit and text[f.start].isdigit()]
-    dates = [p for p in periods.find(text, report.review_year, report.report_year) if not p.base]
+    dates = [p for p in periods.find(text, years) if not p.base]
     year = report.plan_year or report.report_year
     taken = 0
     for index, figure in enumerate(figures):

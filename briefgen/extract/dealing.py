@@ -97,7 +97,7 @@ def _draft(
         end=run.figures[-1].end if how == "dealt" else token.end,
         figure=token.figure,
         rule=f"{'carried' if carried else 'named'}-{how}-{result.measure}",
-        period=_span(state) if yearly else state.period,
+        period=_span(state) if yearly or (total and not state.period) else state.period,
         yearly=yearly,
         total=total,
         summed=not quantity.words[0] and not any("reach" in part.tags for part in between),

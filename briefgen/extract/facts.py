@@ -40,7 +40,6 @@ from briefgen.model import (
 
 _DATED = frozenset({DocumentType.NEWS, DocumentType.BULLETIN})
 _LONG = 1500  # a longer passage is a whole chapter on one line: its first words do not hold to its end
-_OPENS = 10
 _LOOKS_BACK = frozenset({Role.OPENING, Role.REVIEW, Role.PROBLEMS, Role.CLOSING})
 
 
@@ -81,7 +80,7 @@ def find(report: Report) -> Found:
     for passage in flows(one for one in passages(report) if not tabled.holds(one.paragraph)):
         spans = () if passage.paragraph.role is Role.OTHER else named(passage.text)
         if report.document in _DATED:
-            opening, before = _lasting(passage.text, view) or opening, opening
+            opening, before = periods.lasting(passage.text, view.years) or opening, opening
         if not names_an_indicator(passage.text, spans):
             continue  # an annex explains words, it reports nothing
         for place, state in _read(report, passage, view, spans, before):
@@ -116,10 +115,13 @@ def _read(
     """Every sentence of a passage that may hold a fact, read.
 
     A span of years that opens the passage (五年来) holds to its end; in news and bulletins any period does,
-    and `period` is the one that an earlier passage ended with.
+    and `period` is the one that an earlier passage ended with. What a chapter's heading says of several years
+    dates averages and sums, and all figures where they are years to come.
     """
     text = passage.text
     dated = report.document in _DATED
+    about = None if dated else periods.chapter(passage.section.path, view.years)
+    period = about if about and about.ahead(report.review_year) else period
     listed = passage.paragraph.role is Role.TARGETS
     for start, end in sentences(text):
         inside = tuple([(one - start, last - start) for one, last in spans if start <= one and last <= end])
@@ -129,14 +131,15 @@ def _read(
             plan = year != report.review_year
             lists = listed or (plan and _lists().pattern.search(text, start, end) is not None)
             speaks = topical().search(text, start, end) is not None
-            state = State(year, _whole(report.place), period, plan, lists, period=period, topical=speaks)
+            place = _whole(report.place)
+            state = State(year, place, period or about, plan, lists, period=period, topical=speaks)
             sentence.read(tokenise(text[start:end], view, inside), state)
             state.skipped.extend(_met(text[start:end], inside))
             yield _Place(report, passage, start), state
-        if period and not dated and _turns(text[start:end], view):
+        if period and not dated and periods.turns(text[start:end], view.years):
             period = None
         if (start == 0 and len(text) < _LONG) or (telling and dated):
-            period = _opening(text[start:end], view, dated) or period
+            period = periods.opening(text[start:end], view.years, dated) or period
 
 
 @cache
@@ -153,35 +156,11 @@ def _met(text: str, spans: Spans) -> Iterator[Skipped]:
                 yield Skipped(name, "完成计划的比率，不是增速", *match.span(), match.span(), False)
 
 
-def _opening(text: str, view: Viewpoint, dated: bool) -> Period | None:
-    """The period that a sentence opens for those behind it."""
-    found = periods.find(text, view.review_year, view.report_year)
-    opens = (one for one in found if not one.base and (dated or (one.several and one.start < _OPENS)))
-    return next(opens, None)
-
-
-def _turns(text: str, view: Viewpoint) -> bool:
-    """Whether a sentence opens with one of the report's own years, and so leaves a span of years behind."""
-    found = periods.find(text, view.review_year, view.report_year)
-    own = (view.review_year, view.report_year)
-    return any(one.start == 0 and one.last in own and not one.several and not one.base for one in found)
-
-
-def _lasting(text: str, view: Viewpoint) -> Period | None:
-    """The last part of a year (1-9月) that a passage of news names, which later passages go on with.
-
-    A single month is said of its own figure only.
-    """
-    found = (one for one in periods.find(text, view.review_year, view.report_year) if not one.base)
-    spans = [one for one in found if one.months and one.months[0] < one.months[1] and not one.several]
-    return spans[-1] if spans else None
-
-
 def viewpoint(report: Report) -> Viewpoint:
     """What the report's sentences are seen from."""
     place = report.place
     own = tuple(dict.fromkeys((place.name, short_name(place.name))))
-    return Viewpoint(report.review_year, report.report_year, own, place_heads(place), parts_of(place.code))
+    return Viewpoint(periods.years(report), own, place_heads(place), parts_of(place.code))
 
 
 def _whole(place: Place) -> str | None:

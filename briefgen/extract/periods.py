@@ -1,13 +1,41 @@
 """Periods: which year, part of a year or span of years a figure belongs to."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
+from briefgen.extract.fold import fold
 from briefgen.extract.numerals import chinese
 from briefgen.lexicon import table
 from briefgen.lexicon.alternation import either, guarded
+from briefgen.model import Report
+
+_FAR = "远景"  # what a year is named for that no plan reaches
+_OPENS = 10  # characters at the head of a sentence
+_OFTEN = 2  # times that a report names the next year if that is the one it plans for
+
+
+class Years(NamedTuple):
+    """The years that a report looks back on and is of (of its plan), and the one that it calls 今年."""
+
+    review: int
+    report: int
+    now: int
+
+
+def years(report: Report) -> Years:
+    """Those of the report: one that is delivered in the year it looks back on calls that 今年.
+
+    Where its date is not told, it speaks of 明年 more often than once.
+    """
+    review, own = report.review_year, report.report_year
+    if report.delivered_on:
+        early = int(report.delivered_on[:4]) == review
+    else:
+        early = report.text.count("明年") >= _OFTEN
+    return Years(review, own, review if early else own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +65,10 @@ class Period:
     def several(self) -> bool:
         return self.first != self.last
 
+    def ahead(self, year: int) -> bool:
+        """Whether all of it lies behind that year."""
+        return self.first is not None and self.first > year
+
 
 @cache
 def _pattern() -> re.Pattern[str]:
@@ -57,13 +89,51 @@ def _pattern() -> re.Pattern[str]:
     return guarded(rf"{span}|{lead}{year}(?:{part})?|{lone}")
 
 
-def find(text: str, review_year: int, report_year: int) -> tuple[Period, ...]:
-    """The periods of folded `text` seen from a report of `report_year` that looks back on `review_year`."""
-    return tuple(_period(match, review_year, report_year) for match in _pattern().finditer(text))
+def find(text: str, years: Years) -> tuple[Period, ...]:
+    """The periods of folded `text` as a report of these years speaks of them."""
+    return tuple(_period(match, years) for match in _pattern().finditer(text))
 
 
-def _period(match: re.Match[str], review_year: int, report_year: int) -> Period:
+def opening(text: str, years: Years, dated: bool) -> Period | None:
+    """The period that a sentence opens for those behind it: several years (but not 今年是“十五五”开局之年),
+    in a `dated` document any."""
+    first = next((one for one in find(text, years) if not one.base), None)
+    return first if first and (dated or (first.several and first.start < _OPENS)) else None
+
+
+def turns(text: str, years: Years) -> bool:
+    """Whether a sentence opens with one of the report's own years, and so leaves a span of years behind."""
+    found = [one for one in find(text, years) if one.start == 0 and not one.base]
+    return any(one.last in years and not one.several for one in found)
+
+
+def lasting(text: str, years: Years) -> Period | None:
+    """The last part of a year (1-9月) that a passage of news names, which later passages go on with.
+
+    A single month is said of its own figure only.
+    """
+    found = (one for one in find(text, years) if not one.base)
+    spans = [one for one in found if one.months and one.months[0] < one.months[1] and not one.several]
+    return spans[-1] if spans else None
+
+
+def chapter(headings: Sequence[str], years: Years) -> Period | None:
+    """The several years that a chapter is about by the lowest of its headings that names any.
+
+    None where that names one year, or one besides (过去五年和2021年工作回顾), or a plan amid which it stands.
+    """
+    for heading in reversed(headings):
+        text = fold(heading).text
+        if found := [one for one in find(text, years) if not text.startswith(_FAR, one.end)]:
+            (first, *more) = found
+            amid = not first.ahead(years.review) and (first.last or 0) > years.review
+            return first if first.several and not more and not amid else None
+    return None
+
+
+def _period(match: re.Match[str], years: Years) -> Period:
     words: dict[str, Any] = table("cues")["periods"]
+    review_year, report_year = years.review, years.report
     start, end = match.span()
     if match["past"]:
         return Period(start, end, review_year - words["past"][match["past"]] + 1, review_year, None, False)
@@ -79,7 +149,7 @@ def _period(match: re.Match[str], review_year: int, report_year: int) -> Period:
     if match["first"]:
         return Period(start, end, int(match["first"]), int(match["until"]), None, False)
     if match["year"] or match["relative"]:
-        year = int(match["year"]) if match["year"] else report_year + words["relative"][match["relative"]]
+        year = int(match["year"]) if match["year"] else years.now + words["relative"][match["relative"]]
         return Period(start, end, year, year, _months(match, ""), bool(match["base"]))
     return Period(start, end, None, None, _months(match, "lone"), bool(match["than"]))
 

@@ -11,6 +11,7 @@ from briefgen.extract.ordinals import Ordinal
 from briefgen.extract.passages import Passage, passages, pieces
 from briefgen.lexicon import table
 from briefgen.lexicon.alternation import guarded
+from briefgen.lexicon.indicators import meant
 from briefgen.model import Ranking, Report, Role
 
 _REACH = 400  # characters before an ordinal in which its subject stands
@@ -166,6 +167,6 @@ def _dealt(subject: str, index: int, count: int, strung: Sequence[str]) -> str:
     own = parts[index]
     if index and all(map(_TAIL.fullmatch, parts[1:])):  # 生产总值总量、增速: of one thing
         return _TAIL.sub("", parts[0]) + own
-    if len(own) < 3:  # 城镇、农村居民收入: a part is no subject of its own
+    if len(own) < 3 and not meant(own):  # 城镇、农村居民收入: a part is no subject of its own
         return subject
     return own if tail is None or _TAIL.search(own) else own + tail[0]

@@ -125,7 +125,7 @@ def _whole(title: str, report: Report) -> bool:
     """Whether the line before a table does not speak of a part, of several years or of another time."""
     if len(title) > 60:  # a paragraph, no title
         return True
-    dates = periods.find(title, report.review_year, report.report_year)
+    dates = periods.find(title, periods.years(report))
     year = str(report.review_year)
     return not heads().part.search(title) and all(date.text(report.review_year) == year for date in dates)
 

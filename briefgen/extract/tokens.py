@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from briefgen.extract import ordinals, periods, quantities
 from briefgen.extract.ordinals import Ordinal
-from briefgen.extract.periods import Period
+from briefgen.extract.periods import Period, Years
 from briefgen.extract.quantities import Quantity
 from briefgen.lexicon.alternation import either, guarded
 from briefgen.lexicon.cues import met, patterns, pledge, short_name, tags
@@ -66,8 +66,7 @@ class Token(NamedTuple):  # by far the most common value: a dataclass takes five
 class Viewpoint:
     """What a sentence is seen from: the report's years, the names of its place and of the place's parts."""
 
-    review_year: int
-    report_year: int
+    years: Years
     own_names: tuple[str, ...]
     scope_names: tuple[str, ...]
     part_names: tuple[str, ...] = ()
@@ -234,7 +233,7 @@ def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
             else:  # without its topic 占GDP比重 is a share like any other
                 shares = tags().get(word[0], _NONE) & _COMPARING
                 yield Token("head", start, end, word, shares, heads()[word])
-    for period in periods.find(text, view.review_year, view.report_year):
+    for period in periods.find(text, view.years):
         if free(period.start, period.end):
             reach = _REACH if text[period.start] in "到至" else _NONE  # 增加到2015年的…
             word = text[period.start : period.end]

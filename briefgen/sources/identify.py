@@ -13,6 +13,9 @@ from briefgen.model import DocumentType, Level, Place, Role
 from briefgen.sources.roles import chapter_role
 
 _YEAR = re.compile(r"(20\d\d)年")
+_PLANNED = re.compile(r"(?<![到至~—–-])(20\d\d)年(?!远景|基本)")  # not what is far, nor a term's end
+_NOW, _NEXT = re.compile("今年|本年"), re.compile("明年|来年")
+_LATE = 11  # the month from which on a year is looked back on
 _STEM_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -57,7 +60,10 @@ def meeting(source: Source) -> str | None:
 
 
 def report_year(source: Source, kind: DocumentType, delivered: str | None) -> int | None:
-    """The year of delivery: the chapters tell it, then the date, the title, the paragraphs, the file name."""
+    """The year of delivery: the chapters tell it, then the date, the title, the paragraphs, the file name.
+
+    A sitting in the last weeks of a year is taken for one of the next, whose plan it is about.
+    """
     if kind is DocumentType.BULLETIN:
         years = [*_years((source.title,)), *_years(source.opening)]
         return years[0] + 1 if years else None
@@ -69,7 +75,9 @@ def report_year(source: Source, kind: DocumentType, delivered: str | None) -> in
     for top in source.tops:
         if chapter_role(top) is Role.REVIEW and (years := _years((top,))):
             return max(years) + 1
-    for years in (_years(source.tops), [int(delivered[:4])] if delivered else [], _years((source.title,))):
+    sat = _sat(delivered, source.tops) if delivered else None
+    planned = [year for year in _years(source.tops, _PLANNED) if sat is None or abs(year - sat) < 2]
+    for years in (planned, [sat] if sat else [], _years((source.title,))):
         if years:
             return max(years)
     years = [int(m["year"]) for head in source.heads if (m := documents().dated.match(head))]
@@ -77,8 +85,16 @@ def report_year(source: Source, kind: DocumentType, delivered: str | None) -> in
     return max(years, default=None)
 
 
-def _years(parts: Iterable[str]) -> list[int]:
-    return [int(year) for part in parts for year in _YEAR.findall(part)]
+def _sat(delivered: str, tops: Iterable[str]) -> int:
+    """The year of the sitting's plan by its date, and by what the chapters call this year and the next."""
+    looks_back = any(
+        _NEXT.search(top) or (chapter_role(top) is Role.REVIEW and _NOW.search(top)) for top in tops
+    )
+    return int(delivered[:4]) + (looks_back or int(delivered[5:7]) >= _LATE)
+
+
+def _years(parts: Iterable[str], pattern: re.Pattern[str] = _YEAR) -> list[int]:
+    return [int(year) for part in parts for year in pattern.findall(part)]
 
 
 def place(source: Source) -> Found:

@@ -2,11 +2,13 @@
 
 import pytest
 
-from briefgen.extract.periods import Period, find
+from briefgen.extract.periods import Period, Years, chapter, find
+
+YEARS = Years(review=2022, report=2023, now=2023)
 
 
 def only(text: str) -> Period:
-    (period,) = find(text, 2022, 2023)
+    (period,) = find(text, YEARS)
     return period
 
 
@@ -49,4 +51,31 @@ def test_base_of_a_change_dates_no_figure(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["十五年来", "2022家", "5个月亮", "新年", "年年"])
 def test_no_period(text: str) -> None:
-    assert find(text, 2022, 2023) == ()
+    assert find(text, YEARS) == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "year"), [("今年", "2022"), ("明年", "2023"), ("去年", "2021"), ("今后五年", "2023/2027")]
+)
+def test_words_of_a_report_that_is_given_before_its_year_begins(word: str, year: str) -> None:
+    (period,) = find(f"{word},", Years(review=2022, report=2023, now=2022))
+    assert period.text(2023) == year
+
+
+@pytest.mark.parametrize(
+    ("headings", "period"),
+    [
+        (("一、过去五年工作回顾",), "2018/2022"),
+        (("一、过去五年工作回顾", "(一)经济实力显著增强"), "2018/2022"),
+        (("二、今后五年的目标任务",), "2023/2027"),
+        (("二、“十五五”时期主要目标和2035年远景目标",), "2026/2030"),
+        (("一、过去五年工作回顾", "(一)2022年工作"), None),
+        (("一、过去五年和2022年工作回顾",), None),
+        (("一、“十四五”以来的工作",), None),  # which is not over
+        (("一、2022年工作回顾",), None),
+        ((), None),
+    ],
+)
+def test_the_years_that_a_chapter_is_about(headings: tuple[str, ...], period: str | None) -> None:
+    found = chapter(headings, YEARS)
+    assert (found and found.text(2023)) == period

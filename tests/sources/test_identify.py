@@ -104,6 +104,29 @@ def test_the_year_by_date_or_title_when_the_chapters_tell_none() -> None:
     assert (dated.report_year, dated.delivered_on) == (2023, "2023-01-09")
 
 
+@pytest.mark.parametrize(
+    ("date", "tops", "year"),
+    [
+        ("2021年1月28日", ("“十三五”时期工作回顾", "“十四五”时期和2035年远景目标", "今年工作安排"), 2021),
+        ("2026年1月28日", ("“十四五”时期工作回顾", "“十五五”时期（2026-2030年）主要目标", "今年工作"), 2026),
+        ("2021年12月20日", ("过去五年工作回顾", "今后五年的目标任务", "明年工作安排"), 2022),
+        ("2021年11月20日", ("过去五年工作回顾", "今后五年的目标任务"), 2022),
+        ("2023年12月26日", ("今年工作回顾", "明年工作安排"), 2024),
+        ("2023年10月26日", ("今年工作回顾", "明年工作安排"), 2024),
+        ("2023年1月9日", ("过去一年工作回顾", "今年工作安排"), 2023),
+        ("2023年1月9日", ("过去五年工作回顾", "2023年工作安排"), 2023),
+    ],
+)
+def test_the_year_by_date_where_chapters_name_far_years_or_none(
+    date: str, tops: tuple[str, ...], year: int
+) -> None:
+    chapters = "\n".join(
+        f"{number}、{top}\n扎实办好各项事业。" for number, top in zip("一二三", tops, strict=False)
+    )
+    head = f"政府工作报告\n（{date}）\n墨川市市长　石某\n各位代表：\n"
+    assert one(f"{head}{chapters}\n{'墨川市的发展离不开墨川市人民。' * 20}\n", "墨川市").report_year == year
+
+
 def test_meeting_and_date() -> None:
     report = one("政府工作报告\n——2023年1月9日在墨川市第六届人民代表大会第三次会议上\n" + BODY)
     assert report.meeting == "墨川市第六届人民代表大会第三次会议"

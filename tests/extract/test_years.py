@@ -1,0 +1,82 @@
+"""Which years figures are of: reports given in December, chapters on five years, plans of five years."""
+
+import pytest
+
+from briefgen.extract import facts
+from briefgen.sources.raw import RawDocument
+from briefgen.sources.structure import reports
+from tests.extract.test_facts import short
+
+HEAD = """政府工作报告
+——{date}在墨川市第六届人民代表大会第三次会议上
+墨川市市长　石某
+各位代表：
+现在，我代表市人民政府，向大会报告工作，请予审议。
+"""
+FIVE = """一、过去五年工作回顾
+全市地区生产总值达到402.5亿元。城乡居民人均可支配收入分别达到40100元、21300元，年均增长6.2%和7.9%。
+一般公共预算收入由8.1亿元增加到11.6亿元，年均增长7.4%。累计新增城镇就业3.4万人。
+全年累计完成固定资产投资88亿元。
+二、今后五年的奋斗目标
+地区生产总值年均增长6.5%左右，突破550亿元。
+三、{plan}
+地区生产总值增长7%左右。
+"""
+ONE = """一、今年工作回顾
+今年以来，我们迎难而上。预计全年地区生产总值402.5亿元，增长5.3%；今年新增城镇就业5100人。去年规上工业增加值增长6%，今年预计增长7.2%。
+二、明年工作安排
+明年的主要预期目标是：地区生产总值增长6%左右，城镇新增就业5000人以上。
+"""
+
+
+def told(text: str) -> tuple[int, list[str]]:
+    text += "各位代表，墨川市前程远大，让我们为墨川市的明天团结奋斗！\n" * 5
+    (report,), _ = reports(RawDocument("墨川市.txt", "0" * 64, text, "txt", "墨川市"))
+    return report.report_year, [short(fact) for fact in facts.find(report).facts]
+
+
+@pytest.mark.parametrize("date", ["2021年12月20日", "2022年1月9日"])
+def test_a_chapter_on_five_years(date: str) -> None:
+    assert told(HEAD.format(date=date) + FIVE.format(plan="2022年重点工作")) == (
+        2022,
+        [
+            "achievement 地区生产总值 level 2021 402.5亿元 eq",
+            "achievement 城镇居民人均可支配收入 level 2021 40100元 eq",
+            "achievement 农村居民人均可支配收入 level 2021 21300元 eq",
+            "achievement 城镇居民人均可支配收入 growth 2017/2021 6.2% eq",
+            "achievement 农村居民人均可支配收入 growth 2017/2021 7.9% eq",
+            "achievement 一般公共预算收入 level 2021 11.6亿元 eq",
+            "achievement 一般公共预算收入 growth 2017/2021 7.4% eq",
+            "achievement 城镇新增就业 level 2017/2021 34000人 eq",
+            "achievement 固定资产投资 level 2021 88亿元 eq",
+            "target 地区生产总值 growth 2022/2026 6.5% approx soft",
+            "target 地区生产总值 level 2026 550亿元 ge",
+            "target 地区生产总值 growth 2022 7% approx soft",
+        ],
+    )
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_report_that_calls_the_year_it_looks_back_on_this_year(dated: bool) -> None:
+    head, text = HEAD.format(date="2023年12月26日"), ONE
+    if not dated:
+        head = head.replace("2023年12月26日", "")
+        text = text.replace("一、今年", "一、2023年")
+    assert told(head + text) == (
+        2024,
+        [
+            "achievement 地区生产总值 level 2023 402.5亿元 eq",
+            "achievement 地区生产总值 growth 2023 5.3% eq",
+            "achievement 城镇新增就业 level 2023 5100人 eq",
+            "achievement 规模以上工业增加值 growth 2022 6% eq",
+            "achievement 规模以上工业增加值 growth 2023 7.2% eq",
+            "target 地区生产总值 growth 2024 6% approx soft",
+            "target 城镇新增就业 level 2024 5000人 ge",
+        ],
+    )
+
+
+def test_the_opening_year_of_a_plan_is_not_the_plan() -> None:
+    text = "三、2026年重点工作\n今年是“十五五”开局之年。主要预期目标是：地区生产总值增长5.5%左右。\n"
+    year, found = told(HEAD.format(date="2026年1月8日") + "一、2025年工作回顾\n各项工作取得新成效。\n" + text)
+    assert (year, found) == (2026, ["target 地区生产总值 growth 2026 5.5% approx soft"])
