@@ -15,7 +15,7 @@ from briefgen.sources.roles import chapter_role
 _YEAR = re.compile(r"(20\d\d)年")
 _PLANNED = re.compile(r"(?<![到至~—–-])(20\d\d)年(?!远景|基本)")  # not what is far, nor a term's end
 _NOW, _NEXT = re.compile("今年|本年"), re.compile("明年|来年")
-_LATE = 11  # the month from which on a year is looked back on
+_HALF, _LATE = 7, 11  # the months from which on a year may be looked back on, and is
 _STEM_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
@@ -90,7 +90,8 @@ def _sat(delivered: str, tops: Iterable[str]) -> int:
     looks_back = any(
         _NEXT.search(top) or (chapter_role(top) is Role.REVIEW and _NOW.search(top)) for top in tops
     )
-    return int(delivered[:4]) + (looks_back or int(delivered[5:7]) >= _LATE)
+    year, month = int(delivered[:4]), int(delivered[5:7])
+    return year + (month >= _LATE or (month >= _HALF and looks_back))
 
 
 def _years(parts: Iterable[str], pattern: re.Pattern[str] = _YEAR) -> list[int]:

@@ -79,9 +79,9 @@ def _report(raw: RawDocument, part: Part) -> tuple[Report | None, list[Notice]]:
 
 def _source(raw: RawDocument, part: Part, tree: tuple[Section, ...], body: str) -> identify.Source:
     return identify.Source(
-        title=part.title,
-        opening=tuple(block.plain[:300] for block in part.blocks[:6]),
-        tops=tuple(plain(section.heading) for section in tree if section.level == 1),
+        title=delivery.arabic(part.title),
+        opening=tuple(delivery.arabic(block.plain[:300]) for block in part.blocks[:6]),
+        tops=tuple(delivery.arabic(plain(section.heading)) for section in tree if section.level == 1),
         heads=tuple(block.plain[:40] for block in part.blocks),
         body=body,
         stem=plain(raw.stem),

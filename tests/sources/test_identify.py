@@ -134,6 +134,28 @@ def test_meeting_and_date() -> None:
     assert report.title == "政府工作报告"
 
 
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("（二〇二三年一月九日）", "2023-01-09"),
+        ("二○二三年元月二十日", "2023-01-20"),
+        ("——二零二二年十二月三十一日在墨川市第六届人民代表大会第三次会议上", "2022-12-31"),
+        ("（2023.1.9）", "2023-01-09"),
+        ("（2023-01-09）", "2023-01-09"),
+        ("2023-01-09", None),  # of the page
+        ("——2023年1月9日上午在墨川市第六届人民代表大会第三次会议上", "2023-01-09"),
+        ("（二〇二三年十三月九日）", None),
+    ],
+)
+def test_ways_to_write_the_day(line: str, day: str | None) -> None:
+    report = one(f"政府工作报告\n{line}\n{BODY}", "墨川市")
+    assert report.delivered_on == day
+    assert (report.report_year, report.meeting) == (
+        2023,
+        "墨川市第六届人民代表大会第三次会议" if "会议" in line else None,
+    )
+
+
 def test_a_plan_report() -> None:
     title = "墨川市2022年国民经济和社会发展计划执行情况与2023年计划草案的报告"
     text = BODY.replace("2022年工作回顾", "2022年国民经济和社会发展计划执行情况")
