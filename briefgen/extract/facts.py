@@ -18,7 +18,7 @@ from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
 from briefgen.extract.tokens import Spans, Viewpoint, named, names_an_indicator, says_something, tokenise
 from briefgen.lexicon.alternation import guarded
-from briefgen.lexicon.cues import met, whole
+from briefgen.lexicon.cues import met, own, whole
 from briefgen.lexicon.divisions import short_name
 from briefgen.lexicon.indicators import indicators, meant, topical
 from briefgen.lexicon.parts import parts_of
@@ -159,8 +159,8 @@ def _met(text: str, spans: Spans) -> Iterator[Skipped]:
 def viewpoint(report: Report) -> Viewpoint:
     """What the report's sentences are seen from."""
     place = report.place
-    own = tuple(dict.fromkeys((place.name, short_name(place.name))))
-    return Viewpoint(periods.years(report), own, place_heads(place), parts_of(place.code))
+    names = tuple(dict.fromkeys((place.name, short_name(place.name), *own(place.name))))
+    return Viewpoint(periods.years(report), names, place_heads(place), parts_of(place.code))
 
 
 def _whole(place: Place) -> str | None:

@@ -58,7 +58,7 @@ def _predicate(
         match = one.pattern.search(said)
         if match and (best is None or match.start() < best[1]):
             best = match[0], match.start(), one
-    if best is None or not _near(_foreign(between, best[1]), said):
+    if best is None or not _near(_foreign(between, best[1]), said, subject):
         return None
     if slogan().pattern.search(said, best[1]):
         return None
@@ -211,9 +211,11 @@ def told(clause: Tokens) -> bool:
     return any(one.pattern.search(said) for one in predicates())
 
 
-def _near(foreign: int, said: str) -> bool:
-    """Whether so little stands between subject and wording that the one is said of the other."""
-    return foreign <= (20 if "、" in said[:_LISTED] else 8)
+def _near(foreign: int, said: str, subject: Subject) -> bool:
+    """Whether so little stands between subject and wording that the one is said of the other: nothing where
+    the subject is a head (收入…,城镇登记失业人数控制在目标以内)."""
+    headed = any("…" in stated for stated in subject.stated_as)
+    return foreign <= (20 if "、" in said[:_LISTED] else 0 if headed else 8)
 
 
 def _measures(name: str, tags: set[str], counted: bool, predicate: Predicate | None) -> list[Measure]:

@@ -66,6 +66,12 @@ def pledge() -> str:
     return str(table("cues")["patterns"]["pledge"])
 
 
+def own(name: str) -> tuple[str, ...]:
+    """What only a place of this full name says of itself: 全省, to others the province that they are in."""
+    endings = table("cues")["own"].items()
+    return next((tuple(words) for ending, words in endings if name.endswith(ending)), ())
+
+
 def whole(name: str) -> str | None:
     """What a place of this full name calls the whole of itself: 全市, 全县."""
     found: str | None = table("cues")["whole"].get(name[-1:])

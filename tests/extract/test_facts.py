@@ -76,6 +76,23 @@ def test_own_name_is_the_city() -> None:
     assert [fact.value for fact in found] == [6.2]
 
 
+@pytest.mark.parametrize(
+    ("name", "level", "text", "told"),
+    [
+        ("沧海省", Level.PROVINCE, "全省地区生产总值增长6.2%,我省固定资产投资增长3%。", [6.2, 3]),
+        ("沧海自治区", Level.PROVINCE, "全区地区生产总值增长6.2%,区级一般公共预算收入增长3%。", [6.2]),
+        ("临溪区", Level.COUNTY, "区级一般公共预算收入增长6.2%。", [6.2]),
+        ("临溪县", Level.COUNTY, "县级一般公共预算收入增长6.2%。", [6.2]),
+        ("澄江口市", Level.PREFECTURE, "全省地区生产总值增长6.2%,区级一般公共预算收入增长3%。", []),
+    ],
+)
+def test_what_only_some_places_say_of_themselves(
+    name: str, level: Level, text: str, told: list[float]
+) -> None:
+    found = facts.find(reported(text, place=Place(name, "沧海省", None, level))).facts
+    assert [fact.value for fact in found] == told
+
+
 def test_figure_without_explanation_is_told() -> None:
     found = facts.find(reported("固定资产投资加力提效达产达标增长9.1%。"))
     assert found.facts == ()
