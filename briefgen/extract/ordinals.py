@@ -186,8 +186,9 @@ def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
             return _trim(named), verb.start()
         if len(named) > 3 or (kind == "plain" and named):
             return None
-        nearest = _nearest(words, window[: verb.start()])
-        return None if kind == "plain" and not nearest else (nearest, verb.start())
+        before = window[: verb.start()]
+        nearest = _nearest(words, before)
+        return None if kind == "plain" and not nearest else (nearest, len(before.removesuffix(nearest)))
     if kind == "plain":
         return None
     other = words.other_verb.search(window)

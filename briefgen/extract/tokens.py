@@ -239,9 +239,8 @@ def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
             word = text[period.start : period.end]
             yield Token("period", period.start, period.end, word, reach, period=period)
     for ordinal in ordinals.find(text, view.scope_names):
-        # of 居全省第3、第4位 the second shares its verb with the first
-        stem = next((stem for stem in (ordinal.stem, ordinal.start) if free(stem, ordinal.end)), None)
-        if stem is not None:
+        stem = _stem(text, ordinal, taken)
+        if free(stem, ordinal.end):
             yield Token("rank", stem, ordinal.end, text[stem : ordinal.end], ordinal=ordinal)
     for start, end in _places(text, view):
         if free(start, end):
@@ -251,6 +250,16 @@ def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
         start, end = quantity.outer_start, quantity.outer_end
         if free(start, end):
             yield Token("quantity", start, end, text[start:end], quantity=quantity)
+
+
+def _stem(text: str, ordinal: Ordinal, taken: bytearray) -> int:
+    """Where an ordinal begins with what it has of verb and scope, behind what is `taken` (在12个县区中).
+
+    Of 居全省第3、第4位 the second shares its verb with the first and has none.
+    """
+    opens = taken.rfind(b"\1", ordinal.stem, ordinal.start) + 1
+    shared = opens > 0 and not _SEPARATORS.isdisjoint(text[opens : ordinal.start])
+    return ordinal.start if shared else opens or ordinal.stem
 
 
 def _plain(text: str, start: int, end: int, taken: list[Token]) -> None:
