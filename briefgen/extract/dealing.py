@@ -102,7 +102,7 @@ def _draft(
         total=total,
         summed=not quantity.words[0] and not any("reach" in part.tags for part in between),
         aimed=any("aim" in part.tags for part in run.lead),
-        qualifier=_qualifier(state, run.lead, result.measure),
+        qualifier=_qualifier(state, _beside(run), result.measure),
     )
 
 
@@ -270,6 +270,12 @@ def _sums(state: State, lead: Tokens) -> bool:
         state.summing = state.period
     goes_on = state.summing is not None and state.summing == state.period
     return goes_on and "have" in tags and "reach" not in tags
+
+
+def _beside(run: Run) -> Tokens:
+    """What stands before the figures, and a word that follows them in brackets: 增长3%(同口径)."""
+    after = run.after
+    return [*run.lead, after] if after and after.text.startswith("(") and "," not in after.text else run.lead
 
 
 def _qualifier(state: State, lead: Tokens, measure: Measure) -> str | None:
