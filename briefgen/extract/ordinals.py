@@ -6,11 +6,11 @@ Only places in an order are found; 第三产业, 第一书记, 前三季度, 摆
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import NamedTuple
 
 from briefgen.extract import numerals
-from briefgen.lexicon import table
+from briefgen.extract.ordinal_words import MASK, Words, patterns
 from briefgen.lexicon.alternation import guarded
 from briefgen.model import Place
 
@@ -21,13 +21,14 @@ _ORDINAL = guarded(
     rf"|前(?P<top>{_NUMBER})[位名强甲]?"
     r"|(?P<tail>[位名强])"
 )
+_MORE = re.compile(r"[、和与](\d{1,3})(?=(?:[、和与]\d{1,3})+[位名])")
+"""In 第1、2、3位 all but the first and the last."""
 _NUMBER_BEFORE = re.compile(rf"(?<![\d.])(?:{_NUMBER})$")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百零〇两")
 _SENTENCE = re.compile("[。;!?]")
 _LINKS = frozenset("、和与及")
 _CHAIN = 30  # ordinals strung together
 _WINDOW = 60  # characters before an ordinal that may tell its scope
-_MASK = "〓"
 _STOPS = "。;!?,:"
 _UNKNOWN_SCOPE = re.compile(r"(?:20\d\d年?)?[^\d“”、]{2,14}|“[^“”]{2,20}”(?:[^\d“”、]{0,6})")
 _CLOSERS = frozenset(_STOPS + "、)(”’\"'》】」]<>*~·-—")
@@ -59,25 +60,6 @@ class _Mark(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    scope_at_end: re.Pattern[str]
-    closed: re.Pattern[str]
-    head: re.Pattern[str]
-    place_verb: re.Pattern[str]
-    other_verb: re.Pattern[str]
-    cancel: re.Pattern[str]
-    follower: re.Pattern[str]
-    move_from: re.Pattern[str]
-    move_to: re.Pattern[str]
-    move: re.Pattern[str]
-    not_top: re.Pattern[str]
-    twin: re.Pattern[str]
-    wider: re.Pattern[str]
-    list_sizes: frozenset[str]
-    places: tuple[str, ...]
-
-
 def place_heads(place: Place) -> tuple[str, ...]:
     """The names that open a scope in this place's reports: its prefecture and its province."""
     names = [name for name in (place.parent, place.province) if name]
@@ -91,7 +73,7 @@ def place_heads(place: Place) -> tuple[str, ...]:
 @lru_cache(maxsize=512)  # rankings and honours ask for the same paragraphs
 def find(text: str, places: tuple[str, ...] = ()) -> tuple[Ordinal, ...]:
     """The ordinals of folded `text`, in order; `places` are names that open a scope (place_heads)."""
-    words = _words(places)
+    words = patterns(places)
     found: list[Ordinal] = []
     chain: list[Ordinal] = []  # 第一、第二、第三 …: stands or falls with its last
     for mark in _marks(text):
@@ -118,6 +100,9 @@ def _marks(text: str) -> Iterator[_Mark]:
             number = match["nth"] or match["top"]
             kind = match.lastgroup or ""
             yield _Mark(kind, number or "", _value(number) if number else 1, start, end)
+            while match["nth"] and (more := _MORE.match(text, end)):
+                end = more.end()
+                yield _Mark("nth", more[1], int(more[1]), more.start(1), end)
         elif text[start - 1 : start] in _NUMERALS and (
             number_before := _NUMBER_BEFORE.search(text, max(0, start - 5), start)
         ):
@@ -131,7 +116,7 @@ def _joined(text: str, end: int, start: int) -> bool:
     return start == end or (start - end == 1 and text[end] in _LINKS)
 
 
-def _ordinal(text: str, mark: _Mark, words: _Words, before: Ordinal | None) -> Ordinal | None:
+def _ordinal(text: str, mark: _Mark, words: Words, before: Ordinal | None) -> Ordinal | None:
     start, end = mark.start, mark.end
     if (
         not mark.rank
@@ -153,7 +138,7 @@ def _ordinal(text: str, mark: _Mark, words: _Words, before: Ordinal | None) -> O
         return None
     if text[opens + stem - 1 : opens + stem] == "“" and text[end : end + 1] == "”":
         return None  # a slogan: “重返前三”
-    if _MASK in scope:
+    if MASK in scope:
         found = masked.rfind(scope)
         scope = window[found : found + len(scope)]
     return Ordinal(mark.rank, mark.kind in ("top", "strong"), scope, opens + stem, start, end)
@@ -162,11 +147,11 @@ def _ordinal(text: str, mark: _Mark, words: _Words, before: Ordinal | None) -> O
 def _masked(window: str, places: tuple[str, ...]) -> str:
     """The window with the report's own place names made alike, so that one pattern serves all reports."""
     for name in places:
-        window = window.replace(name, _MASK * len(name))
+        window = window.replace(name, MASK * len(name))
     return window
 
 
-def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
+def _placed(window: str, words: Words, kind: str) -> tuple[str, int] | None:
     """The scope and where verb or scope begins in the clause before an ordinal; None when it is no place."""
     if words.cancel.search(window) or (kind == "plain" and words.move.search(window)):
         return None
@@ -198,14 +183,14 @@ def _placed(window: str, words: _Words, kind: str) -> tuple[str, int] | None:
     return None
 
 
-def _verb_length(before: str, words: _Words) -> int:
+def _verb_length(before: str, words: Words) -> int:
     """The length of the verb that ends `before`, 0 when none does."""
     return next(
         (size for size in range(min(4, len(before)), 0, -1) if words.place_verb.fullmatch(before[-size:])), 0
     )
 
 
-def _direct(window: str, words: _Words) -> re.Match[str] | None:
+def _direct(window: str, words: Words) -> re.Match[str] | None:
     """The scope that ends the window, from its first word on, with no verb inside."""
     for head in words.head.finditer(window):
         match = words.scope_at_end.match(window, head.start())
@@ -214,7 +199,7 @@ def _direct(window: str, words: _Words) -> re.Match[str] | None:
     return None
 
 
-def _nearest(words: _Words, window: str) -> str:
+def _nearest(words: Words, window: str) -> str:
     """The scope word nearest to the end of `window`, with its kind (全国96个重点渔港), or ""."""
     heads = list(words.head.finditer(window))
     if not heads:
@@ -232,11 +217,11 @@ def _trim(scope: str) -> str:
     return re.sub(r"(?:的|综合|总|前列|城市)?(?:排名|排位|位次|名次|并列|排行榜?|中|内|里)+$", "", scope)
 
 
-def _ends_well(text: str, end: int, words: _Words) -> bool:
+def _ends_well(text: str, end: int, words: Words) -> bool:
     return end >= len(text) or text[end] in _CLOSERS or words.follower.match(text, end) is not None
 
 
-def _without_origins(text: str, found: list[Ordinal], words: _Words) -> Iterable[Ordinal]:
+def _without_origins(text: str, found: list[Ordinal], words: Words) -> Iterable[Ordinal]:
     """Drops the place a move started from: 从第185位上升至第60位."""
     for index, ordinal in enumerate(found):
         after = found[index + 1] if index + 1 < len(found) else None
@@ -260,41 +245,3 @@ def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
 def _value(number: str) -> int:
     """The value of a small number: 15, 十二, 一百零三; 0 when it is none."""
     return int(number) if number.isdecimal() else int(numerals.chinese(number) or 0)
-
-
-@cache
-def _words(places: tuple[str, ...]) -> _Words:
-    """The patterns with the report's own place names, which are masked before anything is matched."""
-    return replace(_common(), places=places)
-
-
-@cache
-def _common() -> _Words:
-    data: dict[str, Any] = table("rankings")
-
-    def either(name: str) -> str:
-        return "(?:" + "|".join(sorted(data[name], key=len, reverse=True)) + ")"
-
-    head = f"(?:{_MASK}+(?:省|市|自治区|州|县|区|盟)?|" + "|".join(data["heads"]) + ")"
-    kinds = "(?:" + "|".join(data["kinds"]) + ")"
-    order = "[中内里间]?(?:的|综合|总)?(?:排名|排位|排序|位次)?(?:的|并列)?"
-    inside = "(?:(?![与和]|评价|考核|测评|评比|中[^等小心部])[^,、。;:“”()])"
-    scope = rf"(?P<scope>{head}(?:{inside}{{0,12}}?{kinds})?){order}$"
-    not_verbs = "".join(rf"(?!{word})" for word in data["not_verbs"])
-    return _Words(
-        scope_at_end=re.compile(scope),
-        closed=guarded(rf"{head}(?:[^,、。“”]{{0,12}}?{kinds})?(?=[中里内间])"),
-        head=guarded(head),
-        place_verb=guarded(not_verbs + either("place_verbs")),
-        other_verb=re.compile(either("other_verbs") + "$"),
-        cancel=re.compile(either("cancels") + "$"),
-        follower=re.compile("|".join(data["followers"])),
-        move_from=re.compile("|".join(data["move_from"])),
-        move_to=re.compile(data["move_to"]),
-        move=re.compile(either("moves") + "位?了?$"),
-        not_top=re.compile(either("not_top") + "$"),
-        twin=re.compile(data["twin"]),
-        wider=re.compile(data["wider"]),
-        list_sizes=frozenset(data["list_sizes"]),
-        places=(),
-    )

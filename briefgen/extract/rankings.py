@@ -62,6 +62,8 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
         start = _opens(text, found[first])
         near = found[max(0, first - _NEAR) : first]
         earlier = [other for other in near if start <= other.stem < found[first].stem]
+        if earlier and _named_anew(text[earlier[-1].end : found[first].stem]):
+            start, earlier = earlier[-1].end + 1, []
         subject = _subject(text, start, found[first], earlier[0].stem if earlier else found[first].stem)
         if len(group) > 1:
             lead = text[start : ordinal.stem]
@@ -83,6 +85,12 @@ def _first(text: str, found: Sequence[Ordinal], index: int) -> int:
     while index and text[found[index - 1].end : found[index].stem] == "、":
         index -= 1
     return index
+
+
+def _named_anew(gap: str) -> bool:
+    """Whether what stands between two ordinals of a clause is a thing of its own (…第2位、优良率居第1位)."""
+    thing = gap.removeprefix("、")
+    return thing != gap and len(thing) > 1 and not _cues().dependent.match(thing)
 
 
 def _opens(text: str, ordinal: Ordinal) -> int:
@@ -121,7 +129,11 @@ def _subject(text: str, start: int, ordinal: Ordinal, thing_ends: int) -> str:
     last = re.split(r"[,、]", text[start : ordinal.stem].rstrip(",、"))[-1].replace(head, "")
     measure = cues.measure.search(last)
     suffix = _measured(last, measure, head) if measure else "增速" if cues.growth.search(last) else ""
-    return head[-_LONGEST:] + (suffix if suffix not in head else "")
+    if suffix in head:
+        return head[-_LONGEST:]
+    if thing_ends < ordinal.stem:  # 收入总量居第2、增速居第1
+        head = re.sub("(?:总量|规模|数量|增速|增幅|降幅)$", "", head)
+    return head[-_LONGEST:] + suffix
 
 
 def _measured(last: str, measure: re.Match[str], head: str) -> str:
