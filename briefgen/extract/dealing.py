@@ -119,6 +119,8 @@ def _objection(
     if result.measure is Measure.LEVEL and "delta" in tags and not tags & {"reach", "total"}:
         return "新增的数，不是总量"  # 贷款余额新增90亿元
     several = state.period is not None and state.period.several
+    if state.plan and state.period and state.period.counted:
+        return "没有说明是哪几年"
     yearly = _years(run.lead)[0]
     if yearly and not several:
         several = state.base_year is not None or (_span(state) or _ANY).several

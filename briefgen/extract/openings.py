@@ -37,6 +37,13 @@ def _campaign() -> re.Pattern[str]:
     return re.compile("|".join(patterns("campaign")))
 
 
+def dated(period: Period, state: State) -> Period:
+    """The years meant: in a plan those of its chapter where only a number is said (五年累计投资600亿元)."""
+    chapter = state.span
+    ahead = chapter is not None and chapter.several and chapter.ahead(state.year - 1)
+    return chapter if period.counted and state.plan and chapter and ahead else period
+
+
 def supported(clause: Tokens, state: State) -> str | None:
     """The part that a plan's figures are aimed at from this clause on: 支持江湾新城发展,力争…"""
     aided, state.aided = state.aided, None

@@ -44,7 +44,7 @@ class Period:
 
     `first` and `last` are years; `months` is the first and last month of a part of a year. A year of
     None is left to what stands around it (前三季度). `base` says that changes are reckoned from it
-    (比2017年), so that it dates no figure.
+    (比2017年), so that it dates no figure, `counted` that only the number of years is said (三年累计).
     """
 
     start: int
@@ -53,6 +53,7 @@ class Period:
     last: int | None
     months: tuple[int, int] | None
     base: bool
+    counted: bool = False
 
     def text(self, year: int) -> str:
         """The period as records write it: 2022, 2022-01/2022-09, 2018/2022; `year` where it names none."""
@@ -75,14 +76,15 @@ def _pattern() -> re.Pattern[str]:
     words: dict[str, Any] = table("cues")["periods"]
     month = r"(?:1[0-2]|0?[1-9])"
     lead = rf"(?P<base>{either(words['base'])})?(?:{either(words['towards'])})?"
-    year = rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<relative>{either(words['relative'])}))"
+    year = rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<relative>{either(words['relative'])})"
+    year += r"|(?P<ago>[三五四十3-5]|10)年前)"
     year += rf"(?:{either(words['last'])})?"
     part = (
         rf"(?P<part>{either(words['parts'])})"
         rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|(?P<month>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
     )
     span = (
-        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})|(?P<five>(?<![一二三四五六七八九十\d])五年)(?={either(words['after'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})[”\"]?"
+        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})|(?P<five>(?<![一二三四五六七八九十\d])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})[”\"]?(?P<since>以来)?"
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
     lone = f"(?P<than>{either(words['base'])})?(?:{part.replace('(?P<', '(?P<lone')})"
@@ -137,21 +139,32 @@ def _period(match: re.Match[str], years: Years) -> Period:
     start, end = match.span()
     if match["past"]:
         return Period(start, end, review_year - words["past"][match["past"]] + 1, review_year, None, False)
-    if match["five"]:
-        return Period(start, end, review_year - 4, review_year, None, False)
+    if match["five"] or match["few"]:
+        count = 5 if match["five"] else _count(match["few"])
+        return Period(start, end, review_year - count + 1, review_year, None, False, counted=True)
     if match["near"]:
         return Period(start, end, review_year - _count(match["near"]) + 1, review_year, None, False)
     if match["next"]:
         return Period(start, end, report_year, report_year + words["next"][match["next"]] - 1, None, False)
     if match["plan"]:
         first, last = words["plans"][match["plan"]]
+        last = min(last, max(first, review_year)) if match["since"] else last
         return Period(start, end, first, last, None, False)
     if match["first"]:
         return Period(start, end, int(match["first"]), int(match["until"]), None, False)
-    if match["year"] or match["relative"]:
-        year = int(match["year"]) if match["year"] else years.now + words["relative"][match["relative"]]
+    if match["year"] or match["relative"] or match["ago"]:
+        year = _year(match, years)
         return Period(start, end, year, year, _months(match, ""), bool(match["base"]))
     return Period(start, end, None, None, _months(match, "lone"), bool(match["than"]))
+
+
+def _year(match: re.Match[str], years: Years) -> int:
+    if match["year"]:
+        return int(match["year"])
+    if match["ago"]:
+        return years.review - _count(match["ago"])
+    relative: int = table("cues")["periods"]["relative"][match["relative"]]
+    return years.now + relative
 
 
 def _months(match: re.Match[str], prefix: str) -> tuple[int, int] | None:

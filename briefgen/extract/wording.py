@@ -58,7 +58,9 @@ def _predicate(
         match = one.pattern.search(said)
         if match and (best is None or match.start() < best[1]):
             best = match[0], match.start(), one
-    if best is None or not _near(_foreign(between, best[1]), said, subject):
+    if best is None or not _near(_foreign(between, best[1]), said):
+        return None
+    if any("…" in stated for stated in subject.stated_as) and _noun(between, said, best[1]):
         return None
     if slogan().pattern.search(said, best[1]):
         return None
@@ -211,11 +213,17 @@ def told(clause: Tokens) -> bool:
     return any(one.pattern.search(said) for one in predicates())
 
 
-def _near(foreign: int, said: str, subject: Subject) -> bool:
-    """Whether so little stands between subject and wording that the one is said of the other: nothing where
-    the subject is a head (收入…,城镇登记失业人数控制在目标以内)."""
-    headed = any("…" in stated for stated in subject.stated_as)
-    return foreign <= (20 if "、" in said[:_LISTED] else 0 if headed else 8)
+def _noun(between: Tokens, said: str, upto: int) -> bool:
+    """Whether a noun behind a head makes another thing of it: 收入…,城镇登记失业人数控制在目标以内."""
+    start = between[0].start
+    return "、" not in said[:_LISTED] and any(
+        token.kind == "other" and token.start - start < upto for token in between
+    )
+
+
+def _near(foreign: int, said: str) -> bool:
+    """Whether so little stands between subject and wording that the one is said of the other."""
+    return foreign <= (20 if "、" in said[:_LISTED] else 8)
 
 
 def _measures(name: str, tags: set[str], counted: bool, predicate: Predicate | None) -> list[Measure]:
