@@ -142,7 +142,9 @@ def _add(
 
 
 def _own(words: str, index: int, count: int) -> str:
-    """One member's part of a comparison that is dealt out (高于全省1.2、2.3个百分点)."""
+    """One member's part of a comparison that is dealt out (高于全省1.2、2.3个百分点), without what closes a quote
+    that opened before it."""
+    words = words if "“" in words else words.rstrip("”")
     numbers = list(_NUMBER.finditer(words))
     if count < 2 or len(numbers) != count or _POINTS not in words[numbers[-1].end() :]:
         return words
