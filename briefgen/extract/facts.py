@@ -39,6 +39,7 @@ from briefgen.model import (
 )
 
 _DATED = frozenset({DocumentType.NEWS, DocumentType.BULLETIN})
+_GOES_ON = "其中"  # 居民人均可支配收入增长6%。其中,城镇居民增长5%: of the topic of the sentence before
 _LONG = 1500  # a longer passage is a whole chapter on one line: its first words do not hold to its end
 _LOOKS_BACK = frozenset({Role.OPENING, Role.REVIEW, Role.PROBLEMS, Role.CLOSING})
 
@@ -123,9 +124,12 @@ def _read(
     about = None if dated else periods.chapter(passage.section.path, view.years)
     period = about if about and about.ahead(report.review_year) else period
     listed = passage.paragraph.role is Role.TARGETS
+    topics: dict[str, int] = {}
     for start, end in sentences(text):
         inside = tuple([(one - start, last - start) for one, last in spans if start <= one and last <= end])
-        telling = names_an_indicator(text[start:end], inside) and (listed or says_something(text[start:end]))
+        topics = topics if text.startswith(_GOES_ON, start) else {}
+        named_here = names_an_indicator(text[start:end], inside, topics)
+        telling = named_here and (listed or says_something(text[start:end]))
         if telling:
             year = _default_year(report, passage)
             plan = year != report.review_year
@@ -133,7 +137,9 @@ def _read(
             speaks = topical().search(text, start, end) is not None
             place = _whole(report.place)
             state = State(year, place, period or about, plan, lists, period=period, topical=speaks)
+            state.topics |= topics
             sentence.read(tokenise(text[start:end], view, inside), state)
+            topics = dict.fromkeys(state.topics, 0)
             state.skipped.extend(_met(text[start:end], inside))
             yield _Place(report, passage, start), state
         if period and not dated and periods.turns(text[start:end], view.years):

@@ -1,7 +1,7 @@
 """The tokens of a sentence: names of indicators, figures, places in an order, periods and cue words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -118,10 +118,13 @@ def named(text: str) -> Spans:
     return tuple(sorted(found + more)) if more else found
 
 
-def names_an_indicator(text: str, spans: Spans) -> bool:
-    """Whether folded `text` with these `named` spans holds an indicator's name, or a head with its topic."""
+def names_an_indicator(text: str, spans: Spans, topics: Container[str] = ()) -> bool:
+    """Whether folded `text` with these `named` spans holds an indicator's name, or a head with its topic.
+
+    The topic may be one of the `topics` that the text goes on with.
+    """
     for word in {text[start:end] for start, end in spans} if spans else ():
-        if meant(word) or any(topic in text for topic in _topics()[word]):
+        if meant(word) or any(topic in text or topic in topics for topic in _topics()[word]):
             return True
     return False
 

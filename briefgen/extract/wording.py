@@ -142,8 +142,10 @@ def _add(
 
 
 def _own(words: str, index: int, count: int) -> str:
-    """One member's part of a comparison that is dealt out (高于全省1.2、2.3个百分点), without what closes a quote
-    that opened before it."""
+    """One member's part of a comparison that is dealt out (高于全省1.2、2.3个百分点).
+
+    What closes a quote that opened before it is left out.
+    """
     words = words if "“" in words else words.rstrip("”")
     numbers = list(_NUMBER.finditer(words))
     if count < 2 or len(numbers) != count or _POINTS not in words[numbers[-1].end() :]:
