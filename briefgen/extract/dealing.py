@@ -15,6 +15,7 @@ from briefgen.lexicon.indicators import indicators
 from briefgen.model import Comparator, Measure, Strength
 
 Tokens = Sequence[Token]
+_NEW = "新增"  # in a name: those of all years make up a sum
 _ANY = Period(0, 0, None, None, None, False)
 
 
@@ -82,7 +83,8 @@ def _draft(
             skip(state, one, [token], reason)
         return None
     yearly, total = _years(run.lead)
-    total = _sums(state, run.lead) or total
+    of_term = state.whole_term and not any(part.period for part in run.lead)  # no other years are said of it
+    total = _sums(state, run.lead) or total or (of_term and _NEW in one.stated_as[0])
     return Draft(
         indicator=name,
         stated_as=one.stated_as[0],
@@ -97,7 +99,7 @@ def _draft(
         end=run.figures[-1].end if how == "dealt" else token.end,
         figure=token.figure,
         rule=f"{'carried' if carried else 'named'}-{how}-{result.measure}",
-        period=_span(state) if yearly or (total and not state.period) else state.period,
+        period=_span(state) if yearly or (total and of_term) else state.period,
         yearly=yearly,
         total=total,
         summed=not quantity.words[0] and not any("reach" in part.tags for part in between),
@@ -126,8 +128,10 @@ def _objection(
         several = state.base_year is not None or (_span(state) or _ANY).several
     if result.measure is Measure.GROWTH and not yearly and _since(state, run.lead):
         return "基期不是上年"
-    if several and result.measure is Measure.GROWTH and not yearly:
+    if result.measure is Measure.GROWTH and not yearly and (several or _of_sum(state, one.members[0])):
         return "几年的累计增幅，不是年度增速"
+    if result.measure is Measure.LEVEL and yearly and not indicators()[one.members[0]].rate:
+        return "年均数，不是当年的数"
     if result.measure is Measure.GROWTH and not several and _adds_up(one.members[0], run.lead):
         return "没有说明是哪几年的累计"
     if yearly and state.campaign and state.campaign is _span(state):
@@ -183,9 +187,15 @@ def _undate(state: State, name: str) -> None:
         )
 
 
+def _of_sum(state: State, name: str) -> bool:
+    """Whether the last level of the indicator is a sum over years, with which growth then is compared."""
+    last = next((draft for draft in reversed(state.drafts) if draft.indicator == name), None)
+    return last is not None and last.total and last.period is not None and last.period.several
+
+
 def _since(state: State, lead: Tokens) -> bool:
     """Whether the change is reckoned from a year other than the one before (比2017年增长)."""
-    years = [token.period.last for token in lead if token.period and token.period.base]
+    years = [token.period.last for token in lead if token.period and token.period.base] or [state.since]
     now = state.period.last if state.period and state.period.last else state.year
     return any(year is not None and year < now - 1 for year in years)
 
@@ -198,7 +208,8 @@ def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set
         if draft.indicator == name
         and draft.value is not None
         and draft.measure is result.measure
-        and draft.period == state.period
+        and draft.period == (_span(state) if draft.yearly else state.period)
+        and draft.yearly == _years(lead)[0]
         and draft.qualifier
         == _qualifier(state, lead, result.measure)  # 增长2%,扣除留抵退税因素后增长8%: both are true
     ]

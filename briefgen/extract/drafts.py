@@ -78,6 +78,9 @@ class State:
 
     `plan` says that the passage speaks of the year to come, `listed` that it is a list of targets.
 
+    `whole_term` says that sums are over the years of `span`, `since` is the year that all growth is reckoned
+    from (比2012年(下同)).
+
     `part` is the county or park that the sentence opens with, or that its plan is to support (`aided`);
     `latest` are the drafts of the last figures; `adding` says that a list of new ones is being counted up
     (新增A5家、B3家); `blocked` is why an earlier figure of the clause was passed over; `counted` is the last
@@ -104,6 +107,8 @@ class State:
     strung: list[str] = field(default_factory=list)
     topics: dict[str, int] = field(default_factory=dict)
     topical: bool = True
+    whole_term: bool = False
+    since: int | None = None
     period: Period | None = None
     base_year: int | None = None
     summing: Period | None = None

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from briefgen.extract import checks, periods, sentence, tables, wording
+from briefgen.extract import checks, openings, periods, sentence, tables, wording
 from briefgen.extract.clauses import sentences
 from briefgen.extract.drafts import Draft, Placed, Skipped, State
 from briefgen.extract.flows import flows
@@ -121,10 +121,11 @@ def _read(
     """
     text = passage.text
     dated = report.document in _DATED
-    about = None if dated else periods.chapter(passage.section.path, view.years)
-    period = about if about and about.ahead(report.review_year) else period
+    about, alone = (None, False) if dated else periods.chapter(passage.section.path, view.years)
+    period = about if about and alone and about.ahead(report.review_year) else period
     listed = passage.paragraph.role is Role.TARGETS
     topics: dict[str, int] = {}
+    since: int | None = None
     for start, end in sentences(text):
         inside = tuple([(one - start, last - start) for one, last in spans if start <= one and last <= end])
         topics = topics if text.startswith(_GOES_ON, start) else {}
@@ -138,12 +139,16 @@ def _read(
             place = _whole(report.place)
             state = State(year, place, period or about, plan, lists, period=period, topical=speaks)
             state.topics |= topics
-            sentence.read(tokenise(text[start:end], view, inside), state)
+            state.whole_term = period is not None or alone
+            tokens = tokenise(text[start:end], view, inside)
+            since = openings.held_against(tokens) or since
+            state.since = since
+            sentence.read(tokens, state)
             topics = dict.fromkeys(state.topics, 0)
             state.skipped.extend(_met(text[start:end], inside))
             yield _Place(report, passage, start), state
-        if period and not dated and periods.turns(text[start:end], view.years):
-            period = None
+        if (period or alone) and not dated and periods.turns(text[start:end], view.years):
+            period, alone = None, False
         if (start == 0 and len(text) < _LONG) or (telling and dated):
             period = periods.opening(text[start:end], view.years, dated) or period
 

@@ -37,11 +37,30 @@ def _campaign() -> re.Pattern[str]:
     return re.compile("|".join(patterns("campaign")))
 
 
-def dated(period: Period, state: State) -> Period:
-    """The years meant: in a plan those of its chapter where only a number is said (五年累计投资600亿元)."""
+def held_against(tokens: Tokens) -> int | None:
+    """The year that this growth and all behind it is reckoned from: 比2012年(下同)增长."""
+    for index, token in enumerate(tokens[:-1]):
+        if (
+            token.period
+            and token.period.base
+            and "下同" in "".join(one.text for one in tokens[index + 1 : index + 4])
+        ):
+            return token.period.last
+    return None
+
+
+def date(state: State, period: Period, *, reached: bool) -> None:
+    """Takes up the years that figures are of; sums are of a year that is told, if not as one `reached`.
+
+    In a plan, where only a number of years is said, those of its chapter are meant (五年累计投资600亿元).
+    """
     chapter = state.span
     ahead = chapter is not None and chapter.several and chapter.ahead(state.year - 1)
-    return chapter if period.counted and state.plan and chapter and ahead else period
+    state.period = chapter if period.counted and state.plan and chapter and ahead else period
+    if state.period.several:
+        state.span = state.period
+    elif not reached:
+        state.whole_term = False
 
 
 def supported(clause: Tokens, state: State) -> str | None:

@@ -105,7 +105,8 @@ def opening(text: str, years: Years, dated: bool) -> Period | None:
 
 def turns(text: str, years: Years) -> bool:
     """Whether a sentence opens with one of the report's own years, and so leaves a span of years behind."""
-    found = [one for one in find(text, years) if one.start == 0 and not one.base]
+    just = ("", *table("cues")["periods"]["just"])
+    found = [one for one in find(text, years) if text[: one.start] in just and not one.base]
     return any(one.last in years and not one.several for one in found)
 
 
@@ -119,18 +120,19 @@ def lasting(text: str, years: Years) -> Period | None:
     return spans[-1] if spans else None
 
 
-def chapter(headings: Sequence[str], years: Years) -> Period | None:
-    """The several years that a chapter is about by the lowest of its headings that names any.
+def chapter(headings: Sequence[str], years: Years) -> tuple[Period | None, bool]:
+    """The several years that a chapter is about by the lowest of its headings that names any, and whether it
+    is about nothing else (as 过去五年和2021年工作回顾 is).
 
-    None where that names one year, or one besides (过去五年和2021年工作回顾), or a plan amid which it stands.
+    None where that names but one year, or a plan amid which it stands.
     """
     for heading in reversed(headings):
         text = fold(heading).text
         if found := [one for one in find(text, years) if not text.startswith(_FAR, one.end)]:
-            (first, *more) = found
-            amid = not first.ahead(years.review) and (first.last or 0) > years.review
-            return first if first.several and not more and not amid else None
-    return None
+            terms = [one for one in found if one.several]
+            amid = [one for one in terms if not one.ahead(years.review) and (one.last or 0) > years.review]
+            return (terms[0], len(found) == 1) if len(terms) == 1 and not amid else (None, False)
+    return None, False
 
 
 def _period(match: re.Match[str], years: Years) -> Period:

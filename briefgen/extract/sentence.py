@@ -248,9 +248,7 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
         if token.period.base or (index and "base" in lead[index - 1].tags):
             state.base_year = token.period.last
         else:
-            state.period = openings.dated(token.period, state)
-            if state.period.several:
-                state.span = state.period
+            openings.date(state, token.period, reached="reach" in token.tags)
 
 
 def _ranked(tokens: Tokens) -> bool:

@@ -14,6 +14,7 @@ from briefgen.sources.roles import chapter_role
 
 _YEAR = re.compile(r"(20\d\d)年")
 _PLANNED = re.compile(r"(?<![到至~—–-])(20\d\d)年(?!远景|基本)")  # not what is far, nor a term's end
+_PART = re.compile(r"(20\d\d)年(?:上半年|前|1-|一至|以来)")  # of a year that is not over
 _NOW, _NEXT = re.compile("今年|本年"), re.compile("明年|来年")
 _HALF, _LATE = 7, 11  # the months from which on a year may be looked back on, and is
 _STEM_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -74,7 +75,7 @@ def report_year(source: Source, kind: DocumentType, delivered: str | None) -> in
         return next(iter(years or _years(source.heads[-3:])), None)
     for top in source.tops:
         if chapter_role(top) is Role.REVIEW and (years := _years((top,))):
-            return max(years) + 1
+            return max(years) + (max(years) not in _years((top,), _PART))
     sat = _sat(delivered, source.tops) if delivered else None
     planned = [year for year in _years(source.tops, _PLANNED) if sat is None or abs(year - sat) < 2]
     for years in (planned, [sat] if sat else [], _years((source.title,))):

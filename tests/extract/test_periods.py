@@ -73,7 +73,7 @@ def test_words_of_a_report_that_is_given_before_its_year_begins(word: str, year:
         (("二、今后五年的目标任务",), "2023/2027"),
         (("二、“十五五”时期主要目标和2035年远景目标",), "2026/2030"),
         (("一、过去五年工作回顾", "(一)2022年工作"), None),
-        (("一、过去五年和2022年工作回顾",), None),
+        (("一、过去五年和2022年工作回顾",), "2018/2022"),
         (("一、“十四五”以来的工作",), "2021/2022"),
         (("一、“十四五”时期的工作",), None),  # which is not over
         (("一、2022年工作回顾",), None),
@@ -81,5 +81,6 @@ def test_words_of_a_report_that_is_given_before_its_year_begins(word: str, year:
     ],
 )
 def test_the_years_that_a_chapter_is_about(headings: tuple[str, ...], period: str | None) -> None:
-    found = chapter(headings, YEARS)
+    found, alone = chapter(headings, YEARS)
     assert (found and found.text(2023)) == period
+    assert alone is (found is not None and "2022年" not in headings[0])
