@@ -1,11 +1,11 @@
 """Figures dealt out to the indicators of their subject, with comparator, strength and stretch."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import pairwise
 
+from briefgen.extract import terms
 from briefgen.extract.drafts import Draft, Run, Skipped, State
 from briefgen.extract.measures import Measured, measured, suitable
-from briefgen.extract.periods import Period
 from briefgen.extract.quantities import Quantity
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
@@ -15,8 +15,6 @@ from briefgen.lexicon.indicators import indicators
 from briefgen.model import Comparator, Measure, Strength
 
 Tokens = Sequence[Token]
-_NEW = "新增"  # in a name: those of all years make up a sum
-_ANY = Period(0, 0, None, None, None, False)
 
 
 def skip(state: State, subject: Subject, figures: Tokens, reason: str, doubtful: bool = False) -> None:
@@ -38,6 +36,8 @@ def deal(state: State, subject: Subject, run: Run, between: Tokens) -> None:
         pairs, how = list(zip(members, run.figures, strict=True)), "dealt" if len(members) > 1 else "single"
     elif len(members) == 1 and _of_different_kinds(run.figures):
         pairs, how = [(members[0], figure) for figure in run.figures], "single"
+    elif len(members) == 1 and (last := _last_step(run.figures)):
+        pairs, how = [(members[0], last)], "single"
     elif len(run.figures) == 1:
         pairs, how = [(member, run.figures[0]) for member in members], "shared"
     else:
@@ -49,13 +49,23 @@ def deal(state: State, subject: Subject, run: Run, between: Tokens) -> None:
     for (name, stated), token in pairs:
         if name:
             one = Subject((name,), (stated,), subject.start, subject.end)
-            led = between if how != "single" or token is run.figures[0] else ()
+            led = between if how != "single" or token is run.figures[0] or len(pairs) == 1 else ()
             draft = _draft(state, one, run, led, token, how, carried)
             if draft:
                 state.drafts.append(draft)
                 state.latest.append(draft)
     if any(draft.measure is Measure.GROWTH for draft in state.latest):
         state.qualifier = None
+
+
+def _last_step(figures: Tokens) -> Token | None:
+    """The last of levels passed in turn (跨越7万亿、8万亿、9万亿三个台阶); None where they are no such."""
+    each = [token.quantity for token in figures if token.quantity]
+    rises = all(one.value < more.value and one.family == more.family for one, more in pairwise(each))
+    if len(each) < 2 or not rises or each[0].comparator is not Comparator.GE or not each[0].words[0]:
+        return None
+    passed = each[-1]._replace(comparator=Comparator.GE, words=each[0].words)
+    return figures[-1]._replace(quantity=passed)
 
 
 def _of_different_kinds(figures: Tokens) -> bool:
@@ -82,9 +92,9 @@ def _draft(
         if reason and (not carried or suitable(indicators()[name], quantity)):
             skip(state, one, [token], reason)
         return None
-    yearly, total = _years(run.lead)
+    yearly, total = terms.spread(run.lead)
     of_term = state.whole_term and not any(part.period for part in run.lead)  # no other years are said of it
-    total = _sums(state, run.lead) or total or (of_term and _NEW in one.stated_as[0])
+    total = terms.sums(state, run.lead) or total or (of_term and terms.NEW in one.stated_as[0])
     return Draft(
         indicator=name,
         stated_as=one.stated_as[0],
@@ -99,7 +109,7 @@ def _draft(
         end=run.figures[-1].end if how == "dealt" else token.end,
         figure=token.figure,
         rule=f"{'carried' if carried else 'named'}-{how}-{result.measure}",
-        period=_span(state) if yearly or (total and of_term) else state.period,
+        period=terms.span(state) if yearly or (total and of_term) else state.period,
         yearly=yearly,
         total=total,
         summed=not quantity.words[0] and not any("reach" in part.tags for part in between),
@@ -123,18 +133,20 @@ def _objection(
     several = state.period is not None and state.period.several
     if state.plan and state.period and state.period.counted:
         return "没有说明是哪几年"
-    yearly = _years(run.lead)[0]
+    yearly = terms.spread(run.lead)[0]
     if yearly and not several:
-        several = state.base_year is not None or (_span(state) or _ANY).several
-    if result.measure is Measure.GROWTH and not yearly and _since(state, run.lead):
+        several = state.base_year is not None or (terms.span(state) or terms.ANY).several
+    if result.measure is Measure.GROWTH and not yearly and terms.since_before(state, run.lead):
         return "基期不是上年"
-    if result.measure is Measure.GROWTH and not yearly and (several or _of_sum(state, one.members[0])):
+    if result.measure is Measure.GROWTH and not yearly and (several or terms.of_sum(state, one.members[0])):
         return "几年的累计增幅，不是年度增速"
+    if several and terms.undivided(state, result, one.members[0], run, quantity):
+        return "没有说明是一年的数还是几年的合计"
     if result.measure is Measure.LEVEL and yearly and not indicators()[one.members[0]].rate:
         return "年均数，不是当年的数"
     if result.measure is Measure.GROWTH and not several and _adds_up(one.members[0], run.lead):
         return "没有说明是哪几年的累计"
-    if yearly and state.campaign and state.campaign is _span(state):
+    if yearly and state.campaign and state.campaign is terms.span(state):
         _redate(state, one.members[0])
     if yearly and not several:
         _undate(state, one.members[0])
@@ -187,19 +199,6 @@ def _undate(state: State, name: str) -> None:
         )
 
 
-def _of_sum(state: State, name: str) -> bool:
-    """Whether the last level of the indicator is a sum over years, with which growth then is compared."""
-    last = next((draft for draft in reversed(state.drafts) if draft.indicator == name), None)
-    return last is not None and last.total and last.period is not None and last.period.several
-
-
-def _since(state: State, lead: Tokens) -> bool:
-    """Whether the change is reckoned from a year other than the one before (比2017年增长)."""
-    years = [token.period.last for token in lead if token.period and token.period.base] or [state.since]
-    now = state.period.last if state.period and state.period.last else state.year
-    return any(year is not None and year < now - 1 for year in years)
-
-
 def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set[str]) -> str | None:
     """Whether the sentence has given this figure already; an exact one takes the place of a milestone."""
     told = [
@@ -208,8 +207,8 @@ def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set
         if draft.indicator == name
         and draft.value is not None
         and draft.measure is result.measure
-        and draft.period == (_span(state) if draft.yearly else state.period)
-        and draft.yearly == _years(lead)[0]
+        and draft.period == (terms.span(state) if draft.yearly else state.period)
+        and draft.yearly == terms.spread(lead)[0]
         and draft.qualifier
         == _qualifier(state, lead, result.measure)  # 增长2%,扣除留抵退税因素后增长8%: both are true
     ]
@@ -255,34 +254,6 @@ def _stretches(state: State, name: str, result: Measured, lead: Tokens) -> bool:
         and draft.value < result.value
         for draft in state.drafts
     )
-
-
-def _span(state: State) -> Period | None:
-    """The years of an average: those named, or those since the year that the change is reckoned from."""
-    period = state.period
-    if period and not period.several and state.span and state.span.last == period.last:
-        return state.span  # 未来五年…,到2027年,年均增长7%
-    if period is None or period.several or state.base_year is None or period.last is None:
-        since = None if state.base_year is None else replace(_ANY, first=state.base_year + 1)
-        return period or since or state.campaign or state.span
-    return replace(period, first=state.base_year + 1, months=None)
-
-
-def _years(lead: Tokens) -> tuple[bool, bool]:
-    """Whether the figure is an average over the years of its period, and whether it is their sum."""
-    tags = {tag for token in lead for tag in token.tags}
-    spanned = any(token.period and token.period.several for token in lead)
-    averaged = any(token.period and token.text.endswith(words("yearly")) for token in lead)  # 两年平均
-    return "yearly" in tags or averaged, "sum" in tags or (spanned and "reach" not in tags)
-
-
-def _sums(state: State, lead: Tokens) -> bool:
-    """Whether a sum over years goes on (五年累计完成A亿元,完成B亿元)."""
-    tags = {tag for token in lead for tag in token.tags}
-    if "sum" in tags and state.period and state.period.several:
-        state.summing = state.period
-    goes_on = state.summing is not None and state.summing == state.period
-    return goes_on and "have" in tags and "reach" not in tags
 
 
 def _beside(run: Run) -> Tokens:

@@ -35,6 +35,7 @@ from briefgen.model import (
     Place,
     Report,
     Role,
+    Section,
     Severity,
 )
 
@@ -77,11 +78,19 @@ def find(report: Report) -> Found:
     placed: list[Placed] = []
     opening: Period | None = None
     before: Period | None = None
+    section: Section | None = None
     tabled = tables.find(report, passages(report))
     for passage in flows(one for one in passages(report) if not tabled.holds(one.paragraph)):
         spans = () if passage.paragraph.role is Role.OTHER else named(passage.text)
         if report.document in _DATED:
             opening, before = periods.lasting(passage.text, view.years) or opening, opening
+        else:
+            before = periods.headed(passage.text, view.years) or (
+                before if passage.section is section else None
+            )
+            section = passage.section
+            if any(periods.turns(passage.text[slice(*one)], view.years) for one in sentences(passage.text)):
+                before = None
         if not names_an_indicator(passage.text, spans):
             continue  # an annex explains words, it reports nothing
         for place, state in _read(report, passage, view, spans, before):

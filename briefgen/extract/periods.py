@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+from briefgen.extract.clauses import sentences
 from briefgen.extract.fold import fold
 from briefgen.extract.numerals import chinese
 from briefgen.lexicon import table
@@ -13,6 +14,7 @@ from briefgen.lexicon.alternation import either, guarded
 from briefgen.model import Report
 
 _FAR = "远景"  # what a year is named for that no plan reaches
+_LINE = 100  # characters
 _OPENS = 10  # characters at the head of a sentence
 _OFTEN = 2  # times that a report names the next year if that is the one it plans for
 
@@ -101,6 +103,13 @@ def opening(text: str, years: Years, dated: bool) -> Period | None:
     in a `dated` document any."""
     first = next((one for one in find(text, years) if not one.base), None)
     return first if first and (dated or (first.several and first.start < _OPENS)) else None
+
+
+def headed(text: str, years: Years) -> Period | None:
+    """The span of years that a line of words alone opens for the passages under it (这五年,…迈上新台阶。)."""
+    if len(text) > _LINE or any(char.isdigit() for char in text) or len(list(sentences(text))) > 1:
+        return None
+    return opening(text, years, False)
 
 
 def turns(text: str, years: Years) -> bool:

@@ -81,3 +81,40 @@ def test_the_opening_year_of_a_plan_is_not_the_plan() -> None:
     text = "三、2026年重点工作\n今年是“十五五”开局之年。主要预期目标是：地区生产总值增长5.5%左右。\n"
     year, found = told(HEAD.format(date="2026年1月8日") + "一、2025年工作回顾\n各项工作取得新成效。\n" + text)
     assert (year, found) == (2026, ["target 地区生产总值 growth 2026 5.5% approx soft"])
+
+
+def test_a_line_of_words_heads_the_passages_under_it() -> None:
+    text = """一、“十四五”时期和2025年工作回顾
+这五年，我们坚持以人民为中心，民生福祉得到新改善。
+城镇新增就业61.6万人，居民人均可支配收入突破3万元、年均增长6.1%。
+各位代表！刚刚过去的2025年，我们稳中求进。
+城镇新增就业12万人，地区生产总值增长4.1%。
+"""
+    assert told(HEAD.format(date="2026年1月28日") + text) == (
+        2026,
+        [
+            "achievement 城镇新增就业 level 2021/2025 616000人 eq",
+            "achievement 居民人均可支配收入 level 2025 30000元 ge",
+            "achievement 居民人均可支配收入 growth 2021/2025 6.1% eq",
+            "achievement 城镇新增就业 level 2025 120000人 eq",
+            "achievement 地区生产总值 growth 2025 4.1% eq",
+        ],
+    )
+
+
+def test_a_plan_of_five_years_under_a_heading_without_a_number() -> None:
+    text = """“十四五”时期工作回顾
+五年来，各项工作取得新成效。
+“十五五”时期的主要目标任务
+全市地区生产总值年均增长5%以上。森林覆盖率达到45%。
+2026年重点工作
+地区生产总值增长5.5%左右。
+"""
+    assert told(HEAD.format(date="2026年1月27日") + text) == (
+        2026,
+        [
+            "target 地区生产总值 growth 2026/2030 5% ge",
+            "target 森林覆盖率 level 2030 45% eq",
+            "target 地区生产总值 growth 2026 5.5% approx soft",
+        ],
+    )

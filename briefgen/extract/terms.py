@@ -1,0 +1,65 @@
+"""Which years a figure is of: an average, a sum, a change reckoned from a year before."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from briefgen.extract.drafts import Run, State
+from briefgen.extract.measures import Measured
+from briefgen.extract.periods import Period
+from briefgen.extract.quantities import Quantity
+from briefgen.extract.tokens import Token
+from briefgen.lexicon.cues import words
+from briefgen.lexicon.ledger import flows
+from briefgen.model import Measure
+
+Tokens = Sequence[Token]
+NEW = "新增"  # in a name: those of all years make up a sum
+ANY = Period(0, 0, None, None, None, False)
+
+
+def undivided(state: State, result: Measured, name: str, run: Run, quantity: Quantity) -> bool:
+    """Whether a level that adds up year by year is told of several years with no word on its year."""
+    told = any(quantity.words) or any(part.tags & {"reach", "sum"} or part.period for part in run.lead)
+    summed = NEW in name or sums(state, run.lead)
+    return result.measure is Measure.LEVEL and name in flows() and not summed and not told
+
+
+def of_sum(state: State, name: str) -> bool:
+    """Whether the last level of the indicator is a sum over years, with which growth then is compared."""
+    last = next((draft for draft in reversed(state.drafts) if draft.indicator == name), None)
+    return last is not None and last.total and last.period is not None and last.period.several
+
+
+def since_before(state: State, lead: Tokens) -> bool:
+    """Whether the change is reckoned from a year other than the one before (比2017年增长)."""
+    years = [token.period.last for token in lead if token.period and token.period.base] or [state.since]
+    now = state.period.last if state.period and state.period.last else state.year
+    return any(year is not None and year < now - 1 for year in years)
+
+
+def span(state: State) -> Period | None:
+    """The years of an average: those named, or those since the year that the change is reckoned from."""
+    period = state.period
+    if period and not period.several and state.span and state.span.last == period.last:
+        return state.span  # 未来五年…,到2027年,年均增长7%
+    if period is None or period.several or state.base_year is None or period.last is None:
+        since = None if state.base_year is None else replace(ANY, first=state.base_year + 1)
+        return period or since or state.campaign or state.span
+    return replace(period, first=state.base_year + 1, months=None)
+
+
+def spread(lead: Tokens) -> tuple[bool, bool]:
+    """Whether the figure is an average over the years of its period, and whether it is their sum."""
+    tags = {tag for token in lead for tag in token.tags}
+    spanned = any(token.period and token.period.several for token in lead)
+    averaged = any(token.period and token.text.endswith(words("yearly")) for token in lead)  # 两年平均
+    return "yearly" in tags or averaged, "sum" in tags or (spanned and "reach" not in tags)
+
+
+def sums(state: State, lead: Tokens) -> bool:
+    """Whether a sum over years goes on (五年累计完成A亿元,完成B亿元)."""
+    tags = {tag for token in lead for tag in token.tags}
+    if "sum" in tags and state.period and state.period.several:
+        state.summing = state.period
+    goes_on = state.summing is not None and state.summing == state.period
+    return goes_on and "have" in tags and "reach" not in tags
