@@ -85,12 +85,12 @@ def find(report: Report) -> Found:
         if report.document in _DATED:
             opening, before = periods.lasting(passage.text, view.years) or opening, opening
         else:
-            before = periods.headed(passage.text, view.years) or (
-                before if passage.section is section else None
-            )
+            before = before if passage.section is section else None
             section = passage.section
-            if any(periods.turns(passage.text[slice(*one)], view.years) for one in sentences(passage.text)):
+            told = [passage.text[start:end] for start, end in sentences(passage.text)] if before else []
+            if any(periods.turns(one, view.years) for one in told):
                 before = None
+            before = periods.headed(passage.text, view.years) or before
         if not names_an_indicator(passage.text, spans):
             continue  # an annex explains words, it reports nothing
         for place, state in _read(report, passage, view, spans, before):

@@ -1,9 +1,8 @@
 """Periods: which year, part of a year or span of years a figure belongs to."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from briefgen.extract.clauses import sentences
@@ -129,7 +128,8 @@ def lasting(text: str, years: Years) -> Period | None:
     return spans[-1] if spans else None
 
 
-def chapter(headings: Sequence[str], years: Years) -> tuple[Period | None, bool]:
+@lru_cache(maxsize=64)  # asked for each passage of a section
+def chapter(headings: tuple[str, ...], years: Years) -> tuple[Period | None, bool]:
     """The several years that a chapter is about by the lowest of its headings that names any, and whether it
     is about nothing else (as 过去五年和2021年工作回顾 is).
 
