@@ -1,10 +1,12 @@
 """Requests to end (SIGINT, SIGTERM): they unwind the run once, at a moment when nothing is half put away.
 
 `ending` is for the command line, once a process; `shielded` for what must not be cut in two, such as putting
-an edition in place. A run that does not unwind in time is ended all the same.
+an edition in place. A run that does not unwind in time is ended all the same, and what it was to `take_along`
+is removed then.
 """
 
 import os
+import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -31,6 +33,18 @@ class _State:
 
 
 _state = _State()
+_along = set[str]()
+
+
+def take_along(folder: str) -> None:
+    """Remove the folder when the process must be ended as it is; else whoever made it removes it."""
+    _along.add(folder)
+
+
+def _end(status: int) -> None:
+    for folder in _along:
+        shutil.rmtree(folder, ignore_errors=True)
+    os._exit(status)
 
 
 @contextmanager
@@ -76,7 +90,7 @@ def unwound(number: int, frame: object) -> None:
 def _came(number: int, frame: FrameType | None) -> None:
     if _state.asked is None:
         _state.asked = number
-        last = threading.Timer(WITHIN, os._exit, (128 + number,))
+        last = threading.Timer(WITHIN, _end, (128 + number,))
         last.daemon = True
         last.start()
     _act()

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from multiprocessing import util
 from types import TracebackType
 from typing import Any, TypeVar
 
@@ -274,6 +275,7 @@ class Work:
     def _crew(self) -> Crew:
         if self._pool is None:
             first = self.preloaded or f"briefgen.engine.preload{'_again' if self._known() else ''}"
+            signals.take_along(util.get_temp_dir())  # where the server of workers has its socket
             self._pool = self.hire(self.limit) if self.hire else Pool(self.jobs, self.limit, first)
         return self._pool
 
