@@ -48,10 +48,11 @@ def _end(status: int) -> None:
 
 
 @contextmanager
-def ending() -> Iterator[None]:
+def ending(*, last: bool = False) -> Iterator[None]:
     """While this lasts SIGINT raises Interrupted and SIGTERM SystemExit(143), once; main thread only.
 
-    Further requests change nothing; after WITHIN seconds the process ends as it is.
+    Further requests change nothing; after WITHIN seconds the process ends as it is. Where this is the `last`
+    thing that the process does, requests behind it change nothing either: what is left is to clear up.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
@@ -61,7 +62,9 @@ def ending() -> Iterator[None]:
     try:
         yield
     finally:
-        if _state.asked is None:  # else the process ends: a second request must not cut that short
+        if _state.asked is None and last:
+            _state.raised = True
+        elif _state.asked is None:  # else the process ends: a second request must not cut that short
             for number, handler in before.items():
                 signal.signal(number, handler)
 

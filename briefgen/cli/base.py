@@ -100,7 +100,7 @@ class Group(click.Group, Chinese):
         if not extra.pop("standalone_mode", True):
             return super().main(args, prog_name, standalone_mode=False, **extra)
         words_given = list(sys.argv[1:] if args is None else args)
-        with signals.ending():
+        with signals.ending(last=args is None):
             try:
                 status = super().main(words_given, prog_name, standalone_mode=False, **extra)
             except click.ClickException as error:

@@ -196,3 +196,28 @@ def test_what_was_to_go_goes_with_a_run_that_does_not_unwind(tmp_path: Path) -> 
         run.send_signal(signal.SIGTERM)
         assert run.wait(30) == 143
     assert not folder.exists()
+
+
+LAST = """
+import atexit, pathlib, sys, time
+from briefgen import signals
+def clear_up():
+    pathlib.Path(sys.argv[1]).touch()
+    time.sleep(0.5)
+    pathlib.Path(sys.argv[2]).touch()
+atexit.register(clear_up)
+with signals.ending(last=True):
+    pass
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_request_that_meets_the_clearing_up_changes_nothing(tmp_path: Path, number: signal.Signals) -> None:
+    begun, done = tmp_path / "begun", tmp_path / "done"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, "-c", LAST, str(begun), str(done)], env=environment) as run:
+        while not begun.exists():
+            time.sleep(0.01)
+        run.send_signal(number)
+        assert run.wait(30) == 0
+    assert done.exists()
