@@ -13,8 +13,8 @@ STAGES = {"sources", "extract", "analysis", "charts", "pages", "render", "output
 WORDS = {"model", "errors", "notices", "assets", "channels", "settings", "lexicon", "fold", "figures"}
 WORDS |= {"display", "readers"}
 # Rendering keeps chapters and compiled templates itself: a key costs a tenth of what it saves. Outputs keep
-# what WeasyPrint reads each time that it is imported.
-BESIDES = {"render": {"cache"}, "outputs": {"cache"}}
+# what WeasyPrint reads each time that it is imported, and make a folder for what it must see.
+BESIDES = {"render": {"cache"}, "outputs": {"cache", "scratch"}}
 # What each word may know; the stages may know all words.
 KNOWS = {
     "model": set(),
@@ -31,10 +31,11 @@ KNOWS = {
     "figures": {"model"},
     "demo": set(),
     "cache": set(),
-    "engine": {"cache", "errors", "signals"},
+    "engine": {"cache", "errors", "scratch", "signals"},
     "selection": {"model", "errors"},
     "progress": set(),
     "jsonlog": set(),
+    "scratch": {"signals"},
     "signals": set(),
     "spill": set(),
     "doctor": {"errors", "assets", "settings"},

@@ -11,11 +11,13 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from briefgen import scratch
 from briefgen.cache import code, libraries
 from briefgen.engine.pool import Call, Lost
 from briefgen.errors import BuildError
@@ -169,7 +171,11 @@ def version() -> str:
 
 def run_here(function: Callable[..., Any], args: Sequence[Any]) -> Any:
     """The work of a remote worker on one call."""
+    from distributed import get_worker
+
     with _ONE:
+        with suppress(ValueError):  # outside of one
+            scratch.inside(get_worker().local_directory)  # its end runs nothing of ours; Dask clears that
         return function(*(_received(arg) for arg in args))
 
 
@@ -217,9 +223,4 @@ def _unpacked(folder: Folder) -> Path:
 
 @cache
 def _scratch() -> Path:
-    import atexit
-    import shutil
-
-    folder = Path(tempfile.mkdtemp(prefix="briefgen-remote-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return scratch.folder("briefgen-remote-")

@@ -1,20 +1,17 @@
 """What must be so before WeasyPrint is imported, and before the first worker starts: our faces only."""
 
-import atexit
 import ctypes
 import ctypes.util
 import gc
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from briefgen import assets
+from briefgen import assets, scratch
 from briefgen.outputs import later, quick_start
 from briefgen.outputs.quick_way import known_file
 
@@ -125,6 +122,4 @@ def _stay_open() -> None:
 @cache
 def _fontconfig() -> Path:
     """A fonts.conf that names our faces only, for the life of the process."""
-    folder = Path(tempfile.mkdtemp(prefix=_OURS))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return assets.fontconfig(folder)
+    return assets.fontconfig(scratch.folder(_OURS))

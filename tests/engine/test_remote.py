@@ -194,6 +194,23 @@ def test_a_folder_is_unpacked_as_it_was(tmp_path: Path) -> None:
     assert found == b"b"
 
 
+def unpacked_at(root: Path) -> tuple[str, str, str]:
+    from distributed import get_worker
+
+    from briefgen import scratch
+
+    return str(root), str(scratch.folder("own-")), get_worker().local_directory
+
+
+def test_a_worker_keeps_its_folders_where_dask_clears_them(scheduler: str, tmp_path: Path) -> None:
+    (tmp_path / "a.css").write_bytes(b"a")
+    crew = Remote(scheduler, 30)
+    for *folders, own in dict(crew.run(unpacked_at, [("0", (tmp_path,))])).values():
+        assert own
+        assert all(folder.startswith(own) for folder in folders)
+    crew.close()
+
+
 def test_a_book_is_whole_and_the_same_when_a_worker_is_killed(scheduler: str, tmp_path: Path) -> None:
     alone = Settings(year=2023, cities=("枫陵市", "汐州市"), out=tmp_path / "a", jobs=1, no_cache=True)
     first = build(alone, NOW, lambda *_: None)

@@ -175,9 +175,10 @@ def test_a_request_that_meets_a_class_in_the_making_keeps_the_status(tmp_path: P
 
 ENDED_AS_IT_IS = """
 import pathlib, sys, time
-from briefgen import signals
+from briefgen import scratch, signals
 signals.WITHIN = 0.2
-signals.take_along(sys.argv[1])
+scratch.inside(sys.argv[1])
+(scratch.folder("own-") / "socket").touch()
 with signals.ending(), signals.shielded():
     pathlib.Path(sys.argv[2]).touch()
     time.sleep(60)
@@ -187,15 +188,15 @@ with signals.ending(), signals.shielded():
 def test_what_was_to_go_goes_with_a_run_that_does_not_unwind(tmp_path: Path) -> None:
     folder, begun = tmp_path / "own", tmp_path / "begun"
     folder.mkdir()
-    (folder / "socket").touch()
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", ENDED_AS_IT_IS, str(folder), str(begun)]
     with subprocess.Popen(command, env=environment) as run:
         while not begun.exists():
             time.sleep(0.01)
+        assert list(folder.iterdir())
         run.send_signal(signal.SIGTERM)
         assert run.wait(30) == 143
-    assert not folder.exists()
+    assert not list(folder.iterdir())
 
 
 LAST = """
