@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import of_firms
-from briefgen.lexicon.indicators import LevelUnit, beside, indicators
+from briefgen.lexicon.indicators import LevelUnit, beside, indicators, together
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +26,22 @@ class Subject:
 
 
 def of_wholes(tokens: Sequence[Token]) -> Sequence[Token]:
-    """The tokens of a sentence; a name that means a whole, its part being told beside it, stands for that.
+    """The tokens of a sentence; a name that means a whole stands for that.
 
     财政收入10亿元,其中一般公共预算收入6亿元: both have figures of their own, or share them out.
+    城乡居民人均可支配收入3万元: one level is of all.
     """
     names = [at for at, token in enumerate(tokens) if token.kind == "name"]
     unclear = {tokens[at].text for at in names} & beside().keys()
-    if not unclear:
+    several = [at for at in names if tokens[at].members in together()]
+    if not unclear and not several:
         return tokens
     ends = dict(zip(names, [*names[1:], len(tokens)], strict=True))
     figured = {at for at, end in ends.items() if any(tokens[i].is_figure for i in range(at + 1, end))}
     made = list(tokens)
+    for at in several:
+        if _one_level(tokens[at + 1 : ends[at]]):
+            made[at] = tokens[at]._replace(members=(together()[tokens[at].members],))
     for name in unclear:
         whole, parts = beside()[name]
         last = max((at for at in figured if _apart(tokens[at], parts)), default=-1)
@@ -45,6 +50,13 @@ def of_wholes(tokens: Sequence[Token]) -> Sequence[Token]:
             if tokens[at].text == name and at < last and (at in figured or strung):
                 made[at] = tokens[at]._replace(members=(whole,))
     return made
+
+
+def _one_level(behind: Sequence[Token]) -> bool:
+    """Whether of what follows a name one figure alone is no rate."""
+    figures = [token.quantity for token in behind if token.is_figure and token.quantity]
+    levels = [figure for figure in figures if figure.family != "percent"]
+    return len(levels) == 1 and not any("each" in token.tags for token in behind)
 
 
 def _apart(name: Token, parts: Container[str]) -> bool:
@@ -153,7 +165,7 @@ def _fault(left: Sequence[Token]) -> str | None:
             return f"「{token.text}」的分项"
         if token.compares:
             return f"「{token.text}」是比较或占比"
-        if "delta" in token.tags and distance == 0:
+        if token.tags & {"delta", "served"} and distance == 0:
             return f"「{token.text}」的数，不是总数"
         if "city" in token.tags:
             beside = left[-distance - 2] if distance + 2 <= len(left) else None

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from briefgen.extract import terms
 from briefgen.extract.drafts import Draft, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
@@ -117,6 +118,10 @@ def _add(
 ) -> None:
     """Adds the drafts of `words`; what stands before them in `between` may name the measure."""
     tags = {tag for token in between if token.start - between[0].start < upto for tag in token.tags}
+    yearly = "yearly" in tags
+    period = terms.span(state) if yearly else state.period
+    if yearly and not (period and period.several):
+        return  # nobody says of which years
     for index, (name, stated) in enumerate(zip(subject.members, subject.stated_as, strict=True)):
         own = _own(words, index, len(subject.members))
         for measure in _measures(name, tags, counted, predicate) if name else ():
@@ -135,7 +140,8 @@ def _add(
                     end=between[-1].end,
                     figure=None,
                     rule=f"worded-{measure}",
-                    period=state.period,
+                    period=period,
+                    yearly=yearly,
                     qualitative=own,
                 )
             )

@@ -124,6 +124,13 @@ def beside() -> dict[str, tuple[str, frozenset[str]]]:
 
 
 @cache
+def together() -> dict[tuple[str, ...], str]:
+    """The indicator that one level told of several of ours is of (城乡居民人均可支配收入达到3万元)."""
+    rows = (row for row in table("indicators")["group"] if "together" in row)
+    return {tuple(row["members"]): row["together"] for row in rows}
+
+
+@cache
 def heads() -> dict[str, tuple[str, ...]]:
     """Words that stand for indicators once the topic of the first is named (产量 after 粮食)."""
     known = {
