@@ -18,7 +18,7 @@ from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
 from briefgen.extract.tokens import Spans, Viewpoint, named, names_an_indicator, says_something, tokenise
 from briefgen.lexicon.alternation import guarded
-from briefgen.lexicon.cues import met, own, whole
+from briefgen.lexicon.cues import above, met, own, whole
 from briefgen.lexicon.divisions import short_name
 from briefgen.lexicon.indicators import indicators, meant, topical
 from briefgen.lexicon.parts import parts_of
@@ -180,7 +180,9 @@ def viewpoint(report: Report) -> Viewpoint:
     """What the report's sentences are seen from."""
     place = report.place
     names = tuple(dict.fromkeys((place.name, short_name(place.name), *own(place.name))))
-    return Viewpoint(periods.years(report), names, place_heads(place), parts_of(place.code))
+    larger = place.parent or place.province or ""
+    higher = above(place.name, larger) if place.level is Level.COUNTY else ()
+    return Viewpoint(periods.years(report), names, place_heads(place), parts_of(place.code), higher)
 
 
 def _whole(place: Place) -> str | None:

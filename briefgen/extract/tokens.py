@@ -19,6 +19,7 @@ _NONE: frozenset[str] = frozenset()
 _OWN = frozenset({"city"})
 _REACH = frozenset({"reach"})
 _PART = frozenset({"part", "place"})
+_ABOVE = frozenset({"other_place"})
 _NO_FIGURE = frozenset({"years", "months", "days", "hours", "points"})
 _COMPARING = frozenset({"compare", "degree"})
 _WEAK = frozenset({"fill", "lead", "state", "base", "rest", "soft"})
@@ -64,12 +65,14 @@ class Token(NamedTuple):  # by far the most common value: a dataclass takes five
 
 @dataclass(frozen=True, slots=True)
 class Viewpoint:
-    """What a sentence is seen from: the report's years, the names of its place and of the place's parts."""
+    """What a sentence is seen from: the report's years, the names of its place, of the place's parts and of
+    the one that it lies in."""
 
     years: Years
     own_names: tuple[str, ...]
     scope_names: tuple[str, ...]
     part_names: tuple[str, ...] = ()
+    above_names: tuple[str, ...] = ()
 
 
 @cache
@@ -78,8 +81,9 @@ def _piece_pattern() -> re.Pattern[str]:
 
 
 def _places(text: str, view: "Viewpoint") -> Iterator[tuple[int, int]]:
-    """Where the place's own names and those of its parts stand, from left to right, the longest first."""
-    known = [name for name in (*view.own_names, *view.part_names) if name in text]
+    """Where the names that the view knows stand, from left to right, the longest first."""
+    every = (*view.own_names, *view.part_names, *view.above_names)
+    known = [name for name in every if name in text]
     found = [(start, start + len(name)) for name in known for start in _starts(name, text)]
     yield from sorted(found, key=lambda span: (span[0], -span[1]))
 
@@ -248,7 +252,8 @@ def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
     for start, end in _places(text, view):
         if free(start, end):
             word = text[start:end]
-            yield Token("word", start, end, word, _OWN if word in view.own_names else _PART)
+            above = _ABOVE if word in view.above_names else _PART
+            yield Token("word", start, end, word, _OWN if word in view.own_names else above)
     for quantity in quantities.find(text):
         start, end = quantity.outer_start, quantity.outer_end
         if free(start, end):

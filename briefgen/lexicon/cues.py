@@ -72,6 +72,14 @@ def own(name: str) -> tuple[str, ...]:
     return next((tuple(words) for ending, words in endings if name.endswith(ending)), ())
 
 
+def above(name: str, larger: str) -> tuple[str, ...]:
+    """What a place of this full name calls the `larger` one that it lies in; nothing for two of a kind.
+
+    全市 is the county's prefecture, but a county-level city itself.
+    """
+    return () if name[-1:] == larger[-1:] else tuple(table("cues")["above"].get(larger[-1:], ()))
+
+
 def whole(name: str) -> str | None:
     """What a place of this full name calls the whole of itself: 全市, 全县."""
     found: str | None = table("cues")["whole"].get(name[-1:])

@@ -93,6 +93,17 @@ def test_what_only_some_places_say_of_themselves(
     assert [fact.value for fact in found] == told
 
 
+@pytest.mark.parametrize(
+    ("name", "larger", "told"),
+    [("临溪县", "澄江口市", [7]), ("临溪市", "澄江口市", [6.2, 7]), ("临溪县", "澄江州", [6.2, 7])],
+)
+def test_what_a_county_says_of_the_city_that_it_lies_in(name: str, larger: str, told: list[float]) -> None:
+    place = Place(name, "沧海省", larger, Level.COUNTY)
+    found = facts.find(reported("全市地区生产总值增长6.2%,我区固定资产投资增长7%,居全市第2位。", place=place))
+    assert [fact.value for fact in found.facts] == told
+    assert [rank.scope for rank in found.facts[-1].ranks] == ["全市"]
+
+
 def test_figure_without_explanation_is_told() -> None:
     found = facts.find(reported("固定资产投资加力提效达产达标增长9.1%。"))
     assert found.facts == ()
