@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from briefgen.lexicon import divisions
@@ -138,13 +138,17 @@ def _found(places: list[Place], source: Source, context: str, by_name: list[Plac
 def _unlisted(title: str, names: Iterable[str], body: str) -> Place | None:
     """A place that calls itself one but is on no list: its level by its name, its province by the text.
 
-    A title that names it needs only one more mention.
+    One that has become another kind of county since (a county a city) lies where that does. A title that
+    names it needs only one more mention.
     """
     for words in names:
         match = documents().unlisted.search(words)
         enough = 2 if match and words == title else 3
         if match and _used_name(match["name"], body) >= enough:
             name = match["name"]
+            now = [p for p in divisions.named(divisions.short_name(name)) if p.level is Level.COUNTY]
+            if since := _choose(now, body) if now else None:
+                return replace(since, name=name, code=None)
             level = Level.COUNTY if name.endswith(("县", "区", "旗")) else Level.PREFECTURE
             uses = {p: body.count(divisions.short_name(p)) for p in divisions.provinces()}
             most = max(uses, key=lambda p: uses[p])

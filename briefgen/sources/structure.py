@@ -124,7 +124,8 @@ def _doubts(report: Report, named: Place | None) -> list[Notice]:
         message = f"文件名像是{named.name}，正文却是{name}的报告。已按正文处理，请核对文件。"
         made.append(_doubt(report, "place-differs", message))
     if report.place.code is None:
-        message = f"行政区划表里没有{name}，省份按正文推断为{report.place.province or '未知'}。请核对。"
+        place = f"{report.place.province or '未知'}{report.place.parent or ''}"
+        message = f"行政区划表里没有{name}（或已改名），所在地推断为{place}。请核对。"
         made.append(_doubt(report, "place-unlisted", message))
     if report.plan_year and not _has(report.sections, *PLAN):
         message = f"{name}的报告没有今年的工作安排，可能被截断。请找完整的原文。"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from briefgen.model import DocumentType, Level, Report
+from briefgen.model import DocumentType, Level, Place, Report
 from briefgen.sources.raw import RawDocument
 from briefgen.sources.structure import reports
 from tests.sources.invented import LINES, TEXT
@@ -80,6 +80,14 @@ def test_a_place_on_no_list_is_taken_at_its_word_and_reported() -> None:
     found, notices = reports(RawDocument("a.txt", "", text, "txt", "a"))
     assert (found[0].place.name, found[0].place.province, found[0].place.code) == ("凤桐市", "浙江省", None)
     assert [notice.code for notice in notices] == ["place-unlisted"]
+
+
+def test_a_county_that_has_become_another_kind_since_lies_where_that_does() -> None:
+    text = "2018年监利县政府工作报告\n" + body("县", name="监利")
+    found, notices = reports(RawDocument("a.txt", "", text, "txt", "a"))
+    assert found[0].place == Place("监利县", "湖北省", "荆州市", Level.COUNTY)
+    assert [notice.code for notice in notices] == ["place-unlisted"]
+    assert "湖北省荆州市" in notices[0].message
 
 
 @pytest.mark.parametrize(
