@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from briefgen.lexicon.risks import cues
 from briefgen.lexicon.sections import words
 from briefgen.model import Role
 
@@ -10,6 +11,7 @@ _YEAR = re.compile(r"20\d\d(?=年)")
 _LISTED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}是|第[一二三四五六七八九十]{1,3}[,、]|——|\(?\d{1,2}[).、]|[①-⑳]|\([一二三四五六七八九十]{1,3}\))"
 )
+_CLAUSES = re.compile("[,;:。]")
 PLAN = frozenset({Role.REQUIREMENTS, Role.TARGETS, Role.TASKS})
 
 
@@ -106,6 +108,13 @@ def _admitting(plain: str) -> int:
     return score - (2 if grown > 0.5 else 0)
 
 
+def announces(plain: str, after: str) -> bool:
+    """Whether a paragraph says no more than that there are problems, which the one `after` begins to tell."""
+    w = words()
+    said = len(plain) < 80 and (w.faces.search(plain) or w.admits.search(plain))
+    return bool(said) and w.weak.search(plain) is not None and goes_on(after)
+
+
 def density(plain: str) -> tuple[float, float]:
     """Words of weakness and figures of growth in a hundred characters."""
     w = words()
@@ -120,6 +129,17 @@ def resolves(plain: str) -> bool:
 def weak(plain: str) -> bool:
     """Whether words of weakness stand close in a paragraph."""
     return density(plain)[0] >= 2
+
+
+def goes_on(plain: str) -> bool:
+    """Whether a paragraph behind one that admits problems may tell more: most of its clauses admit one.
+
+    One that turns to the audience or gives figures of growth tells something else.
+    """
+    if words().salutation.search(plain) or density(plain)[1] > 0.5:
+        return False
+    clauses = [clause for clause in _CLAUSES.split(plain) if clause and not clause.endswith("方面")]
+    return weak(plain) or 2 * sum(map(bool, map(cues().problem.search, clauses))) > len(clauses)
 
 
 def closes(plain: str) -> bool:

@@ -177,20 +177,18 @@ def _tasks(entry: Entry) -> None:
 def _problems(entries: list[Entry]) -> None:
     """Mark the paragraphs in which the report admits problems, wherever they stand."""
     going = marked = False
-    for entry in entries:
-        for index, block in enumerate(entry.blocks):
-            role = entry.roles[index]
-            if role is Role.PROBLEMS:
-                marked = True
-                continue
-            if going and (
-                role is not Role.REVIEW or not (roles.listed(block.plain) or roles.weak(block.plain))
-            ):
-                going = False
-            bar = 3 if role in (Role.REVIEW, Role.OPENING) else 6
-            if going or roles.admits(block.plain, bar):
-                entry.roles[index] = Role.PROBLEMS
-                marked, going = True, not roles.resolves(block.plain)
+    every = [(entry, index, block.plain) for entry in entries for index, block in enumerate(entry.blocks)]
+    for (entry, index, plain), (_, _, after) in zip(every, [*every[1:], (None, 0, "")], strict=True):
+        role = entry.roles[index]
+        if role is Role.PROBLEMS:
+            marked = True
+            continue
+        if going and (role is not Role.REVIEW or not (roles.listed(plain) or roles.goes_on(plain))):
+            going = False
+        told = role in (Role.REVIEW, Role.OPENING)
+        if going or roles.admits(plain, 3 if told else 6) or (told and roles.announces(plain, after)):
+            entry.roles[index] = Role.PROBLEMS
+            marked, going = True, not roles.resolves(plain)
     if not marked:
         _weakest(entries)
 

@@ -183,6 +183,31 @@ class TestProblems:
         heading, text = "（三）存在的困难和问题", "全市产业层次不高，创新人才短缺，城乡差距较大。"
         assert self.problems(heading, text) == [text]
 
+    @pytest.mark.parametrize(
+        "lead",
+        [
+            "当前，发展中存在的主要困难和问题：",
+            "我们也清醒地看到，发展中还存在不少困难和问题。",
+            "我们的工作还存在不少差距和不足，主要体现在“三个还需加力”上：",
+        ],
+    )
+    @pytest.mark.parametrize("mark", ["{}是", "（{}）", "第{}，", ""])
+    def test_a_line_announces_paragraphs(self, lead: str, mark: str) -> None:
+        told = ("经济下行压力加大。投资未达预期。", "产业转型慢。新兴产业少。", "干部作风不实。执行力不强。")
+        rows = [mark.format(number) + row for number, row in zip("一二三", told, strict=True)]
+        assert self.problems(lead, *rows) == [lead, *rows]
+
+    @pytest.mark.parametrize(
+        "after",
+        [
+            "各位代表！困难与希望同在，挑战与机遇并存。只要直面问题、攻坚克难，就一定能够开创新局面。",
+            "过去的一年，我们克服了经济下行压力等困难，完成投资50亿元，增长10%，解决了一批急难愁盼问题。",
+        ],
+    )
+    def test_what_follows_them_may_be_something_else(self, after: str) -> None:
+        text = "我们也清醒认识到，我市发展还面临诸多困难和挑战，主要是：工业基础薄弱，城乡差距大，人才短缺。"
+        assert self.problems(text, after) == [text]
+
     def test_thanks_are_none(self) -> None:
         assert (
             self.problems("成绩来之不易，挑战前所未有，困难超出预期。在此，我向全市人民表示衷心的感谢！")
