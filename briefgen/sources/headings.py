@@ -29,6 +29,8 @@ _LONGEST = 80  # plain characters of a heading, numbering included
 _SHORT = 45  # plain characters of a heading that has no number
 _FEWEST = 3  # headings without numbers come in rows
 
+_DECORATION = "【】〖〗■◆●▲★□◇○△☆"  # about a heading without a number
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -55,8 +57,9 @@ def heading(text: str, block: Block, marked: bool = False) -> Heading | None:
             return _numbered(text, block, rank, match.end())
     if words().annex.fullmatch(block.plain):
         return Heading(block, ANNEX, block.start, block.end, block.plain, False)
-    if len(block.plain) <= 60 and words().unnumbered.match(block.plain):
-        return Heading(block, UNNUMBERED, block.start, block.end, block.plain, False)
+    bare = block.plain.strip(_DECORATION)
+    if len(bare) <= 60 and words().unnumbered.match(bare):
+        return Heading(block, UNNUMBERED, block.start, block.end, bare, False)
     if marked and len(block.plain) <= _SHORT and not _ENDS.search(block.plain):
         return Heading(block, SECTION, block.start, block.end, block.plain, False)
     return None

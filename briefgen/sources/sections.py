@@ -9,6 +9,7 @@ from briefgen.sources.headings import CHAPTER, UNNUMBERED, Heading, heading, pro
 from briefgen.sources.lines import Block
 
 _BREAK = re.compile(r"\s*[\r\n]\s*")
+_ENOUGH = 3  # sections or chapters that may be the tasks
 _ABOVE = CHAPTER + 0.6  # the rank that stands in for a chapter heading that is not there
 
 
@@ -92,7 +93,8 @@ def _chapters(entries: list[Entry]) -> list[Entry]:
 
 
 def _tasked(entries: list[Entry], found: list[Role]) -> None:
-    """A plan without a chapter called tasks has them in its chapter with the most sections."""
+    """A plan without a chapter called tasks has them in its chapter with the most sections, or several
+    chapters are the tasks: their headings say nothing else."""
     if Role.TASKS in found or not roles.PLAN & set(found):
         return
     sizes = [0] * (len(found) + 1)
@@ -102,8 +104,10 @@ def _tasked(entries: list[Entry], found: list[Role]) -> None:
         sizes[chapter] += entry.level == 2
     plans = [index for index, role in enumerate(found) if role in roles.PLAN]
     best = max(plans, key=lambda index: sizes[index])
-    if sizes[best] >= 3:
-        found[best] = Role.TASKS
+    tops = [entry.head.plain for entry in entries if entry.level == 1 and entry.head]
+    alone = [index for index in plans if roles.chapter_role(tops[index]) is None]
+    for index in [best] if sizes[best] >= _ENOUGH else alone if len(alone) >= _ENOUGH else ():
+        found[index] = Role.TASKS
 
 
 def _own_role(entry: Entry, chapter: Role) -> Role:

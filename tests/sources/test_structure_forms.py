@@ -111,6 +111,21 @@ def test_chapters_without_numbers() -> None:
     assert [heading for heading, _ in tops(report)] == [heading[2:] for heading, _ in TOPS]
 
 
+def test_chapters_in_brackets() -> None:
+    report = read(re.sub(r"^[一二三]、(.*)$", r"【\1】", TEXT, flags=re.M))
+    assert [plain(heading).strip("【】") for heading, _ in tops(report)] == [top[2:] for top, _ in TOPS]
+    assert len(tasks(report)) == 3
+
+
+def test_chapters_that_are_the_tasks() -> None:
+    text = TEXT.replace("2023年工作安排", "2023年总体要求").replace("三、加强", "六、加强")
+    for old, new in zip("一二三", "三四五", strict=True):
+        text = text.replace(f"（{old}）着力", f"{new}、着力")
+    found = tops(read(text))
+    assert [(heading[2:], role) for heading, role in found[2:5]] == [(task, "tasks") for task in TASKS]
+    assert [role for _, role in found] == ["review", "requirements", "tasks", "tasks", "tasks", "government"]
+
+
 def test_chapters_that_number_their_tasks_with_the_chapters_style() -> None:
     lines = [re.sub(r"^[一二三]、", "", line) for line in LINES]
     text = re.sub(r"（([一二三])）(?=着力)", r"\1、", "\n".join(lines))
