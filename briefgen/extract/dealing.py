@@ -93,8 +93,10 @@ def _draft(
             skip(state, one, [token], reason)
         return None
     yearly, total = terms.spread(run.lead)
-    of_term = state.whole_term and not any(part.period for part in run.lead)  # no other years are said of it
-    total = terms.sums(state, run.lead) or total or (of_term and terms.NEW in one.stated_as[0])
+    undated = not any(part.period for part in run.lead)  # no other years are said of it
+    of_term = undated and (state.whole_term or any("sum" in part.tags for part in run.lead))
+    total = total or terms.sums(state, run.lead, name, quantity)
+    total = total or (undated and state.whole_term and terms.NEW in one.stated_as[0])
     return Draft(
         indicator=name,
         stated_as=one.stated_as[0],
@@ -126,6 +128,7 @@ def _objection(
     counted = quantity.family in ("firms", "households", "count")
     if result.measure is Measure.LEVEL and counted and state.adding:
         stock = any(word in one.stated_as[0] for word in (*words("total"), *patterns("stock")))
+        stock = stock or any("held" in token.tags for token in run.lead)
         if not (stock or quantity.words[0] or tags & {"reach", "total"}):
             return "新增的数，不是总数"
     if result.measure is Measure.LEVEL and "delta" in tags and not tags & {"reach", "total"}:

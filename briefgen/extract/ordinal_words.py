@@ -16,6 +16,7 @@ MASK = "〓"
 class Words:
     scope_at_end: re.Pattern[str]
     closed: re.Pattern[str]
+    opening: re.Pattern[str]
     head: re.Pattern[str]
     place_verb: re.Pattern[str]
     other_verb: re.Pattern[str]
@@ -53,6 +54,7 @@ def _common() -> Words:
     return Words(
         scope_at_end=re.compile(scope),
         closed=guarded(rf"{head}(?:[^,、。“”]{{0,12}}?{kinds})?(?=[中里内间])"),
+        opening=guarded(rf"{head}(?:[^,、。“”]{{0,6}}?{either('kinds')})?"),
         head=guarded(head),
         place_verb=guarded(not_verbs + either("place_verbs")),
         other_verb=re.compile(either("other_verbs") + "$"),

@@ -26,6 +26,8 @@ _MORE = re.compile(r"[、和与](\d{1,3})(?=(?:[、和与]\d{1,3})+[位名])")
 _NUMBER_BEFORE = re.compile(rf"(?<![\d.])(?:{_NUMBER})$")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百零〇两")
 _SENTENCE = re.compile("[。;!?]")
+_YEAR = re.compile("^20\\d\\d年的?")
+_THING = re.compile("[\u4e00-\u9fff“”]{2,16}")
 _LINKS = frozenset("、和与及")
 _CHAIN = 30  # ordinals strung together
 _WINDOW = 60  # characters before an ordinal that may tell its scope
@@ -80,6 +82,11 @@ def find(text: str, places: tuple[str, ...] = ()) -> tuple[Ordinal, ...]:
         if chain and (len(chain) >= _CHAIN or not _joined(text, chain[-1].end, mark.start)):
             found.extend(chain)
             chain = []
+        if found and not chain and (first := _heads_list(text, mark, words, found[-1])):
+            thing, found[-1] = text[first.end + 1 : mark.start], first
+            scope = thing if thing.endswith("强") and first.scope.endswith("强") else first.scope
+            chain = [Ordinal(mark.rank, False, scope, mark.start, mark.start, mark.end)]
+            continue
         ordinal = _ordinal(text, mark, words, chain[-1] if chain else None)
         unnamed = ordinal is not None and not ordinal.scope and bool(found)
         if ordinal and unnamed and not _SENTENCE.search(text, found[-1].end, ordinal.stem):
@@ -144,6 +151,23 @@ def _ordinal(text: str, mark: _Mark, words: Words, before: Ordinal | None) -> Or
     return Ordinal(mark.rank, mark.kind in ("top", "strong"), scope, opens + stem, start, end)
 
 
+def _heads_list(text: str, mark: _Mark, words: Words, last: Ordinal) -> Ordinal | None:
+    """`last` with its scope alone where it opens a list of things with places that this goes on with
+    (居全国百强县投资潜力第3、创新活力第6; 居中部百强第3位、投资潜力百强第6位), else None."""
+    thing = text[last.end + 1 : mark.start]
+    if mark.kind != "nth" or text[last.end : last.end + 1] != "、" or not _THING.fullmatch(thing):
+        return None
+    if words.head.search(thing) or words.place_verb.search(thing) or not _ends_well(text, mark.end, words):
+        return None
+    scope = words.opening.match(last.scope)
+    listed = last.stem == last.start  # as those behind the first are
+    if last.scope.endswith("强"):
+        return last if thing.endswith("强") else None
+    if scope and len(last.scope) - scope.end() >= 2:
+        return replace(last, scope=scope[0])
+    return last if listed else None
+
+
 def _masked(window: str, places: tuple[str, ...]) -> str:
     """The window with the report's own place names made alike, so that one pattern serves all reports."""
     for name in places:
@@ -163,7 +187,7 @@ def _placed(window: str, words: Words, kind: str) -> tuple[str, int] | None:
         stem = direct.start()
         return direct["scope"], stem - _verb_length(window[:stem], words)
     if verb:
-        named = window[verb.end() :]
+        named = _YEAR.sub("", window[verb.end() :])
         named_head = _last(words.head, named)
         if named_head:
             return _trim(named[named_head.start() :]), verb.start()

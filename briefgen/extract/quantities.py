@@ -83,6 +83,8 @@ def _patterns() -> _Patterns:
 
 
 _AND = frozenset("、和与")
+_DEALT = re.compile("分别[^,。;、\\d]{0,6}$")
+_NEAR = 12  # characters before a number that may say that it is dealt out
 _MAY = re.compile(rf"[-负\d{CHINESE[1 : CHINESE.index(']')]}]")
 
 
@@ -116,12 +118,25 @@ def find(text: str) -> tuple[Quantity, ...]:
 
 
 def _shared(text: str, found: list[Quantity]) -> list[Quantity]:
-    """The quantities, those before one in points that name no unit in points too (1.2、2.3个百分点)."""
+    """The quantities, those before one in points, or dealt out, that name no unit in its unit too (1.2、2.3个
+    百分点, 分别为28和46亿元)."""
     for index in range(len(found) - 2, -1, -1):
         one, after = found[index], found[index + 1]
-        if one.unit is None and after.family == "points" and text[one.outer_end : after.outer_start] in _AND:
-            found[index] = one._replace(unit=after.unit)
+        if one.unit is not None or after.unit is None or text[one.outer_end : after.outer_start] not in _AND:
+            continue
+        opens = max(0, one.outer_start - _NEAR)
+        if after.family == "points" or _DEALT.search(text, opens, one.outer_start):
+            found[index] = _in_unit(one, after)
     return found
+
+
+def _in_unit(one: Quantity, after: Quantity) -> Quantity:
+    """The bare number in unit and scale of the one behind it (28 of 28和46亿元: 28亿元)."""
+    if one.scale or not after.scale:
+        return one._replace(unit=after.unit)
+    return one._replace(
+        unit=after.unit, scale=after.scale, value=one.value * Decimal(10) ** scales()[after.scale]
+    )
 
 
 def rate(text: str, start: int, end: int) -> Quantity:

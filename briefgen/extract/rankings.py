@@ -125,7 +125,10 @@ def _subject(text: str, start: int, ordinal: Ordinal, thing_ends: int) -> str:
     thing = cues.leading.sub("", lead)
     head = cues.trailing.sub("", cues.verb.split(thing, maxsplit=1)[0])
     if len(head) < 2:
-        head = cues.trailing.sub("", thing.split(",")[0]) or cues.leading.sub("", text[start : ordinal.end])
+        behind = text[ordinal.stem : ordinal.start].partition(ordinal.scope or "第")[2].lstrip("的中")
+        if len(behind) > 1 and text[ordinal.end : ordinal.end + 1] == "、":
+            return behind[-_LONGEST:]  # 位居全国百强县投资潜力第3、创新活力第6
+        head = cues.trailing.sub("", thing.split(",")[0]) or text[start : ordinal.end].lstrip("-—─●•")
     last = re.split(r"[,、]", text[start : ordinal.stem].rstrip(",、"))[-1].replace(head, "")
     measure = cues.measure.search(last)
     suffix = _measured(last, measure, head) if measure else "增速" if cues.growth.search(last) else ""

@@ -7,7 +7,7 @@ words may stand, so that a figure no construction explains is passed over and to
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from briefgen.extract import openings, subjects, topics, wording
+from briefgen.extract import obstacles, openings, subjects, terms, topics, wording
 from briefgen.extract.dealing import deal, skip
 from briefgen.extract.drafts import Run, State
 from briefgen.extract.measures import suitable
@@ -144,6 +144,7 @@ def _run(state: State, run: Run) -> None:
     named = full or topics.headed(state, lead)
     before = state.period
     _date(state, lead, bool(figures), named[0].end if named else None)
+    terms.begins(state, lead)
     between = lead
     if named:
         attach(state, [token for token in lead if token.end <= named[0].start])
@@ -163,16 +164,23 @@ def _run(state: State, run: Run) -> None:
     _string(state, named is not None, between, figures)
     if state.subject is None:
         return
-    reason = _obstacle(state.subject, between, named is not None) or (None if named else state.blocked)
+    reason = obstacles.obstacle(state.subject, between, named is not None)
+    reason = reason or (None if named else state.blocked)
     if reason is None:
         deal(state, state.subject, run, between)
         if not named and state.period and state.period.several:
             state.period = before  # …增长7%,两年平均增长5%: said of this figure alone
-        return
-    if named or not any(token.kind in _FOREIGN for token in between):
-        doubtful = reason.endswith("之间") and not state.adding and named is full
-        skip(state, state.subject, figures, reason, doubtful)
-    if not _from(between):
+    elif not (named and reason == obstacles.BEFORE and _dated_before(state, run, between)):
+        _pass_over(state, run, between, reason, (named is not None, full is not None))
+
+
+def _pass_over(state: State, run: Run, between: Tokens, reason: str, named: tuple[bool, bool]) -> None:
+    """Takes note of figures that are not the subject's; `named`: whether they name it, whether in full."""
+    assert state.subject is not None
+    if named[0] or not any(token.kind in _FOREIGN for token in between):
+        doubtful = reason.endswith("之间") and not state.adding and named[0] is named[1]
+        skip(state, state.subject, run.figures, reason, doubtful)
+    if not obstacles.starts(between):
         state.blocked = reason
     if any("aside" in token.tags for token in between):
         state.latest = []
@@ -191,12 +199,6 @@ def _take_up(state: State, subject: Subject, lead: Tokens) -> None:
     elif state.part and not subject.fault:
         subject = replace(subject, fault=f"「{state.part}」不是全市口径")
     state.subject, state.latest = subject, []
-
-
-def _totals(between: Tokens, named: bool) -> bool:
-    """Whether a figure behind a count of new ones gives the whole (新增10家、总数达135家)."""
-    marks = {"total", "sum"} if named else {"total", "sum", "reach"}
-    return any(token.tags & marks for token in between)
 
 
 def _fitting(name: str, figures: Tokens) -> str:
@@ -223,12 +225,6 @@ def _string(state: State, named: bool, between: Tokens, figures: Tokens) -> None
             start = min((draft.start for draft in told), default=figures[0].start)
             stated = {draft.indicator: draft.stated_as for draft in told}
             state.subject = Subject(members, tuple(stated.get(name, name) for name in members), start, start)
-
-
-def _from(tokens: Tokens) -> bool:
-    """Whether the figure behind is what a change starts from (由2010年的162亿元)."""
-    last = next((token for token in reversed(tokens) if token.tags & {"base", "reach"}), None)
-    return last is not None and "base" in last.tags
 
 
 def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
@@ -275,23 +271,16 @@ def _settled(between: Tokens) -> Tokens:
     return between
 
 
+def _dated_before(state: State, run: Run, between: Tokens) -> bool:
+    """Whether what a change starts from has its year, and so is a figure (从2016年的80亿元增加到…)."""
+    year = next((token.period for token in between if token.period and token.text[:4].isdecimal()), None)
+    if year is None or year.several or state.plan or state.subject is None:
+        return False
+    held, state.period = state.period, year
+    deal(state, state.subject, run, [token for token in between if "base" not in token.tags])
+    state.period, state.latest = held, []
+    return True
+
+
 def _tagged(tokens: Tokens, tag: str) -> bool:
     return bool([token for token in tokens if tag in token.tags])  # quicker than a generator: all are few
-
-
-def _obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:
-    """Why figures behind these tokens are not simply the subject's, in Chinese; None when they are."""
-    if subject.fault and not (subject.added and _totals(between, named)):
-        return subject.fault
-    for token in between:
-        if token.compares:
-            return f"「{token.text}」是比较或占比"
-        if token.period and token.period.base and token.period.several:
-            return f"以「{token.text}」为基期"
-        if token.kind in ("other", "head") or token.tags & {"part", "other_place"}:
-            return f"「{token.text}」隔在指标与数字之间"
-    if _from(between):
-        return "变化前的数"
-    if between and (between[-1].text == "、" or "join" in between[-1].tags):
-        return "并列的另一项"
-    return None

@@ -193,7 +193,8 @@ def _behind(right: Sequence[Token]) -> tuple[int, int]:
                 break
             index += 1
         piece = right[skip + 1 : index]
-        if not any(token.kind == "other" for token in piece) or any(token.compares for token in piece):
+        nouns = any(token.kind == "other" or "topic" in token.tags for token in piece)
+        if not nouns or any(token.compares for token in piece):
             break
         count, skip = count + 1, index
     return count, skip

@@ -20,7 +20,7 @@ ANY = Period(0, 0, None, None, None, False)
 def undivided(state: State, result: Measured, name: str, run: Run, quantity: Quantity) -> bool:
     """Whether a level that adds up year by year is told of several years with no word on its year."""
     told = any(quantity.words) or any(part.tags & {"reach", "sum"} or part.period for part in run.lead)
-    summed = NEW in name or sums(state, run.lead)
+    summed = NEW in name or sums(state, run.lead, name, quantity)
     return result.measure is Measure.LEVEL and name in flows() and not summed and not told
 
 
@@ -48,6 +48,12 @@ def span(state: State) -> Period | None:
     return replace(period, first=state.base_year + 1, months=None)
 
 
+def begins(state: State, lead: Tokens) -> None:
+    """Takes note of a sum over years, whatever it is of."""
+    if state.period and state.period.several and any("sum" in token.tags for token in lead):
+        state.summing = state.period
+
+
 def spread(lead: Tokens) -> tuple[bool, bool]:
     """Whether the figure is an average over the years of its period, and whether it is their sum."""
     tags = {tag for token in lead for tag in token.tags}
@@ -56,10 +62,9 @@ def spread(lead: Tokens) -> tuple[bool, bool]:
     return "yearly" in tags or averaged, "sum" in tags or (spanned and "reach" not in tags)
 
 
-def sums(state: State, lead: Tokens) -> bool:
-    """Whether a sum over years goes on (五年累计完成A亿元,完成B亿元)."""
+def sums(state: State, lead: Tokens, name: str, quantity: Quantity) -> bool:
+    """Whether a sum over years goes on (五年累计完成A亿元,完成B亿元; 累计投资A亿元,利用外资B亿美元)."""
     tags = {tag for token in lead for tag in token.tags}
-    if "sum" in tags and state.period and state.period.several:
-        state.summing = state.period
     goes_on = state.summing is not None and state.summing == state.period
-    return goes_on and "have" in tags and "reach" not in tags
+    flows_on = "have" in tags or (name in flows() and not any(quantity.words))
+    return goes_on and flows_on and "reach" not in tags

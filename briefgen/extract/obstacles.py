@@ -1,0 +1,41 @@
+"""Why a figure behind an indicator's name is not the indicator's own."""
+
+from collections.abc import Sequence
+
+from briefgen.extract.subjects import Subject
+from briefgen.extract.tokens import Token
+
+Tokens = Sequence[Token]
+BEFORE = "变化前的数"
+
+
+def obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:
+    """Why figures behind these tokens are not simply the subject's, in Chinese; None when they are."""
+    if subject.fault and not (subject.added and _totals(between, named)):
+        return subject.fault
+    for at, token in enumerate(between):
+        if token.compares:
+            return f"「{token.text}」是比较或占比"
+        if token.period and token.period.base and token.period.several:
+            return f"以「{token.text}」为基期"
+        if token.period and token.period.base and all("fill" in one.tags for one in between[at + 1 :]):
+            return f"以「{token.text}」为基期"  # 比2016年的20亿元
+        if token.kind in ("other", "head") or token.tags & {"part", "other_place"}:
+            return f"「{token.text}」隔在指标与数字之间"
+    if starts(between):
+        return BEFORE
+    if between and (between[-1].text == "、" or "join" in between[-1].tags):
+        return "并列的另一项"
+    return None
+
+
+def starts(tokens: Tokens) -> bool:
+    """Whether the figure behind is what a change starts from (由2010年的162亿元)."""
+    last = next((token for token in reversed(tokens) if token.tags & {"base", "reach"}), None)
+    return last is not None and "base" in last.tags
+
+
+def _totals(between: Tokens, named: bool) -> bool:
+    """Whether a figure behind a count of new ones gives the whole (新增10家、总数达135家)."""
+    marks = {"total", "sum"} if named else {"total", "sum", "reach"}
+    return any(token.tags & marks for token in between)
