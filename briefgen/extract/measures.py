@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from briefgen.extract.quantities import Quantity
 from briefgen.extract.tokens import Token
@@ -44,8 +45,7 @@ def measured(
             return "没有增长的字样"
         if not predicates and after is not None and after.kind == "other":
             return f"「{after.text}」的比例"
-        falls = any("fall" in tags and "reach" not in tags for tags in predicates)
-        return _growth(quantity, -1 if falls else 1, last)
+        return _growth(quantity, -1 if _falls(between, predicates) else 1, last)
     if after is not None and any(after.text.startswith(noun) for noun in patterns("counted")):
         return f"「{after.text}」的规模"
     unit = next((unit for unit in indicator.units if _fits(unit.family, quantity)), None)
@@ -55,6 +55,14 @@ def measured(
         return "增减量，不是总量"
     factor = quantity.unit.factor if quantity.unit else Decimal(1)
     return _scaled(Measure.LEVEL, quantity, factor / unit.size, unit.name)
+
+
+def _falls(between: Sequence[Token], predicates: Sequence[frozenset[str]]) -> bool:
+    """Whether a rate is told as a fall (下降3%, 降幅0.8%), not as what it has come down to (回落到3%)."""
+    if any(token.text.startswith(("降幅", "跌幅")) for token in between):
+        return True
+    steps = pairwise([*predicates, frozenset[str]()])
+    return any("fall" in tags and "reach" not in tags | after for tags, after in steps)
 
 
 def suitable(indicator: Indicator, quantity: Quantity) -> bool:

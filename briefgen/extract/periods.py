@@ -171,7 +171,8 @@ def _period(match: re.Match[str], years: Years) -> Period:
     if match["year"] or match["relative"] or match["ago"]:
         year = _year(match, years)
         return Period(start, end, year, year, _months(match, ""), bool(match["base"]))
-    return Period(start, end, None, None, _months(match, "lone"), bool(match["than"]))
+    months = _months(match, "lone")
+    return Period(start, end, None, None, months, bool(match["than"]) and months != (1, 12))  # 回升至全年的4%
 
 
 def _year(match: re.Match[str], years: Years) -> int:

@@ -170,7 +170,7 @@ def _run(state: State, run: Run) -> None:
         deal(state, state.subject, run, between)
         if not named and state.period and state.period.several:
             state.period = before  # …增长7%,两年平均增长5%: said of this figure alone
-    elif not (named and reason == obstacles.BEFORE and _dated_before(state, run, between)):
+    elif reason != obstacles.BEFORE or not _dated_before(state, run, between):
         _pass_over(state, run, between, reason, (named is not None, full is not None))
 
 
