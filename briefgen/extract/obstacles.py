@@ -29,6 +29,12 @@ def obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:
     return None
 
 
+def planned(between: Tokens, plan: bool) -> str | None:
+    """Why a figure of a report's results is none: it was but planned (计划增长8%,实际增长5.1%)."""
+    word = None if plan else next((token for token in between if "aim" in token.tags), None)
+    return f"「{word.text}」的数，不是结果" if word else None
+
+
 def starts(tokens: Tokens) -> bool:
     """Whether the figure behind is what a change starts from (由2010年的162亿元)."""
     last = next((token for token in reversed(tokens) if token.tags & {"base", "reach"}), None)

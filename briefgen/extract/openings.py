@@ -10,17 +10,40 @@ from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import patterns
 
 Tokens = Sequence[Token]
+_OPENS = 6  # tokens among which a part has to stand
+_CHARGED = re.compile(r"([^要]{1,6}[县区市旗])要")
 
 
 def part(tokens: Tokens) -> str | None:
-    """The part of the place that the sentence speaks of: its first word is a county or a park."""
-    opening = [token for token in tokens[:4] if token.kind not in ("separator", "period")]
+    """The part of the place that these words speak of: the first is a county or a park, or one that is to act
+    (各县要竞相发展,…)."""
+    opening = [token for token in tokens[:_OPENS] if token.kind not in ("separator", "period")]
     if opening and "place" in opening[0].tags:
         return opening[0].text
+    if opening and (charged := _charged(opening)):
+        return charged
     if len(opening) > 2 and opening[0].kind == "other":  # 市开发区, 临江经开区
         opening = opening[1:]
     does = len(opening) > 1 and opening[1].kind == "word" and not _joining(opening[1])
     return opening[0].text if does and "zone" in opening[0].tags else None
+
+
+def _charged(opening: Tokens) -> str | None:
+    first, rest = opening[0], opening[1:]
+    if first.kind == "other" and (named := _CHARGED.match(first.text)):
+        return named[1]
+    told = "part" in first.tags and any(token.text.startswith("要") for token in rest)
+    return first.text if told else None
+
+
+def among(clause: Tokens) -> str | None:
+    """The part whose figures this clause tells, and those behind it: 其中临河县地区生产总值达506亿元,…"""
+    index = next((at for at, token in enumerate(clause) if "fill" not in token.tags), len(clause))
+    if index + 1 >= len(clause) or clause[index + 1].kind != "name":
+        return None
+    token = clause[index]
+    part = "place" in token.tags or (token.kind == "other" and token.text[-1] in "县区旗")
+    return token.text if part else None
 
 
 def campaign(tokens: Tokens, year: int) -> Period | None:

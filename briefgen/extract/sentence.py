@@ -27,7 +27,7 @@ _TELLING = frozenset({"name", "head", "rank", "period", "quantity"})
 
 def read(tokens: Tokens, state: State) -> None:
     """Adds the drafts and skipped figures of a sentence's `tokens` to `state`."""
-    state.part = openings.part(tokens)
+    opening = state.part = openings.part(tokens)
     state.campaign = openings.campaign(tokens, state.year)
     parted = False
     for clause in _clauses(subjects.of_wholes(tokens)):
@@ -38,8 +38,11 @@ def read(tokens: Tokens, state: State) -> None:
                 state.qualifier = None
                 state.strung.clear()
             continue
-        if parted and _grows_on(state, clause):
-            state.subject = state.before
+        if parted:
+            state.part = openings.part(clause) or opening
+            if _grows_on(state, clause):
+                state.subject = state.before
+        state.part = openings.among(clause) or state.part
         parted = False
         state.blocked = state.counted = None
         state.part = openings.supported(clause, state)
@@ -165,7 +168,7 @@ def _run(state: State, run: Run) -> None:
     if state.subject is None:
         return
     reason = obstacles.obstacle(state.subject, between, named is not None)
-    reason = reason or (None if named else state.blocked)
+    reason = reason or obstacles.planned(between, state.plan) or (None if named else state.blocked)
     if reason is None:
         deal(state, state.subject, run, between)
         if not named and state.period and state.period.several:
