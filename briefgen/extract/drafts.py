@@ -76,7 +76,8 @@ class State:
     `whole` what the place calls the whole of itself (全市), `span` the years that the passage opens with,
     `topics` are the nouns that heads may stand for, `topical` whether the sentence may hold any.
 
-    `plan` says that the passage speaks of the year to come, `listed` that it is a list of targets.
+    `plan` says that the passage speaks of the year to come, `listed` that it is a list of targets, `quotes`
+    that a document of news may quote one anywhere.
 
     `whole_term` says that sums are over the years of `span`, `since` is the year that all growth is reckoned
     from (比2012年(下同)).
@@ -96,6 +97,7 @@ class State:
     span: Period | None = None
     plan: bool = False
     listed: bool = False
+    quotes: bool = False
     subject: Subject | None = None
     adding: bool = False
     part: str | None = None

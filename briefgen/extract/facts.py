@@ -146,7 +146,7 @@ def _read(
             lists = listed or (plan and _lists().pattern.search(text, start, end) is not None)
             speaks = topical().search(text, start, end) is not None
             place = _whole(report.place)
-            state = State(year, place, period or about, plan, lists, period=period, topical=speaks)
+            state = State(year, place, period or about, plan, lists, dated, period=period, topical=speaks)
             state.topics |= topics
             state.whole_term = period is not None or alone
             tokens = tokenise(text[start:end], view, inside)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from briefgen.extract.drafts import State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 
@@ -29,9 +30,10 @@ def obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:
     return None
 
 
-def planned(between: Tokens, plan: bool) -> str | None:
+def planned(between: Tokens, state: State) -> str | None:
     """Why a figure of a report's results is none: it was but planned (计划增长8%,实际增长5.1%)."""
-    word = None if plan else next((token for token in between if "aim" in token.tags), None)
+    told = () if state.plan or state.quotes else between
+    word = next((token for token in told if "aim" in token.tags), None)
     return f"「{word.text}」的数，不是结果" if word else None
 
 

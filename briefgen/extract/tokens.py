@@ -133,7 +133,7 @@ def names_an_indicator(text: str, spans: Spans, topics: Container[str] = ()) -> 
     return False
 
 
-_SAYING = re.compile(r"[\d亿成第首]")
+_SAYING = re.compile(r"[\d亿万成第首]|[百千]分之|[十百千][家户人]")
 
 
 @cache

@@ -9,8 +9,8 @@ import pytest
 from briefgen import data, drawing, export, gates, press, render, sheets, stages, volumes
 
 PACKAGE = Path(render.__file__).parent
-STORE = ("cache",)
-"""What keeps results does not change them."""
+STORE = ("cache", "scratch.py", "signals.py")
+"""What keeps results does not change them, nor does what finds and clears the place of temporary folders."""
 
 
 def file_of(module: str) -> Path | None:
