@@ -15,7 +15,8 @@ class Draft:
     """A fact before it is dated and quoted; offsets count in the sentence, `period` None where none is named.
 
     `yearly` marks an average over the years of its period, `total` a sum over them, `summed` a level that
-    nothing says to be reached, `aimed` a figure that its clause calls a target.
+    nothing says to be reached, `aimed` a figure that its clause calls a target, `base` a level of an earlier
+    year that a change starts from: no place in an order is its own.
     """
 
     indicator: str
@@ -36,6 +37,7 @@ class Draft:
     total: bool = False
     summed: bool = False
     aimed: bool = False
+    base: bool = False
     qualifier: str | None = None
     qualitative: str | None = None
     ranks: list[Rank] = field(default_factory=list)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 
 from briefgen.extract.quantities import Quantity
 from briefgen.extract.tokens import Token
@@ -45,7 +44,7 @@ def measured(
             return "没有增长的字样"
         if not predicates and after is not None and after.kind == "other":
             return f"「{after.text}」的比例"
-        return _growth(quantity, -1 if _falls(between, predicates) else 1, last)
+        return _growth(quantity, -1 if _falls(between) else 1, last)
     if after is not None and any(after.text.startswith(noun) for noun in patterns("counted")):
         return f"「{after.text}」的规模"
     unit = next((unit for unit in indicator.units if _fits(unit.family, quantity)), None)
@@ -57,12 +56,19 @@ def measured(
     return _scaled(Measure.LEVEL, quantity, factor / unit.size, unit.name)
 
 
-def _falls(between: Sequence[Token], predicates: Sequence[frozenset[str]]) -> bool:
-    """Whether a rate is told as a fall (下降3%, 降幅0.8%), not as what it has come down to (回落到3%)."""
-    if any(token.text.startswith(("降幅", "跌幅")) for token in between):
-        return True
-    steps = pairwise([*predicates, frozenset[str]()])
-    return any("fall" in tags and "reach" not in tags | after for tags, after in steps)
+def _falls(between: Sequence[Token]) -> bool:
+    """Whether a rate is told as a fall (下降3%, 降幅收窄至3%), not as what it has come down to (回落至3%)."""
+    said = [token for token in between if token.kind != "quantity"]  # 回落1.2个百分点至3%
+    for index, token in enumerate(said):
+        if "fall" in token.tags and "reach" not in token.tags:
+            reached = said[index + 1].text if index + 1 < len(said) else ""
+            if reached not in _REACHED or token.text.endswith(_DECLINES):
+                return True
+    return False
+
+
+_REACHED = ("到", "至")
+_DECLINES = ("幅", "幅度", "率", "负增长")
 
 
 def suitable(indicator: Indicator, quantity: Quantity) -> bool:

@@ -39,8 +39,13 @@ def planned(between: Tokens, state: State) -> str | None:
 
 def starts(tokens: Tokens) -> bool:
     """Whether the figure behind is what a change starts from (由2010年的162亿元)."""
-    last = next((token for token in reversed(tokens) if token.tags & {"base", "reach"}), None)
-    return last is not None and "base" in last.tags
+    return bool(base(tokens))
+
+
+def base(tokens: Tokens) -> Tokens:
+    """The word that a change is reckoned from and what follows it; nothing where its end is told behind."""
+    index = next((at for at in reversed(range(len(tokens))) if tokens[at].tags & {"base", "reach"}), None)
+    return tokens[index:] if index is not None and "base" in tokens[index].tags else ()
 
 
 def _totals(between: Tokens, named: bool) -> bool:

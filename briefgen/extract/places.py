@@ -74,6 +74,7 @@ def _elsewhen(state: State) -> bool:
 
 def _contemporary(state: State, drafts: list[Draft]) -> list[Draft]:
     """The drafts that a place of the time at hand can belong to (全年增长6%,一季度增速居全省第1)."""
+    drafts = [draft for draft in drafts if not draft.base]
     return [draft for draft in drafts if draft.period == state.period] if _elsewhen(state) else drafts
 
 
@@ -115,7 +116,8 @@ def _in_turn(state: State, tokens: Sequence[Token]) -> bool:
 
 def _told(state: State, name: str, heard: Sequence[Measure]) -> list[Draft]:
     """The figures that the sentence has given of the indicator, in the measures heard."""
-    drafts = [draft for draft in state.drafts if draft.indicator == name and draft.value is not None]
+    told = [draft for draft in state.drafts if draft.value is not None and not draft.base]
+    drafts = [draft for draft in told if draft.indicator == name]
     return [draft for draft in drafts if not heard or draft.measure in heard]
 
 

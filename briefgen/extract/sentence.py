@@ -275,13 +275,19 @@ def _settled(between: Tokens) -> Tokens:
 
 
 def _dated_before(state: State, run: Run, between: Tokens) -> bool:
-    """Whether what a change starts from has its year, and so is a figure (从2016年的80亿元增加到…)."""
-    year = next((token.period for token in between if token.period and token.text[:4].isdecimal()), None)
+    """Whether what a change starts from is a level with its year, and so a fact (从2016年的80亿元增至…)."""
+    behind = obstacles.base(between)
+    year = next((token.period for token in behind if token.period and token.text[:4].isdecimal()), None)
     if year is None or year.several or state.plan or state.subject is None:
         return False
-    held, state.period = state.period, year
+    held, state.period, count = state.period, year, len(state.drafts)
     deal(state, state.subject, run, [token for token in between if "base" not in token.tags])
-    state.period, state.latest = held, []
+    state.period, state.latest, made = held, [], state.drafts[count:]
+    if any(draft.measure is not Measure.LEVEL for draft in made):
+        del state.drafts[count:]
+        return False
+    for draft in made:
+        draft.base = True
     return True
 
 
