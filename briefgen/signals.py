@@ -42,7 +42,7 @@ def take_along(folder: str) -> None:
 
 
 def _end(status: int) -> None:
-    for folder in _along:
+    for folder in tuple(_along):  # the main thread may make one more meanwhile
         shutil.rmtree(folder, ignore_errors=True)
     os._exit(status)
 

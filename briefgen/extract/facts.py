@@ -135,14 +135,14 @@ def _read(
     listed = passage.paragraph.role is Role.TARGETS
     topics: dict[str, int] = {}
     since: int | None = None
+    year = _default_year(report, passage)
+    plan = year != report.review_year
     for start, end in sentences(text):
         inside = tuple([(one - start, last - start) for one, last in spans if start <= one and last <= end])
         topics = topics if text.startswith(_GOES_ON, start) else {}
         named_here = names_an_indicator(text[start:end], inside, topics)
         telling = named_here and (listed or says_something(text[start:end]))
         if telling:
-            year = _default_year(report, passage)
-            plan = year != report.review_year
             lists = listed or (plan and _lists().pattern.search(text, start, end) is not None)
             speaks = topical().search(text, start, end) is not None
             place = _whole(report.place)
@@ -150,8 +150,7 @@ def _read(
             state.topics |= topics
             state.whole_term = period is not None or alone
             tokens = tokenise(text[start:end], view, inside)
-            since = openings.held_against(tokens) or since
-            state.since = since
+            state.since = since = openings.held_against(tokens) or since
             sentence.read(tokens, state)
             topics = dict.fromkeys(state.topics, 0)
             state.skipped.extend(_met(text[start:end], inside))
@@ -159,7 +158,8 @@ def _read(
         if (period or alone) and not dated and periods.turns(text[start:end], view.years):
             period, alone = None, False
         if (start == 0 and len(text) < _LONG) or (telling and dated):
-            period = periods.opening(text[start:end], view.years, dated) or period
+            back = not plan and not (period and period.ahead(report.review_year))
+            period = periods.opening(text[start:end], view.years, dated, back) or period
 
 
 @cache

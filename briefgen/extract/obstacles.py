@@ -21,7 +21,7 @@ def obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:
             return f"以「{token.text}」为基期"
         if token.period and token.period.base and all("fill" in one.tags for one in between[at + 1 :]):
             return f"以「{token.text}」为基期"  # 比2016年的20亿元
-        if token.kind in ("other", "head") or token.tags & {"part", "other_place"}:
+        if token.kind in ("other", "head") or token.tags & {"part", "other_place", "served"}:
             return f"「{token.text}」隔在指标与数字之间"
     if starts(between):
         return BEFORE

@@ -151,11 +151,16 @@ def _ordinal(text: str, mark: _Mark, words: Words, before: Ordinal | None) -> Or
     return Ordinal(mark.rank, mark.kind in ("top", "strong"), scope, opens + stem, start, end)
 
 
+_AMONG = re.compile("[县区市州盟旗带圈群]$|历史|同[类级]")
+
+
 def _heads_list(text: str, mark: _Mark, words: Words, last: Ordinal) -> Ordinal | None:
     """`last` with its scope alone where it opens a list of things with places that this goes on with
     (居全国百强县投资潜力第3、创新活力第6; 居中部百强第3位、投资潜力百强第6位), else None."""
     thing = text[last.end + 1 : mark.start]
     if mark.kind != "nth" or text[last.end : last.end + 1] != "、" or not _THING.fullmatch(thing):
+        return None
+    if _AMONG.search(thing):  # a scope of its own
         return None
     if words.head.search(thing) or words.place_verb.search(thing) or not _ends_well(text, mark.end, words):
         return None

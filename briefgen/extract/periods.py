@@ -88,7 +88,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|(?P<month>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
     )
     span = (
-        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})(?!新高|最|首次|之最)|(?P<five>(?<![一二三四五六七八九十\d续])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d续])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})[”\"]?(?P<since>以来)?"
+        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})(?!新高|最|首次|之最)|(?P<five>(?<![一二三四五六七八九十\d续第隔])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d续第隔])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})[”\"]?(?P<since>以来)?"
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
     lone = f"(?P<than>{either(words['base'])})?(?:{part.replace('(?P<', '(?P<lone')})"
@@ -100,10 +100,10 @@ def find(text: str, years: Years) -> tuple[Period, ...]:
     return tuple(_period(match, years) for match in _pattern().finditer(text))
 
 
-def opening(text: str, years: Years, dated: bool) -> Period | None:
+def opening(text: str, years: Years, dated: bool, back: bool = True) -> Period | None:
     """The period that a sentence opens for those behind it: several years (but not 今年是“十五五”开局之年),
-    in a `dated` document any; also one that calls them its own (这是攻坚克难的五年)."""
-    if told := _TERM.match(text):
+    in a `dated` document any; also one that calls them its own where it looks `back` (这是攻坚克难的五年)."""
+    if back and (told := _TERM.match(text)):
         return Period(0, 0, years.review - _count(told[1]) + 1, years.review, None, False)
     first = next((one for one in find(text, years) if not one.base), None)
     return first if first and (dated or (first.several and first.start < _OPENS)) else None
@@ -170,9 +170,13 @@ def _period(match: re.Match[str], years: Years) -> Period:
         return Period(start, end, int(match["first"]), int(match["until"]), None, False)
     if match["year"] or match["relative"] or match["ago"]:
         year = _year(match, years)
-        return Period(start, end, year, year, _months(match, ""), bool(match["base"]))
+        reached = match["year"] and year == review_year and (match["base"] or "").startswith(_BACK)
+        return Period(start, end, year, year, _months(match, ""), bool(match["base"] and not reached))
     months = _months(match, "lone")
     return Period(start, end, None, None, months, bool(match["than"]) and months != (1, 12))  # 回升至全年的4%
+
+
+_BACK = ("回", "恢复")  # …由2022年的3%回升到2023年的5%
 
 
 def _year(match: re.Match[str], years: Years) -> int:

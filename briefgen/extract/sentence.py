@@ -135,6 +135,8 @@ def _prose(state: State, lead: Tokens) -> None:
     """Takes note of words without a figure, name, place in an order or period."""
     topics.note(state, lead, ())
     state.counted = None
+    if _tagged(lead, "anew") and state.period and not state.period.several:
+        state.period = None  # 2021年突破130亿元后再上新台阶,达到150亿元
     wording.aim_higher(state, lead)
     if _introduces(lead):
         state.subject = None
@@ -144,12 +146,14 @@ def _run(state: State, run: Run) -> None:
     figures = run.figures
     lead = run.lead if figures else wording.held_against(run.lead)
     full = subjects.find(lead)
-    named = full or topics.headed(state, lead)
+    named = full or topics.headed(state, lead, run.after)
     before = state.period
     _date(state, lead, bool(figures), named[0].end if named else None)
     terms.begins(state, lead)
     between = lead
-    if named:
+    if not named:
+        state.subject = subjects.taken_back(state.subject, lead)
+    else:
         attach(state, [token for token in lead if token.end <= named[0].start])
         between = named[1]
         _take_up(state, named[0], lead)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Container, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import of_firms
@@ -53,15 +54,23 @@ def of_wholes(tokens: Sequence[Token]) -> Sequence[Token]:
 
 
 def _one_level(behind: Sequence[Token]) -> bool:
-    """Whether of what follows a name one figure alone is no rate."""
-    figures = [token.quantity for token in behind if token.is_figure and token.quantity]
-    levels = [figure for figure in figures if figure.family != "percent"]
-    return len(levels) == 1 and not any("each" in token.tags for token in behind)
+    """Whether one amount follows a name, and one rate at most, before anything else is named."""
+    own = list(takewhile(lambda token: token.kind != "other" and token.text != ";", behind))
+    families = [token.quantity.family for token in own if token.is_figure and token.quantity]
+    alone = families in (["cny"], ["cny", "percent"])
+    return alone and not any(token.tags & {"each", "all"} for token in own)
 
 
 def _apart(name: Token, parts: Container[str]) -> bool:
     """Whether the name is one of a part's own."""
     return len(name.members) == 1 and name.members[0] in parts and name.text not in beside()
+
+
+def taken_back(subject: Subject | None, lead: Sequence[Token]) -> Subject | None:
+    """The subject, the city's own again where the clause opens with that (全省…增长5%,我市增长6%)."""
+    if subject is None or subject.fault is None or not lead or "city" not in lead[0].tags:
+        return subject
+    return replace(subject, fault=None) if subject.fault.endswith("不是全市口径") else subject
 
 
 def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:

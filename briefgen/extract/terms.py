@@ -14,6 +14,7 @@ from briefgen.model import Measure
 
 Tokens = Sequence[Token]
 NEW = "新增"  # in a name: those of all years make up a sum
+_DOES = ("实际", "利用", "使用", "吸引", "引进")  # names that say what was done, as a sum goes on
 ANY = Period(0, 0, None, None, None, False)
 
 
@@ -66,5 +67,6 @@ def sums(state: State, lead: Tokens, name: str, quantity: Quantity) -> bool:
     """Whether a sum over years goes on (五年累计完成A亿元,完成B亿元; 累计投资A亿元,利用外资B亿美元)."""
     tags = {tag for token in lead for tag in token.tags}
     goes_on = state.summing is not None and state.summing == state.period
-    flows_on = "have" in tags or (name in flows() and not any(quantity.words))
+    does = any(token.kind == "name" and token.text.startswith(_DOES) for token in lead)
+    flows_on = "have" in tags or (does and name in flows() and not any(quantity.words))
     return goes_on and flows_on and "reach" not in tags

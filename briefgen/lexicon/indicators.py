@@ -25,6 +25,7 @@ class LevelUnit:
 class Indicator:
     """One indicator of the lexicon; `rate` says that a bare % is its level, not its growth.
 
+    `follows` is the indicator right behind whose figures a head has to stand, without other words.
     `within` is the whole its level is a part of, `beside` names of a part that mean this whole where the part
     is told beside them; `usual` holds measure, lower and upper bound of what is
     not surprising. `index` says that 103 stands for a growth of 3% (last year = 100).
@@ -42,6 +43,7 @@ class Indicator:
     short: tuple[str, ...]
     topics: tuple[str, ...]
     heads: tuple[str, ...]
+    follows: str | None
     within: str | None
     beside: tuple[str, ...]
     usual: tuple[tuple[str, float, float], ...]
@@ -81,6 +83,7 @@ def indicators() -> dict[str, Indicator]:
             _expand(row.get("short", [])),
             tuple(row.get("topics", [])),
             _expand(row.get("heads", [])),
+            row.get("follows"),
             row.get("within"),
             tuple(row.get("beside", [])),
             tuple((measure, low, high) for measure, (low, high) in row.get("usual", {}).items()),

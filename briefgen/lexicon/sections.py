@@ -36,6 +36,7 @@ class Words:
     topical: Pattern
     admits: Pattern
     faces: Pattern
+    acts: Pattern
     resolves: Pattern
     weak: Pattern
     grown: Pattern

@@ -138,22 +138,30 @@ def _found(places: list[Place], source: Source, context: str, by_name: list[Plac
 def _unlisted(title: str, names: Iterable[str], body: str) -> Place | None:
     """A place that calls itself one but is on no list: its level by its name, its province by the text.
 
-    One that has become another kind of county since (a county a city) lies where that does. A title that
-    names it needs only one more mention.
+    A county that has become a city or district since lies where that does, unless the text speaks of another
+    province. A title that names it needs only one more mention.
     """
     for words in names:
         match = documents().unlisted.search(words)
         enough = 2 if match and words == title else 3
         if match and _used_name(match["name"], body) >= enough:
             name = match["name"]
-            now = [p for p in divisions.named(divisions.short_name(name)) if p.level is Level.COUNTY]
-            if since := _choose(now, body) if now else None:
-                return replace(since, name=name, code=None)
             level = Level.COUNTY if name.endswith(("县", "区", "旗")) else Level.PREFECTURE
             uses = {p: body.count(divisions.short_name(p)) for p in divisions.provinces()}
             most = max(uses, key=lambda p: uses[p])
-            return Place(name, most if uses[most] else None, None, level)
+            province = most if uses[most] else None
+            now = divisions.named(divisions.short_name(name)) if level is Level.COUNTY else []
+            now = [place for place in now if place.level is level and _may_lie(place, province, body)]
+            if since := _choose(now, body) if now else None:
+                return replace(since, name=name, code=None)
+            return Place(name, province, None, level)
     return None
+
+
+def _may_lie(place: Place, province: str | None, body: str) -> bool:
+    """Whether the text does not speak of another province than the place's."""
+    near = place.parent is not None and divisions.short_name(place.parent) in body
+    return near or province in (None, place.province)
 
 
 def _used_name(name: str, body: str) -> int:

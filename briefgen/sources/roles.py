@@ -112,7 +112,8 @@ def announces(plain: str, after: str) -> bool:
     """Whether a paragraph says no more than that there are problems, which the one `after` begins to tell."""
     w = words()
     said = len(plain) < 80 and (w.faces.search(plain) or w.admits.search(plain))
-    return bool(said) and w.weak.search(plain) is not None and goes_on(after)
+    told = said and w.weak.search(plain) is not None and w.acts.search(plain) is None
+    return bool(told) and goes_on(after) and w.grown.search(after) is None
 
 
 def density(plain: str) -> tuple[float, float]:

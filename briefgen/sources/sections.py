@@ -105,7 +105,8 @@ def _tasked(entries: list[Entry], found: list[Role]) -> None:
     plans = [index for index, role in enumerate(found) if role in roles.PLAN]
     best = max(plans, key=lambda index: sizes[index])
     tops = [entry.head.plain for entry in entries if entry.level == 1 and entry.head]
-    alone = [index for index in plans if roles.chapter_role(tops[index]) is None]
+    said = [index for index in plans if roles.chapter_role(tops[index]) is not None]
+    alone = [index for index in plans if said and index > said[0] and index not in said]
     for index in [best] if sizes[best] >= _ENOUGH else alone if len(alone) >= _ENOUGH else ():
         found[index] = Role.TASKS
 

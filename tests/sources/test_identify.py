@@ -90,6 +90,18 @@ def test_a_county_that_has_become_another_kind_since_lies_where_that_does() -> N
     assert "湖北省荆州市" in notices[0].message
 
 
+def test_a_county_of_another_province_is_not_the_one_that_is_called_so_today() -> None:
+    text = "2018年监利县政府工作报告\n" + body("县", name="监利", extra="在云南省委领导下，")
+    found, _ = reports(RawDocument("a.txt", "", text, "txt", "a"))
+    assert found[0].place == Place("监利县", "云南省", None, Level.COUNTY)
+
+
+def test_a_city_that_is_a_district_today_may_have_been_one_of_a_province() -> None:
+    text = "2010年莱芜市政府工作报告\n" + body(name="莱芜", extra="在山东省委领导下，")
+    found, _ = reports(RawDocument("a.txt", "", text, "txt", "a"))
+    assert found[0].place == Place("莱芜市", "山东省", None, Level.PREFECTURE)
+
+
 @pytest.mark.parametrize(
     ("text", "year"),
     [

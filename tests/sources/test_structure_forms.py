@@ -126,6 +126,17 @@ def test_chapters_that_are_the_tasks() -> None:
     assert [role for _, role in found] == ["review", "requirements", "tasks", "tasks", "tasks", "government"]
 
 
+def test_chapters_before_the_plan_are_no_tasks() -> None:
+    more = "".join(
+        f"{one}\n各项事业有新的进步。\n" for one in ("二、经济稳中有进", "三、民生改善", "四、改革深入")
+    )
+    text = TEXT.replace("二、2023年工作安排", more + "五、2023年总体要求").replace("三、加强", "六、加强")
+    for number in "一二三":
+        text = text.replace(f"（{number}）着力", "着力")
+    found = dict(tops(read(text)))
+    assert "tasks" not in {found["二、经济稳中有进"], found["三、民生改善"], found["四、改革深入"]}
+
+
 def test_chapters_that_number_their_tasks_with_the_chapters_style() -> None:
     lines = [re.sub(r"^[一二三]、", "", line) for line in LINES]
     text = re.sub(r"（([一二三])）(?=着力)", r"\1、", "\n".join(lines))
@@ -193,6 +204,11 @@ class TestProblems:
             "债务压力较大；民营企业个头小，发展信心有待提振；有的干部本领不强。"
         )
         assert self.problems(text) == [text]
+
+    def test_that_were_met_are_results(self) -> None:
+        lead = "我市发展面临不少困难和问题，我们攻坚克难："
+        rows = ["一是破解融资难题。针对企业资金困难、用工紧缺，发放贷款3亿元。", "二是稳增长。投资突破8%。"]
+        assert self.problems(lead, *rows) == []
 
     def test_in_a_chapter_of_its_own(self) -> None:
         heading, text = "（三）存在的困难和问题", "全市产业层次不高，创新人才短缺，城乡差距较大。"
