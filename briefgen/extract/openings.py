@@ -8,6 +8,7 @@ from briefgen.extract.drafts import State
 from briefgen.extract.periods import Period
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import patterns
+from briefgen.model import Measure
 
 Tokens = Sequence[Token]
 _OPENS = 6  # tokens among which a part has to stand
@@ -123,3 +124,24 @@ def qualifying(clause: Tokens) -> str | None:
 
 def _joining(token: Token) -> bool:
     return bool(token.tags & {"join", "part"})
+
+
+_BARE = frozenset({"word", "quantity", "separator", "rank", "qualifier", "period"})
+
+
+def grows_on(state: State, clause: Tokens) -> bool:
+    """Whether a clause behind a semicolon tells only the growth of the levels right before it.
+
+    外贸总额完成120亿元;同比增长8%: nothing but cue words stands in it, and a rate for each level.
+    """
+    levels = [draft.indicator for draft in state.latest if draft.measure is Measure.LEVEL]
+    if not state.before or not levels or levels != [name for name in state.before.members if name]:
+        return False
+    rates = [token for token in clause if token.is_figure]
+    if len(rates) != len(levels) or any(
+        token.quantity.family != "percent" for token in rates if token.quantity
+    ):
+        return False
+    lead = clause[: clause.index(rates[0])]
+    moves = any(token.tags & {"growth", "fall"} for token in lead)
+    return moves and all(token.kind in _BARE and not token.compares for token in clause)

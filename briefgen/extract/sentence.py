@@ -19,7 +19,6 @@ from briefgen.lexicon.indicators import indicators
 from briefgen.model import Measure
 
 Tokens = Sequence[Token]
-_BARE = frozenset({"word", "quantity", "separator", "rank", "qualifier"})
 _COUNTED = frozenset({"quantity", "rank"})
 _FOREIGN = frozenset({"other", "head"})  # a head here has found no topic
 _TELLING = frozenset({"name", "head", "rank", "period", "quantity"})
@@ -32,7 +31,7 @@ def read(tokens: Tokens, state: State) -> None:
     parted = False
     for clause in _clauses(subjects.of_wholes(tokens)):
         if len(clause) == 1 and clause[0].kind == "separator":
-            parted = clause[0].text == ";"
+            parted, state.joined = clause[0].text == ";", clause[0].text == "、"
             if parted:
                 state.before, state.subject, state.adding = state.subject, None, False
                 state.qualifier = None
@@ -40,7 +39,7 @@ def read(tokens: Tokens, state: State) -> None:
             continue
         if parted:
             state.part = openings.part(clause) or opening
-            if _grows_on(state, clause):
+            if openings.grows_on(state, clause):
                 state.subject = state.before
         state.part = openings.among(clause) or state.part
         parted = False
@@ -111,24 +110,6 @@ def _continues(figure: Token, after: Token) -> bool:
     if figure.quantity is None or after.quantity is None or not after.is_figure:
         return False
     return after.quantity.unit is not None or figure.quantity.unit is None
-
-
-def _grows_on(state: State, clause: Tokens) -> bool:
-    """Whether a clause behind a semicolon tells only the growth of the levels right before it.
-
-    外贸总额完成120亿元;同比增长8%: nothing but cue words stands in it, and a rate for each level.
-    """
-    levels = [draft.indicator for draft in state.latest if draft.measure is Measure.LEVEL]
-    if not state.before or not levels or levels != [name for name in state.before.members if name]:
-        return False
-    rates = [token for token in clause if token.is_figure]
-    if len(rates) != len(levels) or any(
-        token.quantity.family != "percent" for token in rates if token.quantity
-    ):
-        return False
-    lead = clause[: clause.index(rates[0])]
-    moves = any(token.tags & {"growth", "fall"} for token in lead)
-    return moves and all(token.kind in _BARE and not token.compares for token in clause)
 
 
 def _prose(state: State, lead: Tokens) -> None:
@@ -205,6 +186,8 @@ def _take_up(state: State, subject: Subject, lead: Tokens) -> None:
         state.part = None
     elif state.part and not subject.fault:
         subject = replace(subject, fault=f"「{state.part}」不是全市口径")
+    elif state.joined and not subject.fault and state.subject and subjects.of_zone(state.subject):
+        subject = replace(subject, fault=state.subject.fault)
     state.subject, state.latest = subject, []
 
 

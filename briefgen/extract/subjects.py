@@ -73,6 +73,11 @@ def taken_back(subject: Subject | None, lead: Sequence[Token]) -> Subject | None
     return replace(subject, fault=None) if subject.fault.endswith("不是全市口径") else subject
 
 
+def of_zone(subject: Subject) -> bool:
+    """Whether its figures are those of a park or a district (高新区工业增加值)."""
+    return subject.fault is not None and subject.fault.endswith("区」不是全市口径")
+
+
 def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
     """The subject named in the `tokens` before a figure and the tokens between its last name and the figure.
 
@@ -131,10 +136,12 @@ def strung_nouns(left: Sequence[Token]) -> int:
 def _strung(gap: Sequence[Token]) -> int | None:
     """How many foreign nouns stand between two names of one string; None when no string joins them."""
     pieces, current, joined = 0, False, False
-    for token in gap:
+    for index, token in enumerate(gap):
+        if joined and token.kind == "word" and gap[index + 1 : index + 2] and gap[index + 1].kind == "head":
+            continue  # 工业增加值
         if _joins(token):
             pieces, current, joined = pieces + current, False, True
-        elif joined and (token.kind == "other" or "topic" in token.tags):
+        elif joined and (token.kind in ("other", "head") or "topic" in token.tags):
             current = True
         elif not (token.tags & {"rate", "total", "city"}):
             return None
