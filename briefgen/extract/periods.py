@@ -72,6 +72,8 @@ class Period:
         return self.first is not None and self.first > year
 
 
+# behind a plan that only says which of its years this is (“十四五”收官之年)
+_NAMES = re.compile(r"[”\"]?[^,。;、]{0,12}(?:之年|第[一二三四五]年)")
 _TERM = re.compile(r"(?:[-—]+)?这是[^。;]{2,60}的([两三四五六])年[。,]?$")
 
 
@@ -80,7 +82,7 @@ def _pattern() -> re.Pattern[str]:
     words: dict[str, Any] = table("cues")["periods"]
     month = r"(?:1[0-2]|0?[1-9])"
     lead = rf"(?P<base>{either(words['base'])})?(?:{either(words['towards'])})?"
-    year = rf"(?:(?P<year>(?:19|20)\d\d)年|(?P<relative>{either(words['relative'])})"
+    year = rf"(?:(?P<year>(?:19|20)\d\d)年(?!远景)|(?P<relative>{either(words['relative'])})"
     year += r"|(?P<ago>[三五四十3-5]|10)年前)"
     year += rf"(?:{either(words['last'])})?"
     part = (
@@ -106,6 +108,7 @@ def opening(text: str, years: Years, dated: bool, back: bool = True) -> Period |
     if back and (told := _TERM.match(text)):
         return Period(0, 0, years.review - _count(told[1]) + 1, years.review, None, False)
     first = next((one for one in find(text, years) if not one.base), None)
+    first = None if first and first.several and _NAMES.match(text, first.end) else first
     return first if first and (dated or (first.several and first.start < _OPENS)) else None
 
 

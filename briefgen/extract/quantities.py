@@ -122,7 +122,9 @@ def _shared(text: str, found: list[Quantity]) -> list[Quantity]:
     百分点, 分别为28和46亿元)."""
     for index in range(len(found) - 2, -1, -1):
         one, after = found[index], found[index + 1]
-        if one.unit is not None or after.unit is None or text[one.outer_end : after.outer_start] not in _AND:
+        counted = one.unit is not None and one.unit.spelling == "个" and after.family == "points"
+        bare = one.unit is None or counted  # 3.4个、1个百分点
+        if not bare or after.unit is None or text[one.outer_end : after.outer_start] not in _AND:
             continue
         opens = max(0, one.outer_start - _NEAR)
         if after.family == "points" or _DEALT.search(text, opens, one.outer_start):
