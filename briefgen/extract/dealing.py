@@ -94,9 +94,10 @@ def _draft(
         return None
     yearly, total = terms.spread(run.lead)
     undated = not any(part.period for part in run.lead)  # no other years are said of it
-    of_term = undated and (state.whole_term or any("sum" in part.tags for part in run.lead))
+    new = terms.NEW in one.stated_as[0] and undated and (state.whole_term or state.counting)
+    of_term = new or (undated and (state.whole_term or any("sum" in part.tags for part in run.lead)))
     total = total or terms.sums(state, run.lead, name, quantity)
-    total = total or (undated and state.whole_term and terms.NEW in one.stated_as[0])
+    total = total or new
     return Draft(
         indicator=name,
         stated_as=one.stated_as[0],

@@ -81,8 +81,8 @@ class State:
     `plan` says that the passage speaks of the year to come, `listed` that it is a list of targets, `quotes`
     that a document of news may quote one anywhere.
 
-    `whole_term` says that sums are over the years of `span`, `since` is the year that all growth is reckoned
-    from (比2012年(下同)).
+    `whole_term` says that sums are over the years of `span`, `counting` that what is new is, `since` is
+    the year that all growth is reckoned from (比2012年(下同)).
 
     `joined` says that 、 stands before the clause, `part` is the county or park that the sentence opens
     with, or that its plan is to support (`aided`); `latest` are the drafts of the last figures;
@@ -113,6 +113,7 @@ class State:
     topics: dict[str, int] = field(default_factory=dict)
     topical: bool = True
     whole_term: bool = False
+    counting: bool = False
     since: int | None = None
     period: Period | None = None
     base_year: int | None = None

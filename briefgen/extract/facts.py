@@ -16,6 +16,7 @@ from briefgen.extract.flows import flows
 from briefgen.extract.ordinals import place_heads
 from briefgen.extract.passages import Passage, passages
 from briefgen.extract.periods import Period
+from briefgen.extract.spells import Spell
 from briefgen.extract.tokens import Spans, Viewpoint, named, names_an_indicator, says_something, tokenise
 from briefgen.lexicon.alternation import guarded
 from briefgen.lexicon.cues import above, met, own, whole
@@ -35,7 +36,6 @@ from briefgen.model import (
     Place,
     Report,
     Role,
-    Section,
     Severity,
 )
 
@@ -76,24 +76,14 @@ def find(report: Report) -> Found:
     passed: list[PassedOver] = []
     notices: list[Notice] = []
     placed: list[Placed] = []
-    opening: Period | None = None
-    before: Period | None = None
-    section: Section | None = None
+    spell = Spell(view.years, report.document in _DATED)
     tabled = tables.find(report, passages(report))
     for passage in flows(one for one in passages(report) if not tabled.holds(one.paragraph)):
         spans = () if passage.paragraph.role is Role.OTHER else named(passage.text)
-        if report.document in _DATED:
-            opening, before = periods.lasting(passage.text, view.years) or opening, opening
-        else:
-            before = before if passage.section is section else None
-            section = passage.section
-            told = [passage.text[start:end] for start, end in sentences(passage.text)] if before else []
-            if any(periods.turns(one, view.years) for one in told):
-                before = None
-            before = periods.headed(passage.text, view.years) or before
+        before = spell.step(passage)
         if not names_an_indicator(passage.text, spans):
             continue  # an annex explains words, it reports nothing
-        for place, state in _read(report, passage, view, spans, before):
+        for place, state in _read(report, passage, view, spans, before, spell.leads(passage)):
             facts.extend(_facts(state.drafts, place))
             placed.extend(state.placed if _default_year(report, passage) == report.review_year else ())
             for skipped in state.skipped:
@@ -120,7 +110,7 @@ def _ranked(fact: Fact, placed: list[Placed], report: Report) -> Fact:
 
 
 def _read(
-    report: Report, passage: Passage, view: Viewpoint, spans: Spans, period: Period | None
+    report: Report, passage: Passage, view: Viewpoint, spans: Spans, period: Period | None, leads: bool
 ) -> Iterator[tuple[_Place, State]]:
     """Every sentence of a passage that may hold a fact, read.
 
@@ -142,13 +132,14 @@ def _read(
         topics = topics if text.startswith(_GOES_ON, start) else {}
         named_here = names_an_indicator(text[start:end], inside, topics)
         telling = named_here and (listed or says_something(text[start:end]))
+        leads = leads and not periods.turns(text[start:end], view.years)
         if telling:
             lists = listed or (plan and _lists().pattern.search(text, start, end) is not None)
             speaks = topical().search(text, start, end) is not None
             place = _whole(report.place)
             state = State(year, place, period or about, plan, lists, dated, period=period, topical=speaks)
             state.topics |= topics
-            state.whole_term = period is not None or alone
+            state.whole_term, state.counting = period is not None or alone, leads
             tokens = tokenise(text[start:end], view, inside)
             state.since = since = openings.held_against(tokens) or since
             sentence.read(tokens, state)

@@ -74,6 +74,7 @@ class Period:
 
 # behind a plan that only says which of its years this is (“十四五”收官之年)
 _NAMES = re.compile(r"[”\"]?[^,。;、]{0,12}(?:之年|第[一二三四五]年)")
+_ADDRESS = re.compile("^各位代表[,!:]?")
 _TERM = re.compile(r"(?:[-—]+)?这是[^。;]{2,60}的([两三四五六])年[。,]?$")
 
 
@@ -122,6 +123,9 @@ def headed(text: str, years: Years) -> Period | None:
 def turns(text: str, years: Years) -> bool:
     """Whether a sentence opens with one of the report's own years, and so leaves a span of years behind."""
     just = ("", *table("cues")["periods"]["just"])
+    text = _ADDRESS.sub("", text)
+    if text.startswith(tuple(table("cues")["periods"]["year"])):
+        return True
     found = [one for one in find(text, years) if text[: one.start] in just and not one.base]
     return any(one.last in years and not one.several for one in found)
 
@@ -150,6 +154,16 @@ def chapter(headings: tuple[str, ...], years: Years) -> tuple[Period | None, boo
             amid = [one for one in terms if not one.ahead(years.review) and (one.last or 0) > years.review]
             return (terms[0], len(found) == 1) if len(terms) == 1 and not amid else (None, False)
     return None, False
+
+
+def leading(headings: tuple[str, ...], years: Years) -> Period | None:
+    """The several years that a heading names before one of the report's own (“十四五”时期和2025年工作)."""
+    about, alone = chapter(headings, years)
+    if about is None or alone:
+        return None
+    found = [one for heading in headings for one in find(fold(heading).text, years)]
+    own = [one for one in found if not one.several and one.last in years]
+    return about if own and about.start < own[0].start else None
 
 
 def _period(match: re.Match[str], years: Years) -> Period:

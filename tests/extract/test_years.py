@@ -118,3 +118,23 @@ def test_a_plan_of_five_years_under_a_heading_without_a_number() -> None:
             "target 地区生产总值 growth 2026 5.5% approx soft",
         ],
     )
+
+
+@pytest.mark.parametrize("turn", ["各位代表，刚刚过去的2025年", "一年来", "2025年", "去年", "过去一年"])
+def test_a_chapter_that_names_its_term_before_its_year_counts_up_the_term_first(turn: str) -> None:
+    text = f"""一、“十四五”时期和2025年工作回顾
+（一）民生福祉不断增进。城镇新增就业2.5万人，居民收入年均增长6%。
+{turn}，经济稳中有进，地区生产总值增长5.1%，城镇新增就业5200人。
+二、2026年工作安排
+地区生产总值增长5%。
+"""
+    assert told(HEAD.format(date="2026年1月20日") + text) == (
+        2026,
+        [
+            "achievement 城镇新增就业 level 2021/2025 25000人 eq",
+            "achievement 居民人均可支配收入 growth 2021/2025 6% eq",
+            "achievement 地区生产总值 growth 2025 5.1% eq",
+            "achievement 城镇新增就业 level 2025 5200人 eq",
+            "target 地区生产总值 growth 2026 5% eq",
+        ],
+    )
