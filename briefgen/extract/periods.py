@@ -166,6 +166,20 @@ def leading(headings: tuple[str, ...], years: Years) -> Period | None:
     return about if own and about.start < own[0].start else None
 
 
+def both(headings: tuple[str, ...], years: Years) -> tuple[Period, Period] | None:
+    """The term gone by and the one to come that a heading names, in this order, and no other years."""
+    found = [one for heading in headings for one in find(fold(heading).text, years)]
+    terms = [one for one in found if one.several]
+    if len(terms) != 2 or len(found) > 2 or terms[0].last != years.review or not terms[1].ahead(years.review):
+        return None
+    return terms[0], terms[1]
+
+
+def aims(text: str, years: Years) -> bool:
+    """Whether a passage names years to come, or aims."""
+    return "目标" in text or any(one.ahead(years.review) for one in find(text, years))
+
+
 def _period(match: re.Match[str], years: Years) -> Period:
     words: dict[str, Any] = table("cues")["periods"]
     review_year, report_year = years.review, years.report

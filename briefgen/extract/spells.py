@@ -15,7 +15,8 @@ class Spell:
 
     In a `dated` document any part of a year holds on. A review that names several years before its own
     (“十四五”时期和2025年工作回顾) begins with those: until a sentence turns to its year, what is newly
-    counted is counted up over the `leading` ones.
+    counted is counted up over the `leading` ones. A chapter on a term gone by and one to come (`both`)
+    speaks of the first until a sentence names years to come or aims.
     """
 
     years: Years
@@ -24,6 +25,8 @@ class Spell:
     section: Section | None = None
     leading: Period | None = None
     led: bool = False
+    both: tuple[Period, Period] | None = None
+    ahead: bool = False
 
     def step(self, passage: Passage) -> Period | None:
         """The years that this passage starts with; None where those of its role are meant."""
@@ -35,6 +38,7 @@ class Spell:
             top = self.section.path[:1] if self.section else None
             if passage.section.path[:1] != top:
                 self.leading = periods.leading(passage.section.path[:1], self.years)
+                self.both, self.ahead = periods.both(passage.section.path[:1], self.years), False
             self.opened, self.section = None, passage.section
         self.led = self.leading is not None
         if self.opened or self.leading:
@@ -42,6 +46,9 @@ class Spell:
             if any(periods.turns(one, self.years) for one in told):
                 self.opened = self.leading = None
         self.opened = periods.headed(passage.text, self.years) or self.opened
+        if self.both:
+            self.ahead = self.ahead or periods.aims(passage.text, self.years)
+            return self.opened or self.both[self.ahead]
         return self.opened
 
     def leads(self, passage: Passage) -> bool:

@@ -138,3 +138,29 @@ def test_a_chapter_that_names_its_term_before_its_year_counts_up_the_term_first(
             "target 地区生产总值 growth 2026 5% eq",
         ],
     )
+
+
+def test_a_chapter_on_a_term_gone_by_and_one_to_come() -> None:
+    text = """一、2025年工作回顾
+地区生产总值增长5.1%。
+二、“十四五”时期发展成就和“十五五”时期主要目标任务
+过去五年，我们锐意进取。地区生产总值年均增长5.2%。
+——民生持续改善。居民收入年均增长6%，累计城镇新增就业3万人。
+围绕上述目标，设置了主要指标：地区生产总值年均增速4.5%，全社会研发投入强度3%以上。
+三、2026年重点工作
+地区生产总值增长5%。
+"""
+    more = "我们稳扎稳打、久久为功，各项事业蹄疾步稳，发展的底气更足、后劲更强。" * 4
+    text = HEAD.format(date="2026年1月20日") + text
+    assert told(text.replace("。\n", f"。{more}\n")) == (
+        2026,
+        [
+            "achievement 地区生产总值 growth 2025 5.1% eq",
+            "achievement 地区生产总值 growth 2021/2025 5.2% eq",
+            "achievement 居民人均可支配收入 growth 2021/2025 6% eq",
+            "achievement 城镇新增就业 level 2021/2025 30000人 eq",
+            "target 地区生产总值 growth 2026/2030 4.5% eq",
+            "target 研发投入强度 level 2030 3% ge",
+            "target 地区生产总值 growth 2026 5% eq",
+        ],
+    )
