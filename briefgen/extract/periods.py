@@ -104,13 +104,21 @@ def find(text: str, years: Years) -> tuple[Period, ...]:
 
 
 def opening(text: str, years: Years, dated: bool, back: bool = True) -> Period | None:
-    """The period that a sentence opens for those behind it: several years (but not 今年是“十五五”开局之年),
-    in a `dated` document any; also one that calls them its own where it looks `back` (这是攻坚克难的五年)."""
+    """The period that a sentence opens for those behind it: several years (no 今年是“十五五”开局之年) or a
+    part of one (前三季度), in a `dated` document any; also one that calls them its own where it looks `back`
+    (这是攻坚克难的五年).
+    """
     if back and (told := _TERM.match(text)):
         return Period(0, 0, years.review - _count(told[1]) + 1, years.review, None, False)
     first = next((one for one in find(text, years) if not one.base), None)
     first = None if first and first.several and _NAMES.match(text, first.end) else first
-    return first if first and (dated or (first.several and first.start < _OPENS)) else None
+    held = first and (dated or (first.start < _OPENS and (first.several or _partly(first))))
+    return first if held else None
+
+
+def _partly(period: Period) -> bool:
+    """Whether it is a part of a year longer than a month (前三季度)."""
+    return period.months is not None and period.months != (1, 12) and period.months[0] < period.months[1]
 
 
 def headed(text: str, years: Years) -> Period | None:
