@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from briefgen.extract.drafts import State
+from briefgen.extract.drafts import Run, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 
@@ -30,9 +30,15 @@ def obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:
     return None
 
 
-def planned(between: Tokens, state: State) -> str | None:
-    """Why a figure of a report's results is none: it was but planned (计划增长8%,实际增长5.1%)."""
-    told = () if state.plan or state.quotes else between
+def planned(between: Tokens, state: State, run: Run) -> str | None:
+    """Why a figure of a report's results is none: it was but planned (计划增长8%,实际增长5.1%; 8%的目标)."""
+    ahead = state.period is not None and state.period.ahead(state.year)
+    if state.plan or state.quotes or ahead:
+        return None
+    told = [*[token for token in run.lead if token.text.startswith("年初")], *between]
+    did = any("have" in token.tags for token in run.lead)  # 实现…增长8%的目标
+    if run.after and run.after.text.startswith("的") and not did:
+        told.append(run.after)
     word = next((token for token in told if "aim" in token.tags), None)
     return f"「{word.text}」的数，不是结果" if word else None
 

@@ -11,7 +11,7 @@ from briefgen.lexicon.cues import patterns
 from briefgen.model import Measure
 
 Tokens = Sequence[Token]
-_OPENS = 6  # tokens among which a part has to stand
+_OPENS = 8  # tokens among which a part has to stand
 _CHARGED = re.compile(r"([^要]{1,6}[县区市旗])要")
 
 
@@ -33,7 +33,8 @@ def _charged(opening: Tokens) -> str | None:
     first, rest = opening[0], opening[1:]
     if first.kind == "other" and (named := _CHARGED.match(first.text)):
         return named[1]
-    told = "part" in first.tags and any(token.text.startswith("要") for token in rest)
+    rest = [token for token in rest if token.text not in ("县", "区", "市", "旗")]  # 各县(市、区)
+    told = "part" in first.tags and bool(rest) and rest[0].text.startswith("要")
     return first.text if told else None
 
 

@@ -153,7 +153,7 @@ def _run(state: State, run: Run) -> None:
     if state.subject is None:
         return
     reason = obstacles.obstacle(state.subject, between, named is not None)
-    reason = reason or obstacles.planned(between, state) or (None if named else state.blocked)
+    reason = reason or obstacles.planned(between, state, run) or (None if named else state.blocked)
     if reason is None:
         deal(state, state.subject, run, between)
         if not named and state.period and state.period.several:
