@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from briefgen.extract.drafts import Run, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
+from briefgen.lexicon.cues import words
 
 Tokens = Sequence[Token]
 BEFORE = "变化前的数"
@@ -36,7 +37,7 @@ def planned(between: Tokens, state: State, run: Run) -> str | None:
     if state.plan or state.quotes or ahead:
         return None
     told = [*[token for token in run.lead if token.text.startswith("年初")], *between]
-    did = any("have" in token.tags for token in run.lead)  # 实现…增长8%的目标
+    did = any(token.text.startswith(words("have")) for token in run.lead)  # 实现了…增长8%的目标
     if run.after and run.after.text.startswith("的") and not did:
         told.append(run.after)
     word = next((token for token in told if "aim" in token.tags), None)
