@@ -104,6 +104,12 @@ def test_what_a_county_says_of_the_city_that_it_lies_in(name: str, larger: str, 
     assert [rank.scope for rank in found.facts[-1].ranks] == ["全市"]
 
 
+def test_what_a_county_says_of_the_district_that_it_lies_in() -> None:
+    place = Place("疏附县", "新疆维吾尔自治区", "喀什地区", Level.COUNTY)
+    found = facts.find(reported("全地区城镇居民人均可支配收入32000元。全县固定资产投资增长7%。", place=place))
+    assert [fact.value for fact in found.facts] == [7]
+
+
 def test_figure_without_explanation_is_told() -> None:
     found = facts.find(reported("固定资产投资加力提效达产达标增长9.1%。"))
     assert found.facts == ()
