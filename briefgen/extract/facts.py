@@ -150,7 +150,8 @@ def _read(
             period, alone = None, False
         if (start == 0 and len(text) < _LONG) or (telling and dated):
             back = not plan and not (period and period.ahead(report.review_year))
-            period = periods.opening(text[start:end], view.years, dated, back) or period
+            opened = periods.opening(text[start:end], view.years, dated, back)
+            period = opened if opened and (opened.several or telling) else period
 
 
 @cache

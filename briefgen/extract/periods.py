@@ -74,6 +74,7 @@ class Period:
 
 # behind a plan that only says which of its years this is (“十四五”收官之年)
 _NAMES = re.compile(r"[”\"]?[^,。;、]{0,12}(?:之年|第[一二三四五]年)")
+_MET = re.compile("完成|胜利|圆满|收官|如期|成就|奠定|打下")
 _ADDRESS = re.compile("^各位代表[,!:]?")
 _TERM = re.compile(r"(?:[-—]+)?这是[^。;]{2,60}的([两三四五六])年[。,]?$")
 
@@ -184,8 +185,9 @@ def both(headings: tuple[str, ...], years: Years) -> tuple[Period, Period] | Non
 
 
 def aims(text: str, years: Years) -> bool:
-    """Whether a passage names years to come, or aims."""
-    return "目标" in text or any(one.ahead(years.review) for one in find(text, years))
+    """Whether a sentence turns to years to come or to aims, not to those that were met or prepared for."""
+    ahead = "目标" in text or any(one.ahead(years.review) for one in find(text, years))
+    return ahead and _MET.search(text) is None
 
 
 def _period(match: re.Match[str], years: Years) -> Period:

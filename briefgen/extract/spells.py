@@ -16,7 +16,7 @@ class Spell:
     In a `dated` document any part of a year holds on. A review that names several years before its own
     (“十四五”时期和2025年工作回顾) begins with those: until a sentence turns to its year, what is newly
     counted is counted up over the `leading` ones. A chapter on a term gone by and one to come (`both`)
-    speaks of the first until a sentence names years to come or aims.
+    speaks of the first until a sentence turns to years to come or to aims.
     """
 
     years: Years
@@ -47,7 +47,8 @@ class Spell:
                 self.opened = self.leading = None
         self.opened = periods.headed(passage.text, self.years) or self.opened
         if self.both:
-            self.ahead = self.ahead or periods.aims(passage.text, self.years)
+            told = (passage.text[start:end] for start, end in sentences(passage.text))
+            self.ahead = self.ahead or any(periods.aims(one, self.years) for one in told)
             return self.opened or self.both[self.ahead]
         return self.opened
 
