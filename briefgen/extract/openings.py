@@ -12,7 +12,8 @@ from briefgen.model import Measure
 
 Tokens = Sequence[Token]
 _OPENS = 8  # tokens among which a part has to stand
-_CHARGED = re.compile(r"([^要]{1,6}[县区市旗])要")
+_CHARGE = "要(?![素道件求点塞])"  # but 要素, 要道
+_CHARGED = re.compile(rf"([^要]{{1,6}}[县区市旗]){_CHARGE}")
 
 
 def part(tokens: Tokens) -> str | None:
@@ -34,7 +35,7 @@ def _charged(opening: Tokens) -> str | None:
     if first.kind == "other" and (named := _CHARGED.match(first.text)):
         return named[1]
     rest = [token for token in rest if token.text not in ("县", "区", "市", "旗")]  # 各县(市、区)
-    told = "part" in first.tags and bool(rest) and rest[0].text.startswith("要")
+    told = "part" in first.tags and bool(rest) and re.match(_CHARGE, rest[0].text) is not None
     return first.text if told else None
 
 

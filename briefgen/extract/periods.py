@@ -1,6 +1,7 @@
 """Periods: which year, part of a year or span of years a figure belongs to."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -111,15 +112,18 @@ def opening(text: str, years: Years, dated: bool, back: bool = True) -> Period |
     """
     if back and (told := _TERM.match(text)):
         return Period(0, 0, years.review - _count(told[1]) + 1, years.review, None, False)
-    first = next((one for one in find(text, years) if not one.base), None)
+    found = [one for one in find(text, years) if not one.base]
+    first = found[0] if found else None
     first = None if first and first.several and _NAMES.match(text, first.end) else first
-    held = first and (dated or (first.start < _OPENS and (first.several or _partly(first))))
+    held = first and (dated or (first.start < _OPENS and (first.several or _partly(found))))
     return first if held else None
 
 
-def _partly(period: Period) -> bool:
-    """Whether it is a part of a year longer than a month (前三季度)."""
-    return period.months is not None and period.months != (1, 12) and period.months[0] < period.months[1]
+def _partly(found: Sequence[Period]) -> bool:
+    """Whether these are one part of a year, longer than a month (前三季度), and no other time."""
+    months = found[0].months
+    alone = all(one.months == months for one in found)
+    return alone and months is not None and months != (1, 12) and months[0] < months[1]
 
 
 def headed(text: str, years: Years) -> Period | None:
