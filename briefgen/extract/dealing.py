@@ -94,7 +94,7 @@ def _draft(
         return None
     yearly, total = terms.spread(run.lead)
     undated = not any(part.period for part in run.lead)  # no other years are said of it
-    new = terms.NEW in one.stated_as[0] and undated and (state.whole_term or state.counting)
+    new = terms.counted_up(state, one.stated_as[0]) and undated
     of_term = new or (undated and (state.whole_term or any("sum" in part.tags for part in run.lead)))
     total = total or terms.sums(state, run.lead, name, quantity)
     total = total or new

@@ -63,6 +63,12 @@ def spread(lead: Tokens) -> tuple[bool, bool]:
     return "yearly" in tags or averaged, "sum" in tags or (spanned and "reach" not in tags)
 
 
+def counted_up(state: State, stated_as: str) -> bool:
+    """Whether what is new is counted over all years told of (五年来累计投资A亿元,城镇新增就业B万人)."""
+    spanned = state.whole_term or state.counting or (state.period is not None and state.period.several)
+    return NEW in stated_as and spanned
+
+
 def sums(state: State, lead: Tokens, name: str, quantity: Quantity) -> bool:
     """Whether a sum over years goes on (五年累计完成A亿元,完成B亿元; 累计投资A亿元,利用外资B亿美元)."""
     tags = {tag for token in lead for tag in token.tags}
