@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from briefgen import notices, signals
+from briefgen import notices, readers, signals
 from briefgen.editions import folders, lock
 from briefgen.errors import BuildError
 from briefgen.model import BookInfo, Extraction, History, Notice, Report, Severity
@@ -66,7 +66,8 @@ def standing(settings: Settings, now: datetime, said: Sequence[Notice] = ()) -> 
 
     if settings.no_cache:
         return None
-    label, themes, files = month(settings, now), other_themes(settings), fingerprint.sources(settings)
+    label, files = month(settings, now), fingerprint.sources(settings)
+    themes = readers.themes(settings.channels, settings.theme)
     for edition in folders.editions(settings.out):
         wanted = (edition.manifest or {}).get("digest")
         if edition.month != label or settings.year not in (None, edition.year):
@@ -115,7 +116,8 @@ def make(settings: Settings, now: datetime, progress: Progress, said: Sequence[N
         reports, gaps = read(settings, progress, work)
         chosen = choose(reports, gaps, settings)
         year = chosen.reports[0].report_year
-        wanted = fingerprint.fingerprint(settings, year, label, other_themes(settings), sources)
+        themes = readers.themes(settings.channels, settings.theme)
+        wanted = fingerprint.fingerprint(settings, year, label, themes, sources)
         gates = Gates(work)
         done = craft(settings, now, chosen, gaps, work, progress, gates.begin, room(settings.out))
         passed, short = gates.passed(done.files, progress)
@@ -284,17 +286,11 @@ def month(settings: Settings, now: datetime) -> str:
     return settings.edition or now.astimezone(ZoneInfo(settings.timezone)).strftime("%Y-%m")
 
 
-def other_themes(settings: Settings) -> tuple[str, ...]:
-    """The themes that readers of the channels ask for, the book's own left out."""
-    asked = {reader.theme for channel in settings.channels for reader in getattr(channel, "to", ())}
-    return tuple(sorted(theme for theme in asked if theme and theme != settings.theme))
-
-
 def known_themes(settings: Settings) -> tuple[tuple[str, ...], tuple[Notice, ...]]:
-    """Those of `other_themes` that there are, and a notice for each that there is not."""
+    """The other themes that readers ask for, as far as there are such, and a notice for each other one."""
     from briefgen import render
 
-    asked, there = other_themes(settings), render.themes()
+    asked, there = readers.themes(settings.channels, settings.theme), render.themes()
     message = "发送渠道要的版式“{}”不存在，那些收件人会收到本期的版式；请改正 briefgen.toml。"
     lost = (Notice("theme-unknown", Severity.INFO, message.format(t)) for t in asked if t not in there)
     return tuple(theme for theme in asked if theme in there), tuple(lost)

@@ -17,6 +17,12 @@ def asked(channels: Iterable[Channel]) -> tuple[tuple[str, tuple[str, ...]], ...
     return tuple(sorted(one for one in sets if len(one[1]) >= LEAST))
 
 
+def themes(channels: Iterable[Channel], own: str) -> tuple[str, ...]:
+    """The themes that readers ask for besides the book's `own`, sorted."""
+    wanted = {reader.theme for reader in _readers(channels)}
+    return tuple(sorted(theme for theme in wanted if theme and theme != own))
+
+
 def sets(channels: Iterable[Channel], themes: Sequence[str], there: Sequence[str]) -> list[tuple[str, ...]]:
     """The sets of cities, each in the order of `there`, that readers want in one of the `themes`.
 

@@ -17,7 +17,7 @@ from briefgen.outputs.shell import timeless
 CODE = ("sheets.py", "outputs", *render.CODE)
 
 
-LONG = ("compare", "overview", "methods", "ledger", "changes", "sources", "brief")
+LONG = ("compare", "overview", "gallery", "methods", "ledger", "changes", "sources", "brief")
 """Kinds of chapters, those first that take longest to set; all others take less."""
 _Some = TypeVar("_Some")
 

@@ -27,6 +27,16 @@ def test_one_book_for_each_set_of_cities_and_theme() -> None:
     assert readers.sets(channels, ["", "gongwen"], THERE) == [("云州市", "青河市"), ("青河市", "北岭市")]
 
 
+def test_themes_are_those_that_readers_ask_for_besides_the_books_own() -> None:
+    channels = (
+        Folder("share", Path("share")),
+        mail(reader("青河", theme="modern"), reader(theme="gongwen"), reader()),
+        mail(reader(theme="another"), reader(theme="gongwen")),
+    )
+    assert readers.themes(channels, "modern") == ("another", "gongwen")
+    assert readers.themes(channels, "gongwen") == ("another", "modern")
+
+
 def test_one_city_is_no_book() -> None:
     assert readers.sets((mail(reader("青河")), mail(reader("青河", "无名市"))), [""], THERE) == []
     assert readers.asked((mail(reader("青河"), Reader("a@example.org")),)) == ()

@@ -93,7 +93,8 @@ def test_the_leading_book_has_all_but_the_cities() -> None:
         part.path: Made(9, {p.brief: str(2 + 2 * i) for i, p in enumerate(part.places)}) for part in parts
     }
     led = leading(four(), parts, made)
-    assert names(led) == ["cover", "findings", "contents", "compare", "guide", "index", "methods"]
+    front = ["cover", "findings", "contents", "compare", "compare-charts"]
+    assert names(led) == [*front, "guide", "index", "methods"]
     (index,) = (c.context for c in led.chapters if c.kind == "index")
     assert index.groups[0].rows == ((("云平市", "brief-c990100", "2"), ("沙浦市", "brief-c990200", "4")),)
     (methods,) = (c.context for c in led.chapters if c.kind == "methods")

@@ -16,6 +16,7 @@ from briefgen.pages import (
     contents,
     cover,
     findings,
+    gallery,
     guide,
     kept,
     ledger,
@@ -28,7 +29,20 @@ from briefgen.pages.material import NOTHING, material
 
 __all__ = ["KINDS", "Leaves", "Recall", "bind"]
 
-KINDS = (cover, findings, contents, changes, compare, overview, ledger, guide, brief, methods, sources)
+KINDS = (
+    cover,
+    findings,
+    contents,
+    changes,
+    compare,
+    overview,
+    gallery,
+    ledger,
+    guide,
+    brief,
+    methods,
+    sources,
+)
 """The modules in the order of the book."""
 
 
@@ -57,6 +71,7 @@ def bind(
         *(city.sources for city in cities),
     ]
     together = [*compare.chapters(all_of), *overview.chapters(all_of)]
+    together += gallery.chapters(all_of, first=not together)
     middle = [*changes.chapters(all_of), *together, *middle]
     toc = contents.chapters(all_of, [*front, *middle, *back])
     title = f"{info.year}年政府工作报告简报"

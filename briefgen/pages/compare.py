@@ -7,7 +7,6 @@ from briefgen import figures, lexicon
 from briefgen.errors import BuildError
 from briefgen.model import (
     Chapter,
-    Chart,
     Comparator,
     Comparison,
     Fact,
@@ -75,7 +74,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """The chapter: a table of figures that link to their sentences, charts over all cities, standings.
+    """The chapter: a table of figures that link to their sentences, and standings.
 
     `close` asks for the table's lines to stand closer.
     """
@@ -84,29 +83,26 @@ class Compare:
     n: int
     heads: tuple[str, ...]
     lines: tuple[City, ...]
-    charts: tuple[Chart, ...]
     orders: tuple[Order, ...]
     close: bool = False
 
 
 def chapters(material: Material) -> tuple[Chapter, ...]:
-    """The chapter, when there is more than one city to compare."""
+    """The chapter, when there is more than one city to compare and anything to tell of them."""
     comparison = material.comparison
     if len(comparison.cities) < 2 or comparison.many:  # many are told by province (`overview`)
         return ()
     names = growth_indicators(comparison)[:HEADLINES]
     orders = _orders(comparison, material, fit.sheet(material.info.theme), len(names))
-    charts = material.charts_over_all()
     page = Compare(
         year=comparison.year,
         n=len(comparison.cities),
         heads=tuple(map(short, names)),
         lines=_headlines(comparison, names, material) if names else (),
-        charts=charts,
         orders=orders,
         close=len(comparison.cities) > CLOSE,
     )
-    return (Chapter("compare", "横向比较", KIND, page, charts),)
+    return (Chapter("compare", "横向比较", KIND, page),) if page.lines or orders else ()
 
 
 def _orders(comparison: Comparison, material: Material, sheet: fit.Sheet, heads: int) -> tuple[Order, ...]:

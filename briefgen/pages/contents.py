@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from briefgen.model import Chapter, CitySummary
-from briefgen.pages import fit
+from briefgen.pages import fit, gallery
 from briefgen.pages.evidence import slug
 from briefgen.pages.material import Material
 
@@ -49,7 +49,8 @@ class Contents:
 
 def chapters(material: Material, others: Sequence[Chapter]) -> tuple[Chapter, ...]:
     """The contents over the other chapters of the book, in their order."""
-    shown = list({c.kind: c for c in reversed(others) if c.kind not in ("cover", "brief")}.values())[::-1]
+    named = [c for c in others if c.kind not in ("cover", "brief") and c.name != gallery.NAME]
+    shown = list({c.kind: c for c in reversed(named)}.values())[::-1]
     guide = next((at for at, c in enumerate(shown) if c.kind == "guide"), len(shown))
     front = tuple((c.title, c.name) for c in shown[:guide])
     back = tuple((c.title.partition(" · ")[0], c.name) for c in shown[guide + 1 :])

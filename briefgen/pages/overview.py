@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from briefgen import figures
 from briefgen.lexicon import divisions
-from briefgen.model import Cell, Chapter, Chart, Comparator, Comparison, IndicatorRow, Kind, Measure, Standing
+from briefgen.model import Cell, Chapter, Comparator, Comparison, IndicatorRow, Kind, Measure, Standing
 from briefgen.pages.compare import HEADLINES, Place, growth_indicators, place, short, told
 from briefgen.pages.material import Material
 
@@ -48,32 +48,29 @@ class Ends:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The chapter: a table of medians, standings whose figures link to their sentences, charts."""
+    """The chapter: a table of medians, standings whose figures link to their sentences."""
 
     year: int
     n: int
     heads: tuple[str, ...]
     lines: tuple[Province, ...]
-    charts: tuple[Chart, ...]
     orders: tuple[Ends, ...]
 
 
 def chapters(material: Material) -> tuple[Chapter, ...]:
-    """The chapter, when there are so many cities."""
+    """The chapter, when there are so many cities and anything to tell of them."""
     comparison = material.comparison
     if not comparison.many:
         return ()
     names = growth_indicators(comparison)[:HEADLINES]
-    charts = material.charts_over_all()
     page = Overview(
         year=comparison.year,
         n=len(comparison.cities),
         heads=tuple(map(short, names)),
         lines=_lines(comparison, names, material) if names else (),
-        charts=charts,
         orders=tuple(_ends(standing, material) for standing in told(comparison)),
     )
-    return (Chapter("compare", "横向比较", KIND, page, charts),)
+    return (Chapter("compare", "横向比较", KIND, page),) if page.lines or page.orders else ()
 
 
 def _lines(comparison: Comparison, names: Sequence[str], material: Material) -> tuple[Province, ...]:

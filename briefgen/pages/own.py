@@ -50,8 +50,7 @@ def _compared(book: Book, names: Collection[str]) -> Iterator[Chapter]:
         if isinstance(page, Compare) and len(names) > 1:
             lines = tuple(line for line in page.lines if line.city in names)
             if lines:
-                context = replace(page, n=len(lines), lines=lines, charts=(), orders=())
-                yield replace(chapter, context=context, charts=())
+                yield replace(chapter, context=replace(page, n=len(lines), lines=lines, orders=()))
 
 
 def _guide(book: Book, cities: int) -> Iterator[Chapter]:

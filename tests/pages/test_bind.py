@@ -28,7 +28,7 @@ def test_chapters_stand_in_the_books_order() -> None:
     odd = slug(sample.odd())
     empty = slug(sample.empty())
     assert names == [
-        "cover", "findings", "contents", "compare", "guide",
+        "cover", "findings", "contents", "compare", "compare-charts", "guide",
         "brief-c330300", f"brief-{empty}", f"brief-{odd}",
         "methods", "sources-c330300", f"sources-{empty}", f"sources-{odd}",
     ]  # fmt: skip
