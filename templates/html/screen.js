@@ -263,6 +263,12 @@ for (const link of nav.querySelectorAll("a[href^='#']")) {
   const target = byId(link.getAttribute("href").slice(1));
   if (target && !links.has(target)) links.set(target, link);
 }
+// What has no place of its own in the contents belongs to the chapter before.
+let within = null;
+for (const part of document.querySelectorAll("main > section")) {
+  within = links.get(part) || within;
+  if (within && !links.has(part)) links.set(part, within);
+}
 let here = null;
 const watcher = new IntersectionObserver((seen) => {
   for (const one of seen) {

@@ -179,6 +179,15 @@ def test_the_panel_leads_to_the_sources_and_back(opened: Any) -> None:
     assert page.evaluate("document.querySelector(location.hash).closest('.brief') !== null")
 
 
+def test_the_contents_say_which_chapter_is_read_also_in_its_charts(opened: Any) -> None:
+    page = opened(DESK)
+    current = page.locator("#contents a[aria-current]")
+    for part, chapter in (("methods", "方法与说明"), ("compare-charts", "横向比较")):  # upwards
+        page.evaluate("name => document.getElementById(name).scrollIntoView()", part)
+        page.locator("#contents a[aria-current]", has_text=chapter).wait_for()
+    assert current.all_inner_texts() == ["横向比较"]
+
+
 @pytest.mark.parametrize("width", [320, 360, 820])
 def test_narrow_screens_never_scroll_sideways(opened: Any, width: int) -> None:
     page = opened({"width": width, "height": 740})
