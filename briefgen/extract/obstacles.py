@@ -6,6 +6,7 @@ from briefgen.extract.drafts import Run, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import words
+from briefgen.lexicon.indicators import indicators
 
 Tokens = Sequence[Token]
 BEFORE = "变化前的数"
@@ -42,6 +43,17 @@ def planned(between: Tokens, state: State, run: Run) -> str | None:
         told.append(run.after)
     word = next((token for token in told if "aim" in token.tags), None)
     return f"「{word.text}」的数，不是结果" if word else None
+
+
+def share(state: State, between: Tokens, run: Run) -> str | None:
+    """Why a percentage behind a share is no growth unless it says so (占比超过50%,达到51%)."""
+    if not state.share or state.subject is None or indicators()[state.subject.members[0]].rate:
+        return None
+    percent = any(figure.quantity and figure.quantity.family == "percent" for figure in run.figures)
+    said = any(token.tags & {"growth", "fall", "rate"} and "reach" not in token.tags for token in between)
+    rated = any(token.text.startswith(words("rate")) for token in between)
+    reached = any("reach" in token.tags for token in between)
+    return "占比，不是增速" if percent and not rated and (reached or not said) else None
 
 
 def starts(tokens: Tokens) -> bool:

@@ -54,6 +54,7 @@ def read(tokens: Tokens, state: State) -> None:
                 _run(state, run)
             else:
                 _prose(state, run.lead)
+            state.share = state.share or _tagged(run.lead, "share")
 
 
 def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
@@ -153,7 +154,8 @@ def _run(state: State, run: Run) -> None:
     if state.subject is None:
         return
     reason = obstacles.obstacle(state.subject, between, named is not None)
-    reason = reason or obstacles.planned(between, state, run) or (None if named else state.blocked)
+    reason = reason or obstacles.planned(between, state, run) or obstacles.share(state, between, run)
+    reason = reason or (None if named else state.blocked)
     if reason is None:
         deal(state, state.subject, run, between)
         if not named and state.period and state.period.several:
@@ -188,7 +190,7 @@ def _take_up(state: State, subject: Subject, lead: Tokens) -> None:
         subject = replace(subject, fault=f"「{state.part}」不是全市口径")
     elif state.joined and not subject.fault and state.subject and subjects.of_zone(state.subject):
         subject = replace(subject, fault=state.subject.fault)
-    state.subject, state.latest = subject, []
+    state.subject, state.latest, state.share = subject, [], False
 
 
 def _fitting(name: str, figures: Tokens) -> str:

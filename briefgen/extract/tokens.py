@@ -22,6 +22,7 @@ _PART = frozenset({"part", "place"})
 _ABOVE = frozenset({"other_place"})
 _NO_FIGURE = frozenset({"years", "months", "days", "hours", "points"})
 _COMPARING = frozenset({"compare", "degree"})
+_SHARES = _COMPARING | {"share"}
 _WEAK = frozenset({"fill", "lead", "state", "base", "rest", "soft"})
 _WEAK_LEFT = _WEAK | {"degree", "growth", "fall"}
 _SEPARATORS = frozenset(",、;:()-—―·•●◆■★▲")
@@ -238,7 +239,7 @@ def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
             if members := meant(word):
                 yield Token("name", start, end, word, _NONE, members)
             else:  # without its topic 占GDP比重 is a share like any other
-                shares = tags().get(word[0], _NONE) & _COMPARING
+                shares = tags().get(word[0], _NONE) & _SHARES
                 yield Token("head", start, end, word, shares, heads()[word])
     for period in periods.find(text, view.years):
         if free(period.start, period.end):
