@@ -75,6 +75,22 @@ def held_against(tokens: Tokens) -> int | None:
     return None
 
 
+def against(state: State, clause: Tokens) -> int | None:
+    """The year that growth from this clause on is reckoned from, which it tells and nothing else: 与2017年相比,…;
+    0 for one that is not named (与换届之初相比)."""
+    said = [token for token in clause if "fill" not in token.tags and "city" not in token.tags]
+    text = "".join(token.text for token in said)
+    period = said[0].period if said else None
+    if period and period.base and period.last and (held := _HELD.fullmatch(text, len(said[0].text))):
+        return period.last if held[1] or (state.subject is None and text.startswith(_THAN)) else None
+    return 0 if _BEGUN.fullmatch(text) else None
+
+
+_HELD = re.compile("(?:年?[底末初])?(?:时|同期|水平)?(相比较?|相较|比较|对比)?")
+_THAN = ("比", "较", "相比", "对比", "相较于", "较之")
+_BEGUN = re.compile("[与和同较比][^,]{2,12}(?:之初|初期|伊始)(?:相比较?|相较|比较)?")
+
+
 def date(state: State, period: Period, *, reached: bool) -> None:
     """Takes up the years that figures are of; sums are of a year that is told, if not as one `reached`.
 

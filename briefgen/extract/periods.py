@@ -93,7 +93,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|(?P<month>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
     )
     span = (
-        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})(?!新高|最|首次|之最)|(?P<five>(?<![一二三四五六七八九十\d续第隔])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d续第隔])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|[“\"]?(?P<plan>{either(words['plans'])})(?![”\"]?规划(?!期|实施))[”\"]?(?:前(?P<early>[一二两三四])年|(?P<since>以来))?"
+        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})(?!新高|最|首次|之最)|(?P<five>(?<![一二三四五六七八九十\d续第隔])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d续第隔])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|(?P<above>{either(words['above'])}|[与和同](?=[^,。;]{{3,12}}相比))?[“\"]?(?P<plan>{either(words['plans'])})(?![”\"]?规划(?!期|实施))[”\"]?(?:前(?P<early>[一二两三四])年|(?P<since>以来)|(?:时期|期)?(?P<ends>末)期?)?"
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
     lone = f"(?P<than>{either(words['base'])})?(?:{part.replace('(?P<', '(?P<lone')})"
@@ -209,6 +209,8 @@ def _period(match: re.Match[str], years: Years) -> Period:
         return Period(start, end, report_year, report_year + words["next"][match["next"]] - 1, None, False)
     if match["plan"]:
         first, last = words["plans"][match["plan"]]
+        if match["above"] or match["ends"]:
+            return Period(start, end, last, last, None, bool(match["above"]))
         last = min(last, max(first, review_year)) if match["since"] else last
         last = first + _count(match["early"]) - 1 if match["early"] else last
         return Period(start, end, first, last, None, False)

@@ -44,6 +44,8 @@ def read(tokens: Tokens, state: State) -> None:
         state.part = openings.among(clause) or state.part
         parted = False
         state.blocked = state.counted = None
+        since = openings.against(state, clause)
+        state.since = state.since if since is None else since
         state.part = openings.supported(clause, state)
         if qualifier := openings.qualifying(clause):
             state.qualifier, state.subject = qualifier, state.subject or state.before
