@@ -90,8 +90,9 @@ class State:
     figure of the clause was passed over; `counted` is the last figure before the words at hand;
     `qualifier` stands in a clause of its own before its figure, `before` is the subject before the
     semicolon; `base_year` is the year that a change is reckoned from (由2010年的…), `summing` the years
-    that figures are added up over, `share` says that the subject's part of something was spoken of, `campaign` those of a plan that is over (三年行动收官); `strung` names
-    whose the figures since the last semicolon are, "" for what is none of ours.
+    that figures are added up over, `campaign` those of a plan that is over (三年行动收官); `share` says that
+    the subject's part of something was spoken of; `strung` names whose the figures since the last semicolon
+    are, "" for what is none of ours.
     """
 
     year: int

@@ -76,7 +76,7 @@ def held_against(tokens: Tokens) -> int | None:
 
 
 def against(state: State, clause: Tokens) -> int | None:
-    """The year that growth from this clause on is reckoned from, which it tells and nothing else: 与2017年相比,…;
+    """The year that growth from this clause on is reckoned from, where it tells nothing else (与2017年相比);
     0 for one that is not named (与换届之初相比)."""
     said = [token for token in clause if "fill" not in token.tags and "city" not in token.tags]
     text = "".join(token.text for token in said)

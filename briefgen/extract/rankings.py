@@ -20,7 +20,9 @@ _NEAR = 200  # ordinals before one that its clause can hold
 _LONGEST = 40  # characters of a subject
 _OF = "(?:总量|规模|数量|增速|增幅|降幅|总额)"
 _TAIL, _MEASURES = re.compile(f"{_OF}$"), re.compile(f"{_OF}(?:[、和与]{_OF})+")
+_SHARED = re.compile(f"{_OF}?(?:均|都)?分[别列居获]")  # a clause that says whose ranks it deals out no more
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_BARE = re.compile(r"\d[\d.]*[^\d]{0,3}")  # a figure with its unit alone
 _NOUN = 6  # characters of a measure with the noun it is of
 
 
@@ -158,17 +160,39 @@ def _strung(text: str, start: int, ordinal: Ordinal, count: int) -> list[str]:
     进口32亿元,出口18亿元,分别增长6%、7%,增幅分列全市第3、第2: 进口, 出口.
     """
     after = text[start : ordinal.stem].split(",")[1:]
-    if not any(len(_NUMBER.findall(clause.partition("分别")[2])) == count for clause in after):
-        return []
-    cues, floor = _cues(), max(0, ordinal.stem - _REACH)
+    floor = max(0, ordinal.stem - _REACH)
     sentence = max(floor, max(text.rfind(stop, floor, start) for stop in "。;!?") + 1)
-    before = [text[opens:ends] for opens, ends in pieces(text, sentence, start, ",:")]
-    last = next(pieces(text, start, ordinal.stem, ",:"))
-    clauses = [*before, text[last[0] : last[1]]][-count:]
-    if len(clauses) < count or not all(map(_NUMBER.search, clauses)):
-        return []
-    things = (cues.leading.sub("", clause) for clause in clauses)
-    return [cues.trailing.sub("", cues.verb.split(thing, maxsplit=1)[0]) for thing in things]
+    if any(len(_NUMBER.findall(clause.partition("分别")[2])) == count for clause in after):
+        before = [text[opens:ends] for opens, ends in pieces(text, sentence, start, ",:")]
+        last = next(pieces(text, start, ordinal.stem, ",:"))
+        clauses = [*before, text[last[0] : last[1]]][-count:]
+        dealt = len(clauses) == count and all(map(_NUMBER.search, clauses))
+        return [_thing(clause) for clause in clauses] if dealt else []
+    shared = after and _SHARED.match(text, ordinal.stem - len(after[-1]))
+    return _each(text, sentence, (start, ordinal.stem - len(after[-1])), count) if shared else []
+
+
+def _each(text: str, sentence: int, clause: tuple[int, int], count: int) -> list[str]:
+    """What each figure is of before a clause that deals out ranks (产值60亿元、增长8%,分别居…: of one thing)."""
+    own = [text[opens:ends] for opens, ends in pieces(text, *clause, ",:、")]
+    told = [text[opens:ends] for opens, ends in pieces(text, sentence, clause[1], ",:、")]
+    told = [one for one in told if _NUMBER.search(one) and _thing(one)][-count:]
+    one_thing = len(own) == count and not all(map(_thing, own))
+    if one_thing and ("," not in text[clause[0] : clause[1] - 1] or len(told) < count):
+        return [_thing(own[0]) + _grown(one) for one in own]
+    return [_thing(one) + _grown(one) for one in told] if len(told) == count else []
+
+
+def _grown(clause: str) -> str:
+    return "增速" if _cues().growth.search(clause) else ""
+
+
+def _thing(clause: str) -> str:
+    """What a clause speaks of, "" where it goes on with the one before."""
+    if _BARE.fullmatch(clause):
+        return ""
+    cues = _cues()
+    return cues.trailing.sub("", cues.verb.split(cues.leading.sub("", clause), maxsplit=1)[0])
 
 
 def _dealt(subject: str, index: int, count: int, strung: Sequence[str]) -> str:
@@ -183,5 +207,8 @@ def _dealt(subject: str, index: int, count: int, strung: Sequence[str]) -> str:
     if index and all(map(_TAIL.fullmatch, parts[1:])):  # 生产总值总量、增速: of one thing
         return _TAIL.sub("", parts[0]) + own
     if len(own) < 3 and not meant(own):  # 城镇、农村居民收入: a part is no subject of its own
-        return subject
-    return own if tail is None or _TAIL.search(own) else own + tail[0]
+        own += parts[-1][len(own) :]
+        if not meant(_TAIL.sub("", own)):
+            return subject
+    told = _TAIL.search(own)
+    return own if tail is None or (told and told[0] != "总额") else own.removesuffix(tail[0]) + tail[0]
