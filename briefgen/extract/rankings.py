@@ -173,7 +173,7 @@ def _strung(text: str, start: int, ordinal: Ordinal, count: int) -> list[str]:
 
 
 def _each(text: str, sentence: int, clause: tuple[int, int], count: int) -> list[str]:
-    """What each figure is of before a clause that deals out ranks (产值60亿元、增长8%,分别居…: of one thing)."""
+    """What each figure is of before a clause that deals out ranks (产值60亿元、增长8%: of one thing)."""
     own = [text[opens:ends] for opens, ends in pieces(text, *clause, ",:、")]
     told = [text[opens:ends] for opens, ends in pieces(text, sentence, clause[1], ",:、")]
     told = [one for one in told if _NUMBER.search(one) and _thing(one)][-count:]

@@ -214,6 +214,17 @@ def _pledges(text: str) -> Iterator[Token]:
             yield Token("word", *match.span("close"), match["close"], frozenset({"fill"}))
 
 
+def _named(text: str, start: int, end: int) -> Token | None:
+    """The name or head there; none where that is the end of a cue word (税收占比)."""
+    word = text[start:end]
+    if members := meant(word):
+        return Token("name", start, end, word, _NONE, members)
+    if any(text[start - more : end] in tags() for more in (1, 2, 3, 4) if start >= more):
+        return None
+    # without its topic 占GDP比重 is a share like any other
+    return Token("head", start, end, word, tags().get(word[0], _NONE) & _SHARES, heads()[word])
+
+
 def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
     """Qualifiers, periods, names, places in an order and quantities, the stronger before the weaker."""
     taken = bytearray(len(text))
@@ -234,13 +245,8 @@ def _marks(text: str, view: Viewpoint, spans: Spans) -> Iterator[Token]:
         if free(token.start, token.end):
             yield token
     for start, end in spans:
-        if free(start, end):
-            word = text[start:end]
-            if members := meant(word):
-                yield Token("name", start, end, word, _NONE, members)
-            else:  # without its topic 占GDP比重 is a share like any other
-                shares = tags().get(word[0], _NONE) & _SHARES
-                yield Token("head", start, end, word, shares, heads()[word])
+        if free(start, end) and (named := _named(text, start, end)):
+            yield named
     for period in periods.find(text, view.years):
         if free(period.start, period.end):
             reach = _REACH if text[period.start] in "到至" else _NONE  # 增加到2015年的…
