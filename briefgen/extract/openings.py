@@ -45,8 +45,20 @@ def among(clause: Tokens) -> str | None:
     if index + 1 >= len(clause) or clause[index + 1].kind != "name":
         return None
     token = clause[index]
-    part = "place" in token.tags or (token.kind == "other" and token.text[-1] in "县区旗")
+    part = "place" in token.tags or (token.kind == "other" and token.text.endswith(_PARTS))
     return token.text if part else None
+
+
+def works(clause: Tokens) -> str | None:
+    """The project whose yield is told once it runs (建成后可实现产值100亿元、新增就业5000人), as it is called there."""
+    told = _WORKS.search("".join(token.text for token in clause))
+    return told[0] if told else None
+
+
+_WORKS = re.compile(
+    "(?:建成|投产|达产|达效|投用|投运|满产|竣工)后(?=$|[^,]{0,6}(?:可|将|预计|能|有望|年|新增|带动))"
+)
+_PARTS = ("县", "区", "旗", "镇", "乡", "街道")
 
 
 def campaign(tokens: Tokens, year: int) -> Period | None:

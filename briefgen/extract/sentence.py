@@ -41,7 +41,7 @@ def read(tokens: Tokens, state: State) -> None:
             state.part = openings.part(clause) or opening
             if openings.grows_on(state, clause):
                 state.subject = state.before
-        state.part = openings.among(clause) or state.part
+        state.part = openings.among(clause) or openings.works(clause) or state.part
         parted = False
         state.blocked = state.counted = None
         since = openings.against(state, clause)
@@ -73,6 +73,8 @@ def _clauses(tokens: Tokens) -> Iterator[list[Token]]:
             seen = seen or (token.kind in _COUNTED and (token.is_figure or token.kind == "rank"))
             continue
         after = tokens[index + 1] if index + 1 < len(tokens) else token
+        if token.text == ":" and after.is_figure and clause and clause[-1].kind == "name":
+            continue  # 地区生产总值:523亿元
         follows = after.is_figure or (after.kind == "rank" and tokens[index - 1].kind == "rank")
         begins = after.kind == "name" or "soft" in after.tags or "firm" in after.tags
         apart = token.text == "、" and not seen and begins and wording.told(clause)
