@@ -50,7 +50,7 @@ def among(clause: Tokens) -> str | None:
 
 
 def works(clause: Tokens) -> str | None:
-    """The project whose yield is told once it runs (建成后可实现产值100亿元、新增就业5000人), as it is called there."""
+    """What says that a project's yield is told once it runs (建成后可实现产值100亿元、新增就业5000人)."""
     told = _WORKS.search("".join(token.text for token in clause))
     return told[0] if told else None
 
