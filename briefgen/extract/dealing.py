@@ -92,7 +92,7 @@ def _draft(
         if reason and (not carried or suitable(indicators()[name], quantity)):
             skip(state, one, [token], reason)
         return None
-    yearly, total = terms.spread(run.lead)
+    yearly, total = terms.averages(run.lead), terms.adds(run.lead, name, quantity)
     undated = not any(part.period for part in run.lead)  # no other years are said of it
     new = terms.counted_up(state, one.stated_as[0]) and undated
     of_term = new or (undated and (state.whole_term or any("sum" in part.tags for part in run.lead)))
@@ -137,7 +137,7 @@ def _objection(
     several = state.period is not None and state.period.several
     if state.plan and state.period and state.period.counted:
         return "没有说明是哪几年"
-    yearly = terms.spread(run.lead)[0]
+    yearly = terms.averages(run.lead)
     if yearly and not several:
         several = state.base_year is not None or (terms.span(state) or terms.ANY).several
     if result.measure is Measure.GROWTH and not yearly and terms.since_before(state, run.lead):
@@ -212,7 +212,7 @@ def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set
         and draft.value is not None
         and draft.measure is result.measure
         and draft.period == (terms.span(state) if draft.yearly else state.period)
-        and draft.yearly == terms.spread(lead)[0]
+        and draft.yearly == terms.averages(lead)
         and draft.qualifier
         == _qualifier(state, lead, result.measure)  # 增长2%,扣除留抵退税因素后增长8%: both are true
     ]

@@ -93,7 +93,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|(?P<month>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
     )
     span = (
-        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})(?!新高|最|首次|之最)|(?P<five>(?<![一二三四五六七八九十\d续第隔])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d续第隔])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>{either(words['next'])})|(?P<above>{either(words['above'])}|[与和同](?=[^,。;]{{3,12}}相比))?[“\"]?(?P<plan>{either(words['plans'])})(?![”\"]?规划(?!期|实施))[”\"]?(?:前(?P<early>[一二两三四])年|(?P<since>以来)|(?:时期|期)?(?P<ends>末)期?)?"
+        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})(?!新高|最|首次|之最)|(?P<five>(?<![一二三四五六七八九十\d续第隔])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d续第隔])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>(?<![一二三四五六七八九十\d前近]){either(words['next'])})|(?P<above>{either(words['above'])}|[与和同](?=[^,。;]{{3,12}}相比))?[“\"]?(?P<plan>{either(words['plans'])})(?![”\"]?规划(?!期|实施))[”\"]?(?:前(?P<early>[一二两三四])年|(?P<since>以来)|(?:时期|期)?(?P<ends>末)期?)?"
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
     lone = f"(?P<than>{either(words['base'])})?(?:{part.replace('(?P<', '(?P<lone')})"
@@ -113,10 +113,16 @@ def opening(text: str, years: Years, dated: bool, back: bool = True) -> Period |
     if back and (told := _TERM.match(text)):
         return Period(0, 0, years.review - _count(told[1]) + 1, years.review, None, False)
     found = [one for one in find(text, years) if not one.base]
+    found = [one for one in found if not (back and within(text[one.start : one.end]))]
     first = found[0] if found else None
     first = None if first and first.several and _NAMES.match(text, first.end) else first
     held = first and (dated or (first.start < _OPENS and (first.several or _partly(found))))
     return first if held else None
+
+
+def within(text: str) -> bool:
+    """Whether a plan names a span of years by how long it is to take (三年内, 用五年时间): no review does."""
+    return text.endswith(("年内", "时间"))
 
 
 def _partly(found: Sequence[Period]) -> bool:

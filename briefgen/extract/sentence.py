@@ -11,6 +11,7 @@ from briefgen.extract import obstacles, openings, subjects, terms, topics, wordi
 from briefgen.extract.dealing import deal, skip
 from briefgen.extract.drafts import Run, State
 from briefgen.extract.measures import suitable
+from briefgen.extract.periods import within
 from briefgen.extract.places import attach
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
@@ -230,7 +231,7 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
     by behind the name, which ends at `named`, is what it is held against (稳定在去年水平).
     """
     for index, token in enumerate(lead):
-        if token.period is None:
+        if token.period is None or (not state.plan and within(token.text)):
             continue
         gone = token.period.last is not None and token.period.last < state.year
         if not counted and named is not None and token.start >= named and gone:

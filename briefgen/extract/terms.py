@@ -10,6 +10,7 @@ from briefgen.extract.quantities import Quantity
 from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import words
 from briefgen.lexicon.ledger import flows
+from briefgen.lexicon.ledger import sums as added_up
 from briefgen.model import Measure
 
 Tokens = Sequence[Token]
@@ -20,7 +21,10 @@ ANY = Period(0, 0, None, None, None, False)
 
 def undivided(state: State, result: Measured, name: str, run: Run, quantity: Quantity) -> bool:
     """Whether a level that adds up year by year is told of several years with no word on its year."""
-    told = any(quantity.words) or any(part.tags & {"reach", "sum"} or part.period for part in run.lead)
+    passed = any(figure.quantity and any(figure.quantity.words) for figure in run.figures)
+    told = (passed and name not in added_up()) or any(
+        part.tags & {"reach", "sum"} or part.period for part in run.lead
+    )
     summed = NEW in name or sums(state, run.lead, name, quantity)
     return result.measure is Measure.LEVEL and name in flows() and not summed and not told
 
@@ -55,12 +59,18 @@ def begins(state: State, lead: Tokens) -> None:
         state.summing = state.period
 
 
-def spread(lead: Tokens) -> tuple[bool, bool]:
-    """Whether the figure is an average over the years of its period, and whether it is their sum."""
-    tags = {tag for token in lead for tag in token.tags}
-    spanned = any(token.period and token.period.several for token in lead)
+def averages(lead: Tokens) -> bool:
+    """Whether the figure is an average over the years of its period."""
     averaged = any(token.period and token.text.endswith(words("yearly")) for token in lead)  # 两年平均
-    return "yearly" in tags or averaged, "sum" in tags or (spanned and "reach" not in tags)
+    return averaged or any("yearly" in token.tags for token in lead)
+
+
+def adds(lead: Tokens, name: str, quantity: Quantity) -> bool:
+    """Whether the figure is a sum over the years that its clause names, not what was reached in them."""
+    tags = {tag for token in lead for tag in token.tags}
+    spanned = any(token.period and token.period.several for token in lead) and "reach" not in tags
+    done = name in flows() and "have" in tags and not quantity.words[0]
+    return "sum" in tags or (spanned and (name in added_up() or done))
 
 
 def counted_up(state: State, stated_as: str) -> bool:

@@ -29,6 +29,12 @@ def flows() -> frozenset[str]:
 
 
 @cache
+def sums() -> frozenset[str]:
+    """Flows that are added up over several years, where these are named."""
+    return frozenset(table("ledger")["sums"])
+
+
+@cache
 def related(indicator: str) -> tuple[str, ...]:
     """The indicators that a report may tell instead of this one, itself left out."""
     groups = [group for group in table("ledger")["related"] if indicator in group]
