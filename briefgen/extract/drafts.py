@@ -87,12 +87,12 @@ class State:
     `joined` says that 、 stands before the clause, `part` is the county or park that the sentence opens
     with, or that its plan is to support (`aided`); `latest` are the drafts of the last figures;
     `adding` says that a list of new ones is being counted up (新增A5家、B3家); `blocked` is why an earlier
-    figure of the clause was passed over; `counted` is the last figure before the words at hand;
-    `qualifier` stands in a clause of its own before its figure, `before` is the subject before the
-    semicolon; `base_year` is the year that a change is reckoned from (由2010年的…), `summing` the years
-    that figures are added up over, `campaign` those of a plan that is over (三年行动收官); `share` says that
-    the subject's part of something was spoken of; `strung` names whose the figures since the last semicolon
-    are, "" for what is none of ours.
+    figure of the clause was passed over, `moved` the fall that it stood before; `counted` is the last figure
+    before the words at hand; `qualifier` stands in a clause of its own before its figure, `before` is the
+    subject before the semicolon; `base_year` is the year that a change is reckoned from (由2010年的…),
+    `summing` the years that figures are added up over, `campaign` those of a plan that is over
+    (三年行动收官); `share` says that the subject's part of something was spoken of; `strung` names whose the
+    figures since the last semicolon are, "" for what is none of ours.
     """
 
     year: int
@@ -109,6 +109,7 @@ class State:
     before: Subject | None = None
     counted: Token | None = None
     blocked: str | None = None
+    moved: Token | None = None
     joined: bool = False
     share: bool = False
     strung: list[str] = field(default_factory=list)

@@ -10,6 +10,8 @@ from briefgen.lexicon.indicators import indicators
 
 Tokens = Sequence[Token]
 BEFORE = "变化前的数"
+FOREIGN = frozenset({"other", "head"})  # a head here has found no topic
+_PLANNED = ("年初", "计划完成", "计划增长", "计划达到")  # also before the name
 
 
 def obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:
@@ -37,7 +39,7 @@ def planned(between: Tokens, state: State, run: Run) -> str | None:
     ahead = state.period is not None and state.period.ahead(state.year)
     if state.plan or state.quotes or ahead:
         return None
-    told = [*[token for token in run.lead if token.text.startswith("年初")], *between]
+    told = [*[token for token in run.lead if token.text.startswith(_PLANNED)], *between]
     did = any(token.text.startswith(words("have")) for token in run.lead)  # 实现了…增长8%的目标
     if run.after and run.after.text.startswith("的") and not did:
         told.append(run.after)
@@ -71,3 +73,23 @@ def _totals(between: Tokens, named: bool) -> bool:
     """Whether a figure behind a count of new ones gives the whole (新增10家、总数达135家)."""
     marks = {"total", "sum"} if named else {"total", "sum", "reach"}
     return any(token.tags & marks for token in between)
+
+
+def introduces(tokens: Tokens) -> bool:
+    """Whether a foreign noun stands before any word of comparison, and so speaks of something else."""
+    for token in tokens:
+        if token.compares:
+            return False
+        if token.kind in FOREIGN:
+            return True
+    return False
+
+
+def settled(between: Tokens) -> Tokens:
+    """The tokens behind a comparison that its percentage points close (高于全省1个百分点、达到7%)."""
+    for index in range(len(between) - 1, -1, -1):
+        quantity = between[index].quantity
+        if quantity and quantity.family == "points":
+            rest = between[index + 1 :]
+            return rest[1:] if rest and rest[0].text == "、" else between
+    return between

@@ -120,16 +120,19 @@ def opening(text: str, years: Years, dated: bool, back: bool = True) -> Period |
     return first if held else None
 
 
+_HALF = 6  # months that are worth a passage
+
+
 def within(text: str) -> bool:
     """Whether a plan names a span of years by how long it is to take (三年内, 用五年时间): no review does."""
     return text.endswith(("年内", "时间"))
 
 
 def _partly(found: Sequence[Period]) -> bool:
-    """Whether these are one part of a year, longer than a month (前三季度), and no other time."""
+    """Whether these are the year up to a month (前三季度), half of it at least, and no other time."""
     months = found[0].months
     alone = all(one.months == months for one in found)
-    return alone and months is not None and months != (1, 12) and months[0] < months[1]
+    return alone and months is not None and months[0] == 1 and _HALF <= months[1] < 12
 
 
 def headed(text: str, years: Years) -> Period | None:

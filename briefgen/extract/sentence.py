@@ -21,7 +21,6 @@ from briefgen.model import Measure
 
 Tokens = Sequence[Token]
 _COUNTED = frozenset({"quantity", "rank"})
-_FOREIGN = frozenset({"other", "head"})  # a head here has found no topic
 _TELLING = frozenset({"name", "head", "rank", "period", "quantity"})
 
 
@@ -44,7 +43,7 @@ def read(tokens: Tokens, state: State) -> None:
                 state.subject = state.before
         state.part = openings.among(clause) or openings.works(clause) or state.part
         parted = False
-        state.blocked = state.counted = None
+        state.blocked = state.counted = state.moved = None
         since = openings.against(state, clause)
         state.since = state.since if since is None else since
         state.part = openings.supported(clause, state)
@@ -125,7 +124,7 @@ def _prose(state: State, lead: Tokens) -> None:
     if _tagged(lead, "anew") and state.period and not state.period.several:
         state.period = None  # 2021年突破130亿元后再上新台阶,达到150亿元
     wording.aim_higher(state, lead)
-    if _introduces(lead):
+    if obstacles.introduces(lead):
         state.subject = None
 
 
@@ -144,7 +143,9 @@ def _run(state: State, run: Run) -> None:
         attach(state, [token for token in lead if token.end <= named[0].start])
         between = named[1]
         _take_up(state, named[0], lead)
-    between = _settled(between)
+    between = obstacles.settled(between)
+    if state.moved and not _tagged(between, "growth"):
+        between = [state.moved, *between]
     state.counted = figures[-1] if figures else None
     topics.note(state, lead, figures)
     attach(state, between, named is not None)
@@ -152,7 +153,7 @@ def _run(state: State, run: Run) -> None:
         wording.read(state, lead, between, bool(named))
         if not named:
             wording.aim_higher(state, lead)
-        if not named and _introduces(between) and not _ranked(between):
+        if not named and obstacles.introduces(between) and not _ranked(between):
             state.subject = None
         return
     _string(state, named is not None, between, figures)
@@ -172,15 +173,19 @@ def _run(state: State, run: Run) -> None:
 def _pass_over(state: State, run: Run, between: Tokens, reason: str, named: tuple[bool, bool]) -> None:
     """Takes note of figures that are not the subject's; `named`: whether they name it, whether in full."""
     assert state.subject is not None
-    if named[0] or not any(token.kind in _FOREIGN for token in between):
+    if named[0] or not any(token.kind in obstacles.FOREIGN for token in between):
         doubtful = reason.endswith("之间") and not state.adding and named[0] is named[1]
         skip(state, state.subject, run.figures, reason, doubtful)
     if not obstacles.starts(between):
         state.blocked = reason
+    elif not named[0] or "fall" in between[0].tags:
+        state.moved = between[0] if between[0].text.endswith(_RATES) else None
     if any("aside" in token.tags for token in between):
         state.latest = []
-    if _introduces(between):
+    if obstacles.introduces(between):
         state.subject = None
+    elif not named[0] and any("place" in token.tags for token in between):  # 其中临河县60万吨,居全省第2位
+        state.subject, state.latest = None, []
 
 
 def _take_up(state: State, subject: Subject, lead: Tokens) -> None:
@@ -193,7 +198,7 @@ def _take_up(state: State, subject: Subject, lead: Tokens) -> None:
         state.part = None
     elif state.part and not subject.fault:
         subject = replace(subject, fault=f"「{state.part}」不是全市口径")
-    elif state.joined and not subject.fault and state.subject and subjects.of_zone(state.subject):
+    elif state.joined and not subject.fault and state.subject and subjects.of_another(state.subject):
         subject = replace(subject, fault=state.subject.fault)
     state.subject, state.latest, state.share = subject, [], False
 
@@ -213,7 +218,7 @@ def _string(state: State, named: bool, between: Tokens, figures: Tokens) -> None
     subject = state.subject
     if named and subject:
         state.strung += [""] if subject.fault else [_fitting(name, figures) for name in subject.members]
-    elif _introduces(between):
+    elif obstacles.introduces(between):
         state.strung.append("")
     elif count > 1 and _tagged(between, "each") and (subject is None or len(subject.members) != count):
         members = tuple(state.strung[-count:])
@@ -230,7 +235,11 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
     Where nothing is `counted`, a span only tells what a year is (2023年是“十四五”关键之年), and a year gone
     by behind the name, which ends at `named`, is what it is held against (稳定在去年水平).
     """
+    base = False
     for index, token in enumerate(lead):
+        base = (base and (token.period is not None or token.text == "、")) or bool(
+            token.period and token.period.base
+        )
         if token.period is None or (not state.plan and within(token.text)):
             continue
         gone = token.period.last is not None and token.period.last < state.year
@@ -238,7 +247,7 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
             continue
         if token.period.several and not counted and _tagged(lead[:index], "equate"):
             continue
-        if token.period.base or (index and "base" in lead[index - 1].tags):
+        if base or (index and "base" in lead[index - 1].tags):
             state.base_year = token.period.last
         else:
             openings.date(state, token.period, reached="reach" in token.tags)
@@ -248,24 +257,7 @@ def _ranked(tokens: Tokens) -> bool:
     return "rank" in [token.kind for token in tokens]
 
 
-def _introduces(tokens: Tokens) -> bool:
-    """Whether a foreign noun stands before any word of comparison, and so speaks of something else."""
-    for token in tokens:
-        if token.compares:
-            return False
-        if token.kind in _FOREIGN:
-            return True
-    return False
-
-
-def _settled(between: Tokens) -> Tokens:
-    """The tokens behind a comparison that its percentage points close (高于全省1个百分点、达到7%)."""
-    for index in range(len(between) - 1, -1, -1):
-        quantity = between[index].quantity
-        if quantity and quantity.family == "points":
-            rest = between[index + 1 :]
-            return rest[1:] if rest and rest[0].text == "、" else between
-    return between
+_RATES = ("幅", "幅度")  # of a fall, whose sign goes for what it has come to (降幅由15%收窄至3%)
 
 
 def _dated_before(state: State, run: Run, between: Tokens) -> bool:

@@ -73,9 +73,9 @@ def taken_back(subject: Subject | None, lead: Sequence[Token]) -> Subject | None
     return replace(subject, fault=None) if subject.fault.endswith("不是全市口径") else subject
 
 
-def of_zone(subject: Subject) -> bool:
-    """Whether its figures are those of a park or a district (高新区工业增加值)."""
-    return subject.fault is not None and subject.fault.endswith("区」不是全市口径")
+def of_another(subject: Subject) -> bool:
+    """Whether its figures are those of another place or of a part (高新区工业增加值, 全国生产总值)."""
+    return subject.fault is not None and subject.fault.endswith("」不是全市口径")
 
 
 def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
