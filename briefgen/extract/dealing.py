@@ -12,6 +12,7 @@ from briefgen.extract.tokens import Token
 from briefgen.lexicon import table
 from briefgen.lexicon.cues import patterns, words
 from briefgen.lexicon.indicators import indicators
+from briefgen.lexicon.ledger import sums as added_up
 from briefgen.model import Comparator, Measure, Strength
 
 Tokens = Sequence[Token]
@@ -112,7 +113,7 @@ def _draft(
         end=run.figures[-1].end if how == "dealt" else token.end,
         figure=token.figure,
         rule=f"{'carried' if carried else 'named'}-{how}-{result.measure}",
-        period=terms.span(state) if yearly or (total and of_term) else state.period,
+        period=terms.span(state) if yearly or (total and of_term) else terms.dated(state, name),
         yearly=yearly,
         total=total,
         summed=not quantity.words[0] and not any("reach" in part.tags for part in between),
@@ -144,6 +145,8 @@ def _objection(
         return "基期不是上年"
     if result.measure is Measure.GROWTH and not yearly and (several or terms.of_sum(state, one.members[0])):
         return "几年的累计增幅，不是年度增速"
+    if result.measure is Measure.LEVEL and state.since == 0 and one.members[0] in added_up():
+        return "没有说明是哪几年的合计"  # 本届政府以来,固定资产投资累计突破400亿元
     if several and terms.undivided(state, result, one.members[0], run, quantity):
         return "没有说明是一年的数还是几年的合计"
     if result.measure is Measure.LEVEL and yearly and not indicators()[one.members[0]].rate:

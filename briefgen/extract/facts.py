@@ -19,7 +19,7 @@ from briefgen.extract.periods import Period
 from briefgen.extract.spells import Spell
 from briefgen.extract.tokens import Spans, Viewpoint, named, names_an_indicator, says_something, tokenise
 from briefgen.lexicon.alternation import guarded
-from briefgen.lexicon.cues import above, met, own, whole
+from briefgen.lexicon.cues import above, met, of_region, own, whole
 from briefgen.lexicon.divisions import short_name
 from briefgen.lexicon.indicators import indicators, meant, topical
 from briefgen.lexicon.parts import parts_of
@@ -174,6 +174,8 @@ def viewpoint(report: Report) -> Viewpoint:
     names = tuple(dict.fromkeys((place.name, short_name(place.name), *own(place.name))))
     larger = place.parent or place.province or ""
     higher = above(place.name, larger) if place.level is Level.COUNTY else ()
+    if place.level is not Level.PROVINCE and not place.name.endswith("区"):
+        higher += of_region(place.province or "")
     return Viewpoint(periods.years(report), names, place_heads(place), parts_of(place.code), higher)
 
 

@@ -62,7 +62,7 @@ def _falls(between: Sequence[Token]) -> bool:
     for index, token in enumerate(said):
         if "fall" in token.tags and "reach" not in token.tags:
             reached = said[index + 1].text if index + 1 < len(said) else ""
-            if reached not in _REACHED or token.text.endswith(_DECLINES):
+            if not reached.startswith(_REACHED) or token.text.endswith(_DECLINES):
                 return True
     return False
 

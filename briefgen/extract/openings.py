@@ -27,7 +27,20 @@ def part(tokens: Tokens) -> str | None:
     if len(opening) > 2 and opening[0].kind == "other":  # 市开发区, 临江经开区
         opening = opening[1:]
     does = len(opening) > 1 and opening[1].kind == "word" and not _joining(opening[1])
-    return opening[0].text if does and "zone" in opening[0].tags else None
+    return opening[0].text if does and "zone" in opening[0].tags else _told(tokens)
+
+
+def _told(tokens: Tokens) -> str | None:
+    """A park whose own figures the first clause tells, whatever it tells: 临江高新区营业收入突破300亿元,…"""
+    end = next((at for at, token in enumerate(tokens) if token.kind == "separator"), len(tokens))
+    clause = [token for token in tokens[:end] if token.period is None]
+    clause = clause[1:] if clause and "city" in clause[0].tags else clause
+    at = next((at for at, token in enumerate(clause[:2]) if "zone" in token.tags), None)
+    if at is None or (at and clause[0].kind != "other" and "other_place" not in clause[0].tags):
+        return None
+    behind = clause[at + 1 :]
+    tells = any(token.is_figure or token.kind == "rank" for token in behind)
+    return clause[at].text if tells and not _joining(behind[0]) else None
 
 
 def _charged(opening: Tokens) -> str | None:
@@ -89,18 +102,18 @@ def held_against(tokens: Tokens) -> int | None:
 
 def against(state: State, clause: Tokens) -> int | None:
     """The year that growth from this clause on is reckoned from, where it tells nothing else (与2017年相比);
-    0 for one that is not named (与换届之初相比)."""
+    0 for one that is not named (与换届之初相比, 本届政府以来)."""
     said = [token for token in clause if "fill" not in token.tags and "city" not in token.tags]
     text = "".join(token.text for token in said)
     period = said[0].period if said else None
     if period and period.base and period.last and (held := _HELD.fullmatch(text, len(said[0].text))):
         return period.last if held[1] or (state.subject is None and text.startswith(_THAN)) else None
-    return 0 if _BEGUN.fullmatch(text) else None
+    return 0 if _BEGUN.fullmatch(text) and not any(token.period for token in said) else None
 
 
 _HELD = re.compile("(?:年?[底末初])?(?:时|同期|水平)?(相比较?|相较|比较|对比)?")
 _THAN = ("比", "较", "相比", "对比", "相较于", "较之")
-_BEGUN = re.compile("[与和同较比][^,]{2,12}(?:之初|初期|伊始)(?:相比较?|相较|比较)?")
+_BEGUN = re.compile("[与和同较比][^,]{2,12}(?:之初|初期|伊始)(?:相比较?|相较|比较)?|[^,\\d]{2,12}以来")
 
 
 def date(state: State, period: Period, *, reached: bool) -> None:
@@ -125,9 +138,10 @@ def supported(clause: Tokens, state: State) -> str | None:
     if "support" in clause[0].tags:
         state.aided = _object(clause)
         return None
-    if not aided or not any(token.tags & {"soft", "firm"} for token in clause[:2]):
+    aims = "have" in clause[0].tags or any(token.tags & {"soft", "firm"} for token in clause[:2])
+    if not aided or not aims:
         return state.part
-    return aided if any(token.kind in ("name", "head") for token in clause) else state.part
+    return aided if any(token.kind in ("name", "head") or token.is_figure for token in clause) else state.part
 
 
 def _object(clause: Tokens) -> str | None:
@@ -154,6 +168,18 @@ def qualifying(clause: Tokens) -> str | None:
 
 def _joining(token: Token) -> bool:
     return bool(token.tags & {"join", "part"})
+
+
+def dated_on(state: State, clause: Tokens) -> bool:
+    """Whether a clause behind a semicolon tells the same of another time: 一季度增长7.2%;全年增长4.6%."""
+    told = state.before is not None and not state.before.fault and bool(state.latest)
+    times = clause[0].period is not None and not clause[0].period.base
+    figures = any(token.is_figure for token in clause)
+    plain = all((token.kind in _BARE or token.text in _SHALL) and not token.compares for token in clause)
+    return told and times and figures and plain
+
+
+_SHALL = ("要", "将")
 
 
 _BARE = frozenset({"word", "quantity", "separator", "rank", "qualifier", "period"})

@@ -46,7 +46,8 @@ class Period:
 
     `first` and `last` are years; `months` is the first and last month of a part of a year. A year of
     None is left to what stands around it (前三季度). `base` says that changes are reckoned from it
-    (比2017年), so that it dates no figure, `counted` that only the number of years is said (三年累计).
+    (比2017年), so that it dates no figure, `counted` that only the number of years is said (三年累计), `upto`
+    that it is the end of one (截至11月底).
     """
 
     start: int
@@ -56,6 +57,7 @@ class Period:
     months: tuple[int, int] | None
     base: bool
     counted: bool = False
+    upto: bool = False
 
     def text(self, year: int) -> str:
         """The period as records write it: 2022, 2022-01/2022-09, 2018/2022; `year` where it names none."""
@@ -96,7 +98,7 @@ def _pattern() -> re.Pattern[str]:
         rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})(?!新高|最|首次|之最)|(?P<five>(?<![一二三四五六七八九十\d续第隔])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d续第隔])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>(?<![一二三四五六七八九十\d前近]){either(words['next'])})|(?P<above>{either(words['above'])}|[与和同](?=[^,。;]{{3,12}}相比))?[“\"]?(?P<plan>{either(words['plans'])})(?![”\"]?规划(?!期|实施))[”\"]?(?:前(?P<early>[一二两三四])年|(?P<since>以来)|(?:时期|期)?(?P<ends>末)期?)?"
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
-    lone = f"(?P<than>{either(words['base'])})?(?:{part.replace('(?P<', '(?P<lone')})"
+    lone = f"(?:(?P<than>{either(words['base'])})|截[至止]到?)?(?:{part.replace('(?P<', '(?P<lone')})"
     return guarded(rf"{span}|{lead}{year}(?:{part})?|{lone}")
 
 
@@ -125,7 +127,7 @@ _HALF = 6  # months that are worth a passage
 
 def within(text: str) -> bool:
     """Whether a plan names a span of years by how long it is to take (三年内, 用五年时间): no review does."""
-    return text.endswith(("年内", "时间"))
+    return text.endswith(("年内", "时间", "努力"))
 
 
 def _partly(found: Sequence[Period]) -> bool:
@@ -228,11 +230,15 @@ def _period(match: re.Match[str], years: Years) -> Period:
     if match["year"] or match["relative"] or match["ago"]:
         year = _year(match, years)
         reached = match["year"] and year == review_year and (match["base"] or "").startswith(_BACK)
-        return Period(start, end, year, year, _months(match, ""), bool(match["base"] and not reached))
+        base, upto = bool(match["base"] and not reached), match[0].startswith(_UNTIL)
+        return Period(start, end, year, year, _months(match, ""), base, upto=upto)
     months = _months(match, "lone")
+    if match[0].startswith(_UNTIL):
+        return Period(start, end, None, None, months, False, upto=True)
     return Period(start, end, None, None, months, bool(match["than"]) and months != (1, 12))  # 回升至全年的4%
 
 
+_UNTIL = ("截至", "截止")
 _BACK = ("回", "恢复")  # …由2022年的3%回升到2023年的5%
 
 

@@ -39,7 +39,7 @@ def read(tokens: Tokens, state: State) -> None:
             continue
         if parted:
             state.part = openings.part(clause) or opening
-            if openings.grows_on(state, clause):
+            if openings.grows_on(state, clause) or openings.dated_on(state, clause):
                 state.subject = state.before
         state.part = openings.among(clause) or openings.works(clause) or state.part
         parted = False
@@ -240,7 +240,7 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
         base = (base and (token.period is not None or token.text == "、")) or bool(
             token.period and token.period.base
         )
-        if token.period is None or (not state.plan and within(token.text)):
+        if token.period is None or (not state.plan and within(token.text)) or _aside(lead, index):
             continue
         gone = token.period.last is not None and token.period.last < state.year
         if not counted and named is not None and token.start >= named and gone:
@@ -251,6 +251,18 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
             state.base_year = token.period.last
         else:
             openings.date(state, token.period, reached="reach" in token.tags)
+
+
+def _aside(lead: Tokens, index: int) -> bool:
+    """Whether a period only says since when, or when something was resolved (自3月起, 五年前确定的目标)."""
+    before, behind = (
+        lead[index - 1].text if index else "",
+        lead[index + 1].text if index + 1 < len(lead) else "",
+    )
+    return (before in _SINCE and behind.startswith(("起", "以来", "开始"))) or behind.startswith(_RESOLVED)
+
+
+_SINCE, _RESOLVED = ("自", "从"), ("确定", "制定", "提出", "定下", "部署")
 
 
 def _ranked(tokens: Tokens) -> bool:

@@ -59,6 +59,15 @@ def begins(state: State, lead: Tokens) -> None:
         state.summing = state.period
 
 
+def dated(state: State, name: str) -> Period | None:
+    """The period of a figure that is told of no other: what adds up by the end of a month is of the year till
+    then (截至11月底完成投资120亿元)."""
+    period = state.period
+    if period is None or not period.upto or not period.months or name not in flows():
+        return period
+    return replace(period, months=(1, period.months[1]))
+
+
 def averages(lead: Tokens) -> bool:
     """Whether the figure is an average over the years of its period."""
     averaged = any(token.period and token.text.endswith(words("yearly")) for token in lead)  # 两年平均

@@ -80,6 +80,11 @@ def above(name: str, larger: str) -> tuple[str, ...]:
     return () if name[-1:] == larger[-1:] else tuple(table("cues")["above"].get(larger[-1:], ()))
 
 
+def of_region(province: str) -> tuple[str, ...]:
+    """What places, districts aside, call the autonomous region that they lie in; nothing in a province."""
+    return tuple(table("cues")["above"]["自治区"]) if province.endswith("自治区") else ()
+
+
 def whole(name: str) -> str | None:
     """What a place of this full name calls the whole of itself: 全市, 全县."""
     found: str | None = table("cues")["whole"].get(name[-1:])
