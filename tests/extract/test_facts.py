@@ -104,6 +104,25 @@ def test_what_a_county_says_of_the_city_that_it_lies_in(name: str, larger: str, 
     assert [rank.scope for rank in found.facts[-1].ranks] == ["全市"]
 
 
+@pytest.mark.parametrize(
+    ("name", "level", "value"),
+    [("云溪市", Level.PREFECTURE, 7.0), ("云溪旗", Level.COUNTY, 7.0), ("云溪区", Level.COUNTY, 5.0)],
+)
+def test_all_of_an_autonomous_region_is_no_place_of_it_but_a_districts_own(
+    name: str, level: Level, value: float
+) -> None:
+    place = Place(name, "沧海自治区", None, level)
+    found = facts.find(reported("全区地区生产总值增长5%,云溪增长7%。", place=place)).facts
+    assert [fact.value for fact in found] == [value]
+
+
+def test_all_of_a_countys_prefecture_is_not_its_own_beside_any_name() -> None:
+    place = Place("云溪县", "沧海省", "沧州市", Level.COUNTY)
+    text = "全市规上工业增加值增长7.5%,我县增长9.8%。全市常住人口520万人,我县42万人。"
+    found = facts.find(reported(text, place=place)).facts
+    assert [fact.value for fact in found] == [9.8, 42.0]
+
+
 def test_what_a_county_says_of_the_district_that_it_lies_in() -> None:
     place = Place("疏附县", "新疆维吾尔自治区", "喀什地区", Level.COUNTY)
     found = facts.find(reported("全地区城镇居民人均可支配收入32000元。全县固定资产投资增长7%。", place=place))
