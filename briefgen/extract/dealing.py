@@ -12,7 +12,6 @@ from briefgen.extract.tokens import Token
 from briefgen.lexicon import table
 from briefgen.lexicon.cues import patterns, words
 from briefgen.lexicon.indicators import indicators
-from briefgen.lexicon.ledger import sums as added_up
 from briefgen.model import Comparator, Measure, Strength
 
 Tokens = Sequence[Token]
@@ -135,6 +134,7 @@ def _objection(
             return "新增的数，不是总数"
     if result.measure is Measure.LEVEL and "delta" in tags and not tags & {"reach", "total"}:
         return "新增的数，不是总量"  # 贷款余额新增90亿元
+    lead = {tag for token in run.lead for tag in token.tags}
     several = state.period is not None and state.period.several
     if state.plan and state.period and state.period.counted:
         return "没有说明是哪几年"
@@ -145,8 +145,10 @@ def _objection(
         return "基期不是上年"
     if result.measure is Measure.GROWTH and not yearly and (several or terms.of_sum(state, one.members[0])):
         return "几年的累计增幅，不是年度增速"
-    if result.measure is Measure.LEVEL and state.since == 0 and one.members[0] in added_up():
-        return "没有说明是哪几年的合计"  # 本届政府以来,固定资产投资累计突破400亿元
+    if result.measure is Measure.LEVEL and "sum" in lead and terms.adds_since(state, one.members[0]):
+        return "没有说明是哪几年的合计"
+    if result.measure is Measure.GROWTH and not yearly and terms.since_told(state, one.members[0], quantity):
+        return "基期不是上年"
     if several and terms.undivided(state, result, one.members[0], run, quantity):
         return "没有说明是一年的数还是几年的合计"
     if result.measure is Measure.LEVEL and yearly and not indicators()[one.members[0]].rate:

@@ -85,7 +85,8 @@ class State:
     the year that all growth is reckoned from (比2012年(下同)).
 
     `joined` says that 、 stands before the clause, `part` is the county or park that the sentence opens
-    with, or that its plan is to support (`aided`); `latest` are the drafts of the last figures;
+    with, or that its plan is to support (`aided`), `occasion` the holiday that tourists came for; `latest`
+    are the drafts of the last figures;
     `adding` says that a list of new ones is being counted up (新增A5家、B3家); `blocked` is why an earlier
     figure of the clause was passed over, `moved` the fall that it stood before; `counted` is the last figure
     before the words at hand; `qualifier` stands in a clause of its own before its figure, `before` is the
@@ -109,6 +110,7 @@ class State:
     before: Subject | None = None
     counted: Token | None = None
     blocked: str | None = None
+    occasion: str | None = None
     moved: Token | None = None
     joined: bool = False
     share: bool = False

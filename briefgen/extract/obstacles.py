@@ -11,7 +11,7 @@ from briefgen.lexicon.indicators import indicators
 Tokens = Sequence[Token]
 BEFORE = "变化前的数"
 FOREIGN = frozenset({"other", "head"})  # a head here has found no topic
-_PLANNED = ("年初", "计划完成", "计划增长", "计划达到")  # also before the name
+_PLANNED = ("年初", "原计划", "计划全年", "计划完成", "计划增长", "计划达到")  # also before the name
 
 
 def obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:

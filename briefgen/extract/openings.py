@@ -7,7 +7,7 @@ from functools import cache
 from briefgen.extract.drafts import State
 from briefgen.extract.periods import Period
 from briefgen.extract.tokens import Token
-from briefgen.lexicon.cues import patterns
+from briefgen.lexicon.cues import patterns, words
 from briefgen.model import Measure
 
 Tokens = Sequence[Token]
@@ -47,9 +47,15 @@ def _charged(opening: Tokens) -> str | None:
     first, rest = opening[0], opening[1:]
     if first.kind == "other" and (named := _CHARGED.match(first.text)):
         return named[1]
-    rest = [token for token in rest if token.text not in ("县", "区", "市", "旗")]  # 各县(市、区)
-    told = "part" in first.tags and bool(rest) and re.match(_CHARGE, rest[0].text) is not None
-    return first.text if told else None
+    if not {"part", "all"} & first.tags:
+        return None
+    charge = next((token for token in rest if not _of_parts(token)), first)  # 各县(市、区)要…, 各乡镇要…
+    told = re.match(_CHARGE, charge.text) is not None
+    return first.text if told and any("part" in token.tags for token in opening) else None
+
+
+def _of_parts(token: Token) -> bool:
+    return "part" in token.tags or token.text in ("县", "区", "市", "旗")
 
 
 def among(clause: Tokens) -> str | None:
@@ -104,15 +110,25 @@ def against(state: State, clause: Tokens) -> int | None:
     """The year that growth from this clause on is reckoned from, where it tells nothing else (与2017年相比);
     0 for one that is not named (与换届之初相比, 本届政府以来)."""
     said = [token for token in clause if "fill" not in token.tags and "city" not in token.tags]
+    if len(said) > 1 and said[0].period and said[1].period and not said[0].period.base:  # 2022年与2017年相比
+        said = said[1:]
     text = "".join(token.text for token in said)
+    ends = clause[-1].text.endswith("以来")  # not 建市以来首次
     period = said[0].period if said else None
     if period and period.base and period.last and (held := _HELD.fullmatch(text, len(said[0].text))):
         return period.last if held[1] or (state.subject is None and text.startswith(_THAN)) else None
-    return 0 if _BEGUN.fullmatch(text) and not any(token.period for token in said) else None
+    if (since := _LATER.fullmatch(text)) and int(since[1]) < state.year:
+        return int(since[1])
+    return (
+        0
+        if _BEGUN.fullmatch(text) and (ends or "以来" not in text) and not any(token.period for token in said)
+        else None
+    )
 
 
 _HELD = re.compile("(?:年?[底末初])?(?:时|同期|水平)?(相比较?|相较|比较|对比)?")
 _THAN = ("比", "较", "相比", "对比", "相较于", "较之")
+_LATER = re.compile(r"[自从]?(20\d\d)年以来")
 _BEGUN = re.compile("[与和同较比][^,]{2,12}(?:之初|初期|伊始)(?:相比较?|相较|比较)?|[^,\\d]{2,12}以来")
 
 
@@ -170,6 +186,22 @@ def _joining(token: Token) -> bool:
     return bool(token.tags & {"join", "part"})
 
 
+def occasion(told: str | None, clause: Tokens) -> str | None:
+    """The holiday or festival that figures of tourism from this clause on are of, `told` before; a whole year
+    ends it."""
+    if any(token.text == "全年" for token in clause):
+        return None
+    if not any(token.is_figure for token in clause):
+        return told
+    found = _occasion().search("".join(token.text for token in clause))
+    return found[0] if found else told
+
+
+@cache
+def _occasion() -> re.Pattern[str]:
+    return re.compile("|".join(patterns("occasion")))
+
+
 def dated_on(state: State, clause: Tokens) -> bool:
     """Whether a clause behind a semicolon tells the same of another time: 一季度增长7.2%;全年增长4.6%."""
     told = state.before is not None and not state.before.fault and bool(state.latest)
@@ -201,3 +233,20 @@ def grows_on(state: State, clause: Tokens) -> bool:
     lead = clause[: clause.index(rates[0])]
     moves = any(token.tags & {"growth", "fall"} for token in lead)
     return moves and all(token.kind in _BARE and not token.compares for token in clause)
+
+
+def starts(token: Token) -> bool:
+    """Whether the year behind is what a change starts from, also of what is not read (班列由2020年的12列)."""
+    return "base" in token.tags or (token.kind == "other" and token.text.endswith(words("base")))
+
+
+def aside(lead: Tokens, index: int) -> bool:
+    """Whether a period only says since when, or when something was resolved (自3月起, 五年前确定的目标)."""
+    before, behind = (
+        lead[index - 1].text if index else "",
+        lead[index + 1].text if index + 1 < len(lead) else "",
+    )
+    return (before in _SINCE and behind.startswith(("起", "以来", "开始"))) or behind.startswith(_RESOLVED)
+
+
+_SINCE, _RESOLVED = ("自", "从"), ("确定", "制定", "提出", "定下", "部署")

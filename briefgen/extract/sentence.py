@@ -34,7 +34,7 @@ def read(tokens: Tokens, state: State) -> None:
             parted, state.joined = clause[0].text == ";", clause[0].text == "、"
             if parted:
                 state.before, state.subject, state.adding = state.subject, None, False
-                state.qualifier = None
+                state.qualifier = state.occasion = None
                 state.strung.clear()
             continue
         if parted:
@@ -47,6 +47,7 @@ def read(tokens: Tokens, state: State) -> None:
         since = openings.against(state, clause)
         state.since = state.since if since is None else since
         state.part = openings.supported(clause, state)
+        state.occasion = openings.occasion(state.occasion, clause)
         if qualifier := openings.qualifying(clause):
             state.qualifier, state.subject = qualifier, state.subject or state.before
             continue
@@ -194,7 +195,9 @@ def _take_up(state: State, subject: Subject, lead: Tokens) -> None:
     if counted and counted.end == subject.start:  # 山区5县生产总值
         subject = replace(subject, fault=f"「{counted.text}」的数")
     own = words("city")
-    if any("city" in token.tags for token in lead) or any(name.startswith(own) for name in subject.stated_as):
+    if state.occasion and subject.members[0].startswith("旅游"):
+        subject = replace(subject, fault=f"「{state.occasion}」的数")
+    if subjects.of_city(lead) or any(name.startswith(own) for name in subject.stated_as):
         state.part = None
     elif state.part and not subject.fault:
         subject = replace(subject, fault=f"「{state.part}」不是全市口径")
@@ -240,29 +243,17 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
         base = (base and (token.period is not None or token.text == "、")) or bool(
             token.period and token.period.base
         )
-        if token.period is None or (not state.plan and within(token.text)) or _aside(lead, index):
+        if token.period is None or (not state.plan and within(token.text)) or openings.aside(lead, index):
             continue
         gone = token.period.last is not None and token.period.last < state.year
         if not counted and named is not None and token.start >= named and gone:
             continue
         if token.period.several and not counted and _tagged(lead[:index], "equate"):
             continue
-        if base or (index and "base" in lead[index - 1].tags):
+        if base or (index and not token.period.several and openings.starts(lead[index - 1])):
             state.base_year = token.period.last
         else:
             openings.date(state, token.period, reached="reach" in token.tags)
-
-
-def _aside(lead: Tokens, index: int) -> bool:
-    """Whether a period only says since when, or when something was resolved (自3月起, 五年前确定的目标)."""
-    before, behind = (
-        lead[index - 1].text if index else "",
-        lead[index + 1].text if index + 1 < len(lead) else "",
-    )
-    return (before in _SINCE and behind.startswith(("起", "以来", "开始"))) or behind.startswith(_RESOLVED)
-
-
-_SINCE, _RESOLVED = ("自", "从"), ("确定", "制定", "提出", "定下", "部署")
 
 
 def _ranked(tokens: Tokens) -> bool:

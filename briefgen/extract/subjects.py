@@ -78,6 +78,12 @@ def of_another(subject: Subject) -> bool:
     return subject.fault is not None and subject.fault.endswith("」不是全市口径")
 
 
+def of_city(lead: Sequence[Token]) -> bool:
+    """Whether the words before a name say that all of the place is meant (全市; not 衡山高新区 of 衡山)."""
+    zones = [*("zone" in token.tags for token in lead[1:]), False]
+    return any("city" in token.tags and not zone for token, zone in zip(lead, zones, strict=True))
+
+
 def find(tokens: Sequence[Token]) -> tuple[Subject, Sequence[Token]] | None:
     """The subject named in the `tokens` before a figure and the tokens between its last name and the figure.
 

@@ -42,6 +42,18 @@ def since_before(state: State, lead: Tokens) -> bool:
     return any(year is not None and year < now - 1 for year in years)
 
 
+def adds_since(state: State, name: str) -> bool:
+    """Whether it is a sum since a beginning that says not which years (本届政府以来,累计投资400亿元)."""
+    return state.since is not None and state.since < state.year - 1 and name in added_up()
+
+
+def since_told(state: State, name: str, quantity: Quantity) -> bool:
+    """Whether a change by times is one from a level of years before (2017年105家,2022年1012家,增长近10倍)."""
+    last = state.year - 1
+    years = [draft.period.last for draft in state.drafts if draft.indicator == name and draft.period]
+    return quantity.family == "times" and any(year is not None and year < last for year in years)
+
+
 def span(state: State) -> Period | None:
     """The years of an average: those named, or those since the year that the change is reckoned from."""
     period = state.period
