@@ -235,9 +235,9 @@ def grows_on(state: State, clause: Tokens) -> bool:
     return moves and all(token.kind in _BARE and not token.compares for token in clause)
 
 
-def starts(token: Token) -> bool:
-    """Whether the year behind is what a change starts from, also of what is not read (班列由2020年的12列)."""
-    return "base" in token.tags or (token.kind == "other" and token.text.endswith(words("base")))
+def unread(token: Token) -> bool:
+    """Whether what the year behind dates is the beginning of something unread (班列由2020年的12列)."""
+    return token.kind == "other" and token.text.endswith(words("base"))
 
 
 def aside(lead: Tokens, index: int) -> bool:

@@ -250,7 +250,9 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
             continue
         if token.period.several and not counted and _tagged(lead[:index], "equate"):
             continue
-        if base or (index and not token.period.several and openings.starts(lead[index - 1])):
+        if index and openings.unread(lead[index - 1]):
+            continue
+        if base or (index and not token.period.several and "base" in lead[index - 1].tags):
             state.base_year = token.period.last
         else:
             openings.date(state, token.period, reached="reach" in token.tags)

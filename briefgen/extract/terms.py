@@ -11,6 +11,7 @@ from briefgen.extract.tokens import Token
 from briefgen.lexicon.cues import words
 from briefgen.lexicon.ledger import flows
 from briefgen.lexicon.ledger import sums as added_up
+from briefgen.lexicon.ledger import yearly as once_a_year
 from briefgen.model import Measure
 
 Tokens = Sequence[Token]
@@ -75,7 +76,11 @@ def dated(state: State, name: str) -> Period | None:
     """The period of a figure that is told of no other: what adds up by the end of a month is of the year till
     then (截至11月底完成投资120亿元)."""
     period = state.period
-    if period is None or not period.upto or not period.months or name not in flows():
+    if period is None or not period.months:
+        return period
+    if period is state.span and name in once_a_year():
+        return None
+    if not period.upto or name not in flows():
         return period
     return replace(period, months=(1, period.months[1]))
 

@@ -35,6 +35,12 @@ def sums() -> frozenset[str]:
 
 
 @cache
+def yearly() -> frozenset[str]:
+    """Indicators that are reckoned once a year."""
+    return frozenset(table("ledger")["yearly"])
+
+
+@cache
 def related(indicator: str) -> tuple[str, ...]:
     """The indicators that a report may tell instead of this one, itself left out."""
     groups = [group for group in table("ledger")["related"] if indicator in group]
