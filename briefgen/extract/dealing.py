@@ -149,7 +149,9 @@ def _objection(
         return "没有说明是哪几年的合计"
     if result.measure is Measure.GROWTH and not yearly and terms.since_told(state, one.members[0], quantity):
         return "基期不是上年"
-    if several and terms.undivided(state, result, one.members[0], run, quantity):
+    if (several or terms.of_term(state, one.members[0])) and terms.undivided(
+        state, result, one.members[0], run, quantity
+    ):
         return "没有说明是一年的数还是几年的合计"
     if result.measure is Measure.LEVEL and yearly and not indicators()[one.members[0]].rate:
         return "年均数，不是当年的数"

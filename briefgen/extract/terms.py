@@ -30,6 +30,12 @@ def undivided(state: State, result: Measured, name: str, run: Run, quantity: Qua
     return result.measure is Measure.LEVEL and name in flows() and not summed and not told
 
 
+def of_term(state: State, name: str) -> bool:
+    """Whether the chapter is about several years and nothing else, and what it tells adds up over them."""
+    several = state.span is not None and state.span.several
+    return several and state.whole_term and state.period is None and name in added_up()
+
+
 def of_sum(state: State, name: str) -> bool:
     """Whether the last level of the indicator is a sum over years, with which growth then is compared."""
     last = next((draft for draft in reversed(state.drafts) if draft.indicator == name), None)
