@@ -134,6 +134,18 @@ def _objection(
             return "新增的数，不是总数"
     if result.measure is Measure.LEVEL and "delta" in tags and not tags & {"reach", "total"}:
         return "新增的数，不是总量"  # 贷款余额新增90亿元
+    if reason := _years(state, one.members[0], result, run, quantity):
+        return reason
+    if not carried:
+        return None
+    if not between and not quantity.words[0]:
+        return "没有说明是什么数"
+    return _repeated(state, one.members[0], result, run.lead, tags)
+
+
+def _years(state: State, name: str, result: Measured, run: Run, quantity: Quantity) -> str | None:
+    """Why nobody knows which years a figure is of, or it is of more than one."""
+    growth, level = result.measure is Measure.GROWTH, result.measure is Measure.LEVEL
     lead = {tag for token in run.lead for tag in token.tags}
     several = state.period is not None and state.period.several
     if state.plan and state.period and state.period.counted:
@@ -141,32 +153,27 @@ def _objection(
     yearly = terms.averages(run.lead)
     if yearly and not several:
         several = state.base_year is not None or (terms.span(state) or terms.ANY).several
-    if result.measure is Measure.GROWTH and not yearly and terms.since_before(state, run.lead):
+    if growth and not yearly and terms.since_before(state, run.lead):
         return "基期不是上年"
-    if result.measure is Measure.GROWTH and not yearly and (several or terms.of_sum(state, one.members[0])):
+    if growth and not yearly and (several or terms.of_sum(state, name)):
         return "几年的累计增幅，不是年度增速"
-    if result.measure is Measure.LEVEL and "sum" in lead and terms.adds_since(state, one.members[0]):
+    if level and "sum" in lead and terms.adds_since(state, name):
         return "没有说明是哪几年的合计"
-    if result.measure is Measure.GROWTH and not yearly and terms.since_told(state, one.members[0], quantity):
+    if growth and not yearly and terms.since_told(state, name, quantity):
         return "基期不是上年"
-    if (several or terms.of_term(state, one.members[0])) and terms.undivided(
-        state, result, one.members[0], run, quantity
-    ):
+    termed = several or terms.of_term(state, name)
+    if termed and terms.undivided(state, result, name, run, quantity):
         return "没有说明是一年的数还是几年的合计"
-    if result.measure is Measure.LEVEL and yearly and not indicators()[one.members[0]].rate:
+    if level and yearly and not indicators()[name].rate:
         return "年均数，不是当年的数"
-    if result.measure is Measure.GROWTH and not several and _adds_up(one.members[0], run.lead):
+    if growth and not several and _adds_up(name, run.lead):
         return "没有说明是哪几年的累计"
     if yearly and state.campaign and state.campaign is terms.span(state):
-        _redate(state, one.members[0])
+        _redate(state, name)
     if yearly and not several:
-        _undate(state, one.members[0])
+        _undate(state, name)
         return "没有说明是哪几年的年均"
-    if not carried:
-        return None
-    if not between and not quantity.words[0]:
-        return "没有说明是什么数"
-    return _repeated(state, one.members[0], result, run.lead, tags)
+    return None
 
 
 def _adds(name: str, result: Measured) -> bool:

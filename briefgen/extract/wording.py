@@ -21,7 +21,7 @@ _POINTS = "百分点"
 def read(state: State, lead: Tokens, between: Tokens, named: bool) -> None:
     """Adds a worded draft for the subject in `state` when the clause speaks of it without a figure."""
     subject = state.subject
-    if not named or subject is None or not between:
+    if not named or subject is None or not between or terms.since_before(state, lead):
         return
     said = "".join(token.text for token in between)
     if whole := _around(lead, subject.start, said):
