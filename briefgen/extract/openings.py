@@ -39,8 +39,13 @@ def _told(tokens: Tokens) -> str | None:
     if at is None or (at and clause[0].kind != "other" and "other_place" not in clause[0].tags):
         return None
     behind = clause[at + 1 :]
-    tells = any(token.is_figure or token.kind == "rank" for token in behind)
+    tells = any(token.kind == "rank" or (token.is_figure and not _few(token)) for token in behind)
     return clause[at].text if tells and not _joining(behind[0]) else None
+
+
+def _few(token: Token) -> bool:
+    """Whether it counts things, which says nothing of whose the figures behind are (入选典型案例1项)."""
+    return token.quantity is not None and token.quantity.family == "count"
 
 
 def _charged(opening: Tokens) -> str | None:
@@ -75,7 +80,7 @@ def works(clause: Tokens) -> str | None:
 
 
 _WORKS = re.compile(
-    "(?:建成|投产|达产|达效|投用|投运|满产|竣工)后(?=$|[^,]{0,6}(?:可|将|预计|能|有望|年|新增|带动))"
+    "(?:建成|投产|达产|达效|投用|投运|满产|竣工)后(?=$|[^,]{0,6}(?:可|将|预计|能|有望|年|新增|带动就业))"
 )
 _PARTS = ("县", "区", "旗", "镇", "乡", "街道")
 
@@ -191,7 +196,7 @@ def occasion(told: str | None, clause: Tokens) -> str | None:
     ends it."""
     if any(token.text == "全年" for token in clause):
         return None
-    if not any(token.is_figure for token in clause):
+    if not any(token.is_figure for token in clause) or clause[0].text.startswith("其中"):
         return told
     found = _occasion().search("".join(token.text for token in clause))
     return found[0] if found else told
