@@ -116,6 +116,14 @@ def test_all_of_an_autonomous_region_is_no_place_of_it_but_a_districts_own(
     assert [fact.value for fact in found] == [value]
 
 
+def test_a_new_district_calls_itself_so() -> None:
+    place = Place("云溪新区", "沧海省", "沧州市", Level.COUNTY)
+    text = "新区完成固定资产投资300亿元,税收收入增长8%。"
+    assert [fact.value for fact in facts.find(reported(text, place=place)).facts] == [300.0, 8.0]
+    other = Place("云溪县", "沧海省", "沧州市", Level.COUNTY)
+    assert facts.find(reported(text, place=other)).facts == ()
+
+
 def test_all_of_a_countys_prefecture_is_not_its_own_beside_any_name() -> None:
     place = Place("云溪县", "沧海省", "沧州市", Level.COUNTY)
     text = "全市规上工业增加值增长7.5%,我县增长9.8%。全市常住人口520万人,我县42万人。"
