@@ -17,6 +17,7 @@ from briefgen.model import Measure
 Tokens = Sequence[Token]
 NEW = "新增"  # in a name: those of all years make up a sum
 _DOES = ("实际", "利用", "使用", "吸引", "引进")  # names that say what was done, as a sum goes on
+_TERM = 5  # years of a government and of a plan
 ANY = Period(0, 0, None, None, None, False)
 
 
@@ -66,6 +67,8 @@ def span(state: State) -> Period | None:
     period = state.period
     if period and not period.several and state.span and state.span.last == period.last:
         return state.span  # 未来五年…,到2027年,年均增长7%
+    if period and state.plan and period.last == state.year + _TERM - 1 and not period.base:
+        return replace(period, first=state.year)  # of 2023: 到2027年,…年均增长7%
     if period is None or period.several or state.base_year is None or period.last is None:
         since = None if state.base_year is None else replace(ANY, first=state.base_year + 1)
         return period or since or state.campaign or state.span
@@ -112,9 +115,9 @@ def counted_up(state: State, stated_as: str) -> bool:
 
 
 def sums(state: State, lead: Tokens, name: str, quantity: Quantity) -> bool:
-    """Whether a sum over years goes on (五年累计完成A亿元,完成B亿元; 累计投资A亿元,利用外资B亿美元)."""
+    """Whether a sum over years goes on (五年累计完成A亿元,完成B亿元; 累计投资A亿元、税收B亿元)."""
     tags = {tag for token in lead for tag in token.tags}
     goes_on = state.summing is not None and state.summing == state.period
-    does = any(token.kind == "name" and token.text.startswith(_DOES) for token in lead)
+    does = state.joined or any(token.kind == "name" and token.text.startswith(_DOES) for token in lead)
     flows_on = "have" in tags or (does and name in flows() and not any(quantity.words))
     return goes_on and flows_on and "reach" not in tags
