@@ -15,8 +15,9 @@ class Spell:
 
     In a `dated` document any part of a year holds on. A review that names several years before its own
     (“十四五”时期和2025年工作回顾) begins with those: until a sentence turns to its year, what is newly
-    counted is counted up over the `leading` ones. A chapter on a term gone by and one to come (`both`)
-    speaks of the first until a sentence turns to years to come or to aims.
+    counted is counted up over the `leading` ones; a plan that does so (“十五五”目标和2026年工作) is of these
+    till then. A chapter on a term gone by and one to come (`both`) speaks of the first until a sentence turns
+    to years to come or to aims.
     """
 
     years: Years
@@ -40,7 +41,7 @@ class Spell:
                 self.leading = periods.leading(passage.section.path[:1], self.years)
                 self.both, self.ahead = periods.both(passage.section.path[:1], self.years), False
             self.opened, self.section = None, passage.section
-        self.led = self.leading is not None
+        self.led, term = self.leading is not None, self._term(passage)
         if self.opened or self.leading:
             told = (passage.text[start:end] for start, end in sentences(passage.text))
             if any(periods.turns(one, self.years) for one in told):
@@ -50,7 +51,12 @@ class Spell:
             told = (passage.text[start:end] for start, end in sentences(passage.text))
             self.ahead = self.ahead or any(periods.aims(one, self.years) for one in told)
             return self.opened or self.both[self.ahead]
-        return self.opened
+        return self.opened or term
+
+    def _term(self, passage: Passage) -> Period | None:
+        """The leading years where they are to come, before any heading below the chapter's."""
+        alone = len(passage.section.path) == 1 and self.leading is not None
+        return self.leading if alone and self.leading and self.leading.ahead(self.years.review) else None
 
     def leads(self, passage: Passage) -> bool:
         """Whether the passage, the last one asked for, begins with what is said of the leading years."""

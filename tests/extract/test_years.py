@@ -164,3 +164,42 @@ def test_a_chapter_on_a_term_gone_by_and_one_to_come() -> None:
             "target 地区生产总值 growth 2026 5% eq",
         ],
     )
+
+
+def test_a_chapter_on_what_was_achieved_in_a_term_and_aims_of_the_next() -> None:
+    text = """一、“十四五”发展成就和“十五五”主要目标
+“十四五”时期，地区生产总值年均增长6.5%。2025年，固定资产投资增长6%。
+“十五五”时期，地区生产总值年均增长6%左右。
+二、2026年重点工作
+地区生产总值增长5%。
+"""
+    assert told(HEAD.format(date="2026年1月20日") + text) == (
+        2026,
+        [
+            "achievement 地区生产总值 growth 2021/2025 6.5% eq",
+            "achievement 固定资产投资 growth 2025 6% eq",
+            "target 地区生产总值 growth 2026/2030 6% approx soft",
+            "target 地区生产总值 growth 2026 5% eq",
+        ],
+    )
+
+
+@pytest.mark.parametrize("turn", ["2026年是开局之年。主要预期目标是：", "今年，实现", "（一）抓项目。"])
+def test_a_plan_that_names_its_term_before_its_year_is_of_the_term_first(turn: str) -> None:
+    text = f"""一、2025年工作回顾
+地区生产总值增长5.1%。
+二、“十五五”发展目标和2026年工作安排
+民生福祉达到新水平。常住人口城镇化率达到66%，居民人均可支配收入达到5万元。
+{turn}社会消费品零售总额突破300亿元。
+新增城镇就业2万人。
+"""
+    assert told(HEAD.format(date="2026年1月20日") + text) == (
+        2026,
+        [
+            "achievement 地区生产总值 growth 2025 5.1% eq",
+            "target 常住人口城镇化率 level 2030 66% eq",
+            "target 居民人均可支配收入 level 2030 50000元 eq",
+            "target 社会消费品零售总额 level 2026 300亿元 ge",
+            "target 城镇新增就业 level 2026 20000人 eq",
+        ],
+    )
