@@ -6,6 +6,7 @@ the wait for the answer to the dot leaves doubt.
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -18,6 +19,7 @@ from briefgen.publish.deadline import bounded
 _TOO_BIG = 552
 _STEPS = ("MAIL", "RCPT", "DATA")
 _CHUNK = 1 << 16
+_UNNAMED = "localhost"  # until there is a connection
 _LONGEST = 1200  # seconds for one message, less than the ledger's lease
 
 
@@ -47,7 +49,8 @@ class _Plain(smtplib.SMTP):
 
     def __init__(self, opened: list[smtplib.SMTP], channel: Mail) -> None:
         opened.append(self)
-        super().__init__(channel.host, channel.port, timeout=channel.timeout)
+        super().__init__(channel.host, channel.port, _UNNAMED, timeout=channel.timeout)
+        self.local_hostname = _own_name(self)
 
 
 class _Tls(smtplib.SMTP_SSL):
@@ -55,7 +58,17 @@ class _Tls(smtplib.SMTP_SSL):
 
     def __init__(self, opened: list[smtplib.SMTP], channel: Mail, context: ssl.SSLContext) -> None:
         opened.append(self)
-        super().__init__(channel.host, channel.port, timeout=channel.timeout, context=context)
+        super().__init__(channel.host, channel.port, _UNNAMED, timeout=channel.timeout, context=context)
+        self.local_hostname = _own_name(self)
+
+
+def _own_name(server: smtplib.SMTP) -> str:
+    """What this machine calls itself; smtplib asks the DNS, which may take half a minute where there is none."""
+    name = socket.gethostname()
+    if "." in name:
+        return name
+    address = server.sock.getsockname()[0] if server.sock else "127.0.0.1"
+    return f"[IPv6:{address}]" if ":" in address else f"[{address}]"  # RFC 5321, 4.1.3
 
 
 def _open(channel: Mail, opened: list[smtplib.SMTP]) -> smtplib.SMTP:

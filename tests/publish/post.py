@@ -29,11 +29,14 @@ class Post:
     at_rcpt: dict[str, str] = field(default_factory=dict)
     at_data: dict[str, str] = field(default_factory=dict)
     reached: list[str] = field(default_factory=list)
+    called: list[str] = field(default_factory=list)
+    """What the senders call themselves."""
 
     async def handle_RCPT(
         self, server: Any, session: Any, envelope: Any, address: str, rcpt_options: list[str]
     ) -> str:
         self.reached.append(f"rcpt {address}")
+        self.called.append(session.host_name)
         answer = self.at_rcpt.get(address, "250 OK")
         if answer == "hang":
             await asyncio.sleep(60)

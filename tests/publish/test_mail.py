@@ -230,6 +230,23 @@ def test_a_server_that_hangs_is_left_in_bounded_time(tmp_path: Path, cert: Path,
     assert [item.state for item in sent] == [State.PENDING, State.AMBIGUOUS]
 
 
+@pytest.mark.parametrize(
+    ("host", "called"), [("bare", "[127.0.0.1]"), ("books.example.org", "books.example.org")]
+)
+def test_nobody_is_asked_for_the_machine_s_own_name(
+    host: str, called: str, tmp_path: Path, cert: Path, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def asked(name: str = "") -> str:
+        raise AssertionError("a machine without DNS waits half a minute for this")
+
+    monkeypatch.setattr("smtplib.socket.getfqdn", asked)
+    monkeypatch.setattr("smtplib.socket.gethostname", lambda: host)
+    mails, edition = Post(), made.edition(tmp_path)
+    with served(mails, cert) as port:
+        (sent,) = publish(edition, [channel(port, cert, A)], ledger, ENVIRONMENT)
+    assert (sent.state, mails.called) == (State.SENT, [called])
+
+
 def test_without_tls_or_with_a_stranger_s_certificate_nothing_goes_out(
     tmp_path: Path, cert: Path, ledger: Ledger
 ) -> None:
