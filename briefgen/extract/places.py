@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from briefgen.extract.drafts import Draft, Placed, State
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
-from briefgen.lexicon.cues import among, words
+from briefgen.lexicon.cues import among, gain, words
 from briefgen.model import Measure, Rank
 
 _LEADING = frozenset({"fill", "lead"})
@@ -37,10 +37,11 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
                 heard, told = [], False
             heard += measure
             continue
-        others = among().search("".join(part.text for part in window)) is not None
+        before = "".join(part.text for part in window)
+        others = among().search(before) is not None
         if not others and (_foreign(window) or (named and any(part.compares for part in window))):
             return  # 贡献率居全省第1
-        if token.ordinal.top_n or (others and not token.ordinal.scope):
+        if token.ordinal.top_n or (others and not token.ordinal.scope) or gain().search(before):
             continue  # 前三 tells no place, nor does one among its own parts
         rank = Rank(token.ordinal.scope, token.ordinal.rank)
         index = ranks.index(token)

@@ -18,7 +18,7 @@ _REACH = 400  # characters before an ordinal in which its subject stands
 _MOST = 2000  # rankings of a report: real ones have up to 60, a file of nothing else must end in time
 _NEAR = 200  # ordinals before one that its clause can hold
 _LONGEST = 40  # characters of a subject
-_OF = "(?:总量|规模|数量|增速|增幅|降幅|总额)"
+_OF = "(?:总量|增量|规模|数量|增速|增幅|降幅|总额)"
 _TAIL, _MEASURES = re.compile(f"{_OF}$"), re.compile(f"{_OF}(?:[、和与]{_OF})+")
 _SHARED = re.compile(f"{_OF}?(?:均|都)?分[别列居获]")  # a clause that says whose ranks it deals out no more
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -36,6 +36,7 @@ class _Cues:
     trailing: re.Pattern[str]
     among: re.Pattern[str]
     measured: re.Pattern[str]
+    counted: re.Pattern[str]
 
 
 @cache
@@ -131,6 +132,7 @@ def _subject(text: str, start: int, ordinal: Ordinal, thing_ends: int) -> str:
         if len(behind) > 1 and text[ordinal.end : ordinal.end + 1] == "、":
             return behind[-_LONGEST:]  # 位居全国百强县投资潜力第3、创新活力第6
         head = cues.trailing.sub("", thing.split(",")[0]) or text[start : ordinal.end].lstrip("-—─●•")
+        head = cues.counted.sub(r"\1", head)
     last = re.split(r"[,、]", text[start : ordinal.stem].rstrip(",、"))[-1].replace(head, "")
     measure = cues.measure.search(last)
     suffix = _measured(last, measure, head) if measure else "增速" if cues.growth.search(last) else ""

@@ -50,6 +50,12 @@ def among() -> re.Pattern[str]:
 
 
 @cache
+def gain() -> re.Pattern[str]:
+    """What is ranked by how much more there is of it (净增数), in neither of our measures."""
+    return re.compile(table("cues")["patterns"]["gain"])
+
+
+@cache
 def met() -> str:
     """The pattern of how much of a plan is met (完成年度计划的113%), and of moves in an order (前移2位)."""
     return str(table("cues")["patterns"]["met"])
