@@ -63,7 +63,7 @@ class _Tls(smtplib.SMTP_SSL):
 
 
 def _own_name(server: smtplib.SMTP) -> str:
-    """What this machine calls itself; smtplib asks the DNS, which may take half a minute where there is none."""
+    """What this machine calls itself; smtplib would ask the DNS, for half a minute where there is none."""
     name = socket.gethostname()
     if "." in name:
         return name
