@@ -28,7 +28,7 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
     several = len(ranks) == len(state.subject.members)
     each = any("each" in token.tags or (token.ordinal and _each(token.text)) for token in tokens)
     dealt = len(ranks) > 1 and (several or each or _measured(tokens, ranks))
-    heard: list[Measure] = []
+    heard: list[Measure | None] = []
     told = False  # a rank behind a told one is of the same measure (总量居全省第4、皖北第1,增速居第6)
     for token in tokens:
         if token.ordinal is None:
@@ -37,11 +37,10 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
                 heard, told = [], False
             heard += measure
             continue
-        before = "".join(part.text for part in window)
-        others = among().search(before) is not None
+        others = among().search("".join(part.text for part in window)) is not None
         if not others and (_foreign(window) or (named and any(part.compares for part in window))):
             return  # 贡献率居全省第1
-        if token.ordinal.top_n or (others and not token.ordinal.scope) or gain().search(before):
+        if token.ordinal.top_n or (others and not token.ordinal.scope):
             continue  # 前三 tells no place, nor does one among its own parts
         rank = Rank(token.ordinal.scope, token.ordinal.rank)
         index = ranks.index(token)
@@ -49,7 +48,7 @@ def attach(state: State, tokens: Sequence[Token], named: bool = False) -> None:
         drafts = _contemporary(state, drafts)
         if named and not drafts and not _elsewhen(state):
             names = _member(state.subject, index, len(ranks)) if dealt else state.subject.members
-            measures = tuple(dict.fromkeys(heard)) or (Measure.LEVEL,)
+            measures = tuple(filter(None, dict.fromkeys(heard))) if heard else (Measure.LEVEL,)
             state.placed += [Placed(name, measures, rank) for name in names if name]
         for draft in drafts:
             if rank not in draft.ranks:
@@ -115,7 +114,7 @@ def _in_turn(state: State, tokens: Sequence[Token]) -> bool:
     return True
 
 
-def _told(state: State, name: str, heard: Sequence[Measure]) -> list[Draft]:
+def _told(state: State, name: str, heard: Sequence[Measure | None]) -> list[Draft]:
     """The figures that the sentence has given of the indicator, in the measures heard."""
     told = [draft for draft in state.drafts if draft.value is not None and not draft.base]
     drafts = [draft for draft in told if draft.indicator == name]
@@ -137,7 +136,7 @@ def _each(text: str) -> bool:
     return any(word in text for word in words("each"))
 
 
-def _dealt(state: State, heard: list[Measure], count: int, index: int, named: bool) -> list[Draft]:
+def _dealt(state: State, heard: list[Measure | None], count: int, index: int, named: bool) -> list[Draft]:
     """The draft that the `index`-th of `count` ranks belongs to: the last figures in order.
 
     总量、增速分别居第2、第4位 names a measure for each rank, A、B增速分别居… a subject.
@@ -169,7 +168,7 @@ def _foreign(window: Sequence[Token]) -> bool:
     )
 
 
-def _ranked(state: State, heard: list[Measure]) -> list[Draft]:
+def _ranked(state: State, heard: list[Measure | None]) -> list[Draft]:
     """The drafts of the subject in the measures heard, those of the last figures when none was heard."""
     assert state.subject is not None
     mine = [draft for draft in state.drafts if draft.indicator in state.subject.members]
@@ -178,8 +177,10 @@ def _ranked(state: State, heard: list[Measure]) -> list[Draft]:
     return [draft for draft in mine if draft.measure in heard and draft.value is not None]
 
 
-def _measure(token: Token) -> list[Measure]:
-    """The measure that a word before a rank names."""
+def _measure(token: Token) -> list[Measure | None]:
+    """The measure that a word before a rank names; None for how much more there is, which is neither."""
+    if "delta" in token.tags or gain().search(token.text):
+        return [None]
     if "total" in token.tags:
         return [Measure.LEVEL]
     return [Measure.GROWTH] if token.tags & {"rate", "growth", "fall"} else []

@@ -83,6 +83,8 @@ def _patterns() -> _Patterns:
 
 
 _AND = frozenset("、和与")
+# 高于全国3.2个、高于全省1.5个百分点
+_OVER = re.compile("[、,和](?:[快高低慢]于|高出)?全[国省市区州](?:平均)?(?:水平)?")
 _DEALT = re.compile("分别[^,。;、\\d]{0,6}$")
 _NEAR = 12  # characters before a number that may say that it is dealt out
 _MAY = re.compile(rf"[-负\d{CHINESE[1 : CHINESE.index(']')]}]")
@@ -124,7 +126,9 @@ def _shared(text: str, found: list[Quantity]) -> list[Quantity]:
         one, after = found[index], found[index + 1]
         counted = one.unit is not None and one.unit.spelling == "个" and after.family == "points"
         bare = one.unit is None or counted  # 3.4个、1个百分点
-        if not bare or after.unit is None or text[one.outer_end : after.outer_start] not in _AND:
+        between = text[one.outer_end : after.outer_start]
+        beside = between in _AND or (after.family == "points" and _OVER.fullmatch(between))
+        if not bare or after.unit is None or not beside:
             continue
         opens = max(0, one.outer_start - _NEAR)
         if after.family == "points" or _DEALT.search(text, opens, one.outer_start):
