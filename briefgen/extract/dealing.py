@@ -32,12 +32,15 @@ def deal(state: State, subject: Subject, run: Run, between: Tokens) -> None:
     `between` are the cue words between subject and figures.
     """
     members = list(zip(subject.members, subject.stated_as, strict=True))
-    if len(run.figures) == len(members):
+    years = terms.each_year(run.lead, len(run.figures)) if len(members) == 1 else ()
+    if years:
+        pairs, how = [(members[0], figure) for figure in run.figures], "dealt"
+    elif len(run.figures) == len(members):
         pairs, how = list(zip(members, run.figures, strict=True)), "dealt" if len(members) > 1 else "single"
-    elif len(members) == 1 and _of_different_kinds(run.figures):
-        pairs, how = [(members[0], figure) for figure in run.figures], "single"
     elif len(members) == 1 and (last := _last_step(run.figures)):
         pairs, how = [(members[0], last)], "single"
+    elif len(members) == 1 and _of_different_kinds(run.figures):
+        pairs, how = [(members[0], figure) for figure in run.figures], "single"
     elif len(run.figures) == 1:
         pairs, how = [(member, run.figures[0]) for member in members], "shared"
     else:
@@ -46,7 +49,8 @@ def deal(state: State, subject: Subject, run: Run, between: Tokens) -> None:
         return
     carried = bool(state.drafts) and not any(token.kind in ("name", "head") for token in run.lead)
     state.latest = []
-    for (name, stated), token in pairs:
+    for index, ((name, stated), token) in enumerate(pairs):
+        state.period = years[index] if years else state.period
         if name:
             one = Subject((name,), (stated,), subject.start, subject.end)
             led = between if how != "single" or token is run.figures[0] or len(pairs) == 1 else ()
@@ -61,7 +65,7 @@ def deal(state: State, subject: Subject, run: Run, between: Tokens) -> None:
 def _last_step(figures: Tokens) -> Token | None:
     """The last of levels passed in turn (跨越7万亿、8万亿、9万亿三个台阶); None where they are no such."""
     each = [token.quantity for token in figures if token.quantity]
-    rises = all(one.value < more.value and one.family == more.family for one, more in pairwise(each))
+    rises = all(one.value < more.value and one.family in ("", more.family) for one, more in pairwise(each))
     if len(each) < 2 or not rises or each[0].comparator is not Comparator.GE or not each[0].words[0]:
         return None
     passed = each[-1]._replace(comparator=Comparator.GE, words=each[0].words)
@@ -132,7 +136,8 @@ def _objection(
         stock = stock or any("held" in token.tags for token in run.lead)
         if not (stock or quantity.words[0] or tags & {"reach", "total"}):
             return "新增的数，不是总数"
-    if result.measure is Measure.LEVEL and "delta" in tags and not tags & {"reach", "total"}:
+    new = terms.NEW in one.stated_as[0]  # 城镇新增就业…,实际新增5.2万人
+    if result.measure is Measure.LEVEL and "delta" in tags and not new and not tags & {"reach", "total"}:
         return "新增的数，不是总量"  # 贷款余额新增90亿元
     if reason := _years(state, one.members[0], result, run, quantity):
         return reason

@@ -1,6 +1,7 @@
 """Why a figure behind an indicator's name is not the indicator's own."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from briefgen.extract.drafts import Run, State
 from briefgen.extract.subjects import Subject
@@ -40,6 +41,7 @@ def planned(between: Tokens, state: State, run: Run) -> str | None:
     if state.plan or state.quotes or ahead:
         return None
     told = [*[token for token in run.lead if token.text.startswith(_PLANNED)], *between]
+    told += [token for token, name in pairwise(run.lead) if token.text == "计划" and name.kind == "name"]
     did = any(token.text.startswith(words("have")) for token in run.lead)  # 实现了…增长8%的目标
     if run.after and run.after.text.startswith("的") and not did:
         told.append(run.after)

@@ -121,3 +121,14 @@ def sums(state: State, lead: Tokens, name: str, quantity: Quantity) -> bool:
     does = state.joined or any(token.kind == "name" and token.text.startswith(_DOES) for token in lead)
     flows_on = "have" in tags or (does and name in flows() and not any(quantity.words))
     return goes_on and flows_on and "reach" not in tags
+
+
+def each_year(lead: Tokens, figures: int) -> Sequence[Period]:
+    """The years that as many figures are dealt out to (2021年、2022年分别增长8.1%、3.2%); else none."""
+    dated = [index for index, token in enumerate(lead) if token.period]
+    chain = lead[dated[0] : dated[-1] + 1] if dated else ()
+    strung = all(token.period or token.text == "、" or "join" in token.tags for token in chain)
+    years = [token.period for token in chain if token.period]
+    plain = not any(one.several or one.months or one.base or one.first is None for one in years)
+    dealt = any("each" in token.tags for token in lead)
+    return years if dealt and strung and plain and len(years) == figures > 1 else ()
