@@ -175,7 +175,8 @@ def _pass_over(state: State, run: Run, between: Tokens, reason: str, named: tupl
     """Takes note of figures that are not the subject's; `named`: whether they name it, whether in full."""
     assert state.subject is not None
     if named[0] or not any(token.kind in obstacles.FOREIGN for token in between):
-        doubtful = reason.endswith("之间") and not state.adding and named[0] is named[1]
+        shared = any(token.compares for token in between)  # 高新技术企业产值占…比重达21%
+        doubtful = reason.endswith("之间") and not (state.adding or shared) and named[0] is named[1]
         skip(state, state.subject, run.figures, reason, doubtful)
     if not obstacles.starts(between):
         state.blocked = reason

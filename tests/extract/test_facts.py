@@ -157,6 +157,13 @@ def test_a_head_without_its_topic_is_no_doubt_of_the_name_before() -> None:
     assert found.notices == ()
 
 
+def test_a_share_of_something_else_is_no_doubt() -> None:
+    found = facts.find(reported("高新技术企业产值占规上工业总产值比重达21%。"))
+    assert found.facts == ()
+    assert [item.indicator for item in found.passed_over] == ["高新技术企业数量"]
+    assert found.notices == ()
+
+
 def test_statement_cut_by_a_line_break_is_joined() -> None:
     found = facts.find(
         reported("今年的发展目标为:生产总值增长", "5.5%左右;固定资产投资增长8%。", role=Role.TARGETS)
