@@ -37,6 +37,7 @@ class _Cues:
     among: re.Pattern[str]
     measured: re.Pattern[str]
     counted: re.Pattern[str]
+    listed: re.Pattern[str]
 
 
 @cache
@@ -68,15 +69,18 @@ def _of_passage(report: Report, passage: Passage, heads: tuple[str, ...]) -> Ite
         if earlier and _named_anew(text[earlier[-1].end : found[first].stem]):
             start, earlier = earlier[-1].end + 1, []
         subject = _subject(text, start, found[first], earlier[0].stem if earlier else found[first].stem)
+        if subject == found[first].scope:  # a list is what the city has its place in
+            subject = ordinal.scope
         if len(group) > 1:
             lead = text[start : ordinal.stem]
             strung = _measures(subject, lead) or _strung(text, start, ordinal, len(group))
             subject = _dealt(subject, group.index(ordinal), len(group), strung)
+        listed = not ordinal.scope and _cues().listed.match(text[start : ordinal.stem])
         yield Ranking(
-            subject=subject,
+            subject=listed[1] if listed else subject,
             rank=ordinal.rank,
             top_n=ordinal.top_n,
-            scope=ordinal.scope,
+            scope=listed[1] if listed else ordinal.scope,
             evidence=passage.evidence(
                 report, start, group[-1].end, "ranking.ordinal", (ordinal.start, ordinal.end)
             ),
@@ -131,7 +135,10 @@ def _subject(text: str, start: int, ordinal: Ordinal, thing_ends: int) -> str:
         behind = text[ordinal.stem : ordinal.start].partition(ordinal.scope or "第")[2].lstrip("的中")
         if len(behind) > 1 and text[ordinal.end : ordinal.end + 1] == "、":
             return behind[-_LONGEST:]  # 位居全国百强县投资潜力第3、创新活力第6
-        head = cues.trailing.sub("", thing.split(",")[0]) or text[start : ordinal.end].lstrip("-—─●•")
+        told = text[start : ordinal.end].lstrip("-—─●•")
+        head = cues.trailing.sub("", thing.split(",")[0]) or (
+            ordinal.scope if "强" in ordinal.scope else told
+        )
         head = cues.counted.sub(r"\1", head)
     last = re.split(r"[,、]", text[start : ordinal.stem].rstrip(",、"))[-1].replace(head, "")
     measure = cues.measure.search(last)
@@ -139,7 +146,8 @@ def _subject(text: str, start: int, ordinal: Ordinal, thing_ends: int) -> str:
     if suffix in head:
         return head[-_LONGEST:]
     if thing_ends < ordinal.stem:  # 收入总量居第2、增速居第1
-        head = re.sub("(?:总量|规模|数量|增速|增幅|降幅)$", "", head)
+        head = re.sub("(?:总量|规模|数量|增速|增幅|降幅|单产|总产)$", "", head)
+    head = head.removeprefix("新增") if suffix == "总数" else head  # 新增上市公司3家,总数居第5位
     return head[-_LONGEST:] + suffix
 
 
