@@ -83,7 +83,7 @@ def find(report: Report) -> Found:
         before = spell.step(passage)
         if not names_an_indicator(passage.text, spans):
             continue  # an annex explains words, it reports nothing
-        for place, state in _read(report, passage, view, spans, before, spell.leads(passage)):
+        for place, state in _read(report, passage, view, spans, before, spell):
             facts.extend(_facts(state.drafts, place))
             placed.extend(state.placed if _default_year(report, passage) == report.review_year else ())
             for skipped in state.skipped:
@@ -110,7 +110,7 @@ def _ranked(fact: Fact, placed: list[Placed], report: Report) -> Fact:
 
 
 def _read(
-    report: Report, passage: Passage, view: Viewpoint, spans: Spans, period: Period | None, leads: bool
+    report: Report, passage: Passage, view: Viewpoint, spans: Spans, period: Period | None, spell: Spell
 ) -> Iterator[tuple[_Place, State]]:
     """Every sentence of a passage that may hold a fact, read.
 
@@ -125,6 +125,7 @@ def _read(
     listed = passage.paragraph.role is Role.TARGETS
     topics: dict[str, int] = {}
     since: int | None = None
+    leads = spell.leads(passage)
     year = _default_year(report, passage)
     plan = year != report.review_year
     for start, end in sentences(text):
@@ -133,6 +134,7 @@ def _read(
         named_here = names_an_indicator(text[start:end], inside, topics)
         telling = named_here and (listed or says_something(text[start:end]))
         leads = leads and not periods.turns(text[start:end], view.years)
+        period = None if period and spell.expects(text[start:end]) else period
         if telling:
             lists = listed or (plan and _lists().pattern.search(text, start, end) is not None)
             speaks = topical().search(text, start, end) is not None

@@ -37,6 +37,9 @@ def obstacle(subject: Subject, between: Tokens, named: bool) -> str | None:
 
 def planned(between: Tokens, state: State, run: Run) -> str | None:
     """Why a figure of a report's results is none: it was but planned (计划增长8%,实际增长5.1%; 8%的目标)."""
+    handed = next((at for at, token in enumerate(run.lead) if token.text.endswith("下达")), None)
+    if handed is not None and not any(token.text.endswith(words("have")) for token in run.lead[:handed]):
+        return f"「{run.lead[handed].text}」的数"  # 省下达任务4万人,我们安排5万人
     ahead = state.period is not None and state.period.ahead(state.year)
     if state.plan or state.quotes or ahead:
         return None

@@ -78,6 +78,7 @@ class Period:
 # behind a plan that only says which of its years this is (“十四五”收官之年)
 _NAMES = re.compile(r"[”\"]?[^,。;、]{0,12}(?:之年|第[一二三四五]年)")
 _MET = re.compile("完成|胜利|圆满|收官|如期|成就|奠定|打下")
+_EXPECTED = re.compile("[^,。;]{0,16}预期目标[是为:]")
 _ADDRESS = re.compile("^各位代表[,!:]?")
 _TERM = re.compile(r"(?:[-—]+)?这是[^。;]{2,60}的([两三四五六])年[。,]?$")
 
@@ -152,6 +153,12 @@ def turns(text: str, years: Years) -> bool:
         return True
     found = [one for one in find(text, years) if text[: one.start] in just and not one.base]
     return any(one.last in years and not one.several for one in found)
+
+
+def expects(text: str, years: Years) -> bool:
+    """Whether a sentence says what is expected without a word on a term: that of a year (主要预期目标是)."""
+    said = _EXPECTED.match(text)
+    return bool(said) and "年均" not in text and not any(one.several for one in find(text, years))
 
 
 def lasting(text: str, years: Years) -> Period | None:

@@ -109,8 +109,9 @@ def _problems(text: str) -> list[Span]:
 def _turn(text: str, begin: int = 0, end: int | None = None) -> re.Match[str] | None:
     """Where the text turns to problems: a marker with a word for them not far behind it."""
     cues = _cues()
-    found = cues.marker.finditer(text, begin, len(text) if end is None else end)
-    return next((m for m in found if cues.umbrella_word.search(text, m.end(), m.end() + _LEAD)), None)
+    found = [*cues.marker.finditer(text, begin, len(text) if end is None else end)]
+    turn = next((m for m in found if cues.umbrella_word.search(text, m.end(), m.end() + _LEAD)), None)
+    return next((m for m in found if turn and m[0] == turn[0]), None)  # 我们深知,…;我们深知,…
 
 
 def _lead(text: str, begin: int, marked: bool) -> tuple[list[Span], int, bool]:

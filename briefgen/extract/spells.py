@@ -26,6 +26,7 @@ class Spell:
     section: Section | None = None
     leading: Period | None = None
     led: bool = False
+    term: Period | None = None
     both: tuple[Period, Period] | None = None
     ahead: bool = False
 
@@ -41,22 +42,26 @@ class Spell:
                 self.leading = periods.leading(passage.section.path[:1], self.years)
                 self.both, self.ahead = periods.both(passage.section.path[:1], self.years), False
             self.opened, self.section = None, passage.section
-        self.led, term = self.leading is not None, self._term(passage)
+        self.led, self.term = self.leading is not None, self._term(passage)
         if self.opened or self.leading:
-            told = (passage.text[start:end] for start, end in sentences(passage.text))
-            if any(periods.turns(one, self.years) for one in told):
+            told = [passage.text[start:end] for start, end in sentences(passage.text)]
+            if any(periods.turns(one, self.years) or self.expects(one) for one in told):
                 self.opened = self.leading = None
         self.opened = periods.headed(passage.text, self.years) or self.opened
         if self.both:
-            told = (passage.text[start:end] for start, end in sentences(passage.text))
+            told = [passage.text[start:end] for start, end in sentences(passage.text)]
             self.ahead = self.ahead or any(periods.aims(one, self.years) for one in told)
             return self.opened or self.both[self.ahead]
-        return self.opened or term
+        return self.opened or self.term
 
     def _term(self, passage: Passage) -> Period | None:
         """The leading years where they are to come, before any heading below the chapter's."""
         alone = len(passage.section.path) == 1 and self.leading is not None
         return self.leading if alone and self.leading and self.leading.ahead(self.years.review) else None
+
+    def expects(self, text: str) -> bool:
+        """Whether a sentence of the passage last asked for leaves the term that it started with."""
+        return self.term is not None and self.opened is None and periods.expects(text, self.years)
 
     def leads(self, passage: Passage) -> bool:
         """Whether the passage, the last one asked for, begins with what is said of the leading years."""

@@ -184,7 +184,10 @@ def test_a_chapter_on_what_was_achieved_in_a_term_and_aims_of_the_next() -> None
     )
 
 
-@pytest.mark.parametrize("turn", ["2026年是开局之年。主要预期目标是：", "今年，实现", "（一）抓项目。"])
+@pytest.mark.parametrize(
+    "turn",
+    ["2026年是开局之年。主要预期目标是：", "今年，实现", "（一）抓项目。", "经济社会发展主要预期目标是："],
+)
 def test_a_plan_that_names_its_term_before_its_year_is_of_the_term_first(turn: str) -> None:
     text = f"""一、2025年工作回顾
 地区生产总值增长5.1%。
