@@ -47,7 +47,8 @@ class Period:
     `first` and `last` are years; `months` is the first and last month of a part of a year. A year of
     None is left to what stands around it (前三季度). `base` says that changes are reckoned from it
     (比2017年), so that it dates no figure, `counted` that only the number of years is said (三年累计), `upto`
-    that it is the end of one (截至11月底).
+    that it is the end of one (截至11月底), `to_come` that it tells how long a plan is to take, which no
+    review does (三年内, 用五年时间).
     """
 
     start: int
@@ -58,6 +59,7 @@ class Period:
     base: bool
     counted: bool = False
     upto: bool = False
+    to_come: bool = False
 
     def text(self, year: int) -> str:
         """The period as records write it: 2022, 2022-01/2022-09, 2018/2022; `year` where it names none."""
@@ -78,6 +80,12 @@ class Period:
 # behind a plan that only says which of its years this is (“十四五”收官之年)
 _NAMES = re.compile(r"[”\"]?[^,。;、]{0,12}(?:之年|第[一二三四五]年)")
 _MET = re.compile("完成|胜利|圆满|收官|如期|成就|奠定|打下")
+_TO_COME = (
+    r"(?:用|[通经]过)(?P<atleast>[两二三四2-4][到至-])?(?P<takes>[两二三四五2-5])年(?:左右)?的?(?:时间|努力)"
+    r"|用[两二三四2-4][到至-][三四五3-5]年(?=,)"
+    r"|(?<![一二三四五六七八九十\d前近续第])(?P<inside>[两二三四五2-5])年"
+    r"(?:内|(?=(?:GDP|(?:地区)?生产总值|经济总量)?(?:突破|达到|翻番|翻一番|倍增|迈上|跨越|跨上|再造)(?!计划|行动|工程)))"
+)
 _EXPECTED = re.compile("[^,。;]{0,16}预期目标[是为:]")
 _ADDRESS = re.compile("^各位代表[,!:]?")
 _TERM = re.compile(r"(?:[-—]+)?这是[^。;]{2,60}的([两三四五六])年[。,]?$")
@@ -96,7 +104,7 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<from>{month})月?份?(?:-|~|—+|至|到)(?P<to>{month})月份?|(?P<month>{month})月份?|前(?P<months>[\d一二两三四五六七八九十]+)个月"
     )
     span = (
-        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})(?!新高|最|首次|之最)|(?P<five>(?<![一二三四五六七八九十\d续第隔])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d续第隔])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>(?<![一二三四五六七八九十\d前近]){either(words['next'])})|(?P<above>{either(words['above'])}|[与和同](?=[^,。;]{{3,12}}相比))?[“\"]?(?P<plan>{either(words['plans'])})(?![”\"]?规划(?!期|实施))[”\"]?(?:前(?P<early>[一二两三四])年|(?P<since>以来)|(?:时期|期)?(?P<ends>末)期?)?"
+        rf"(?P<past>(?<![一二三四五六七八九十\d]){either(words['past'])})(?!新高|最|首次|之最)|(?P<five>(?<![一二三四五六七八九十\d续第隔])五年)(?={either(words['after'])})|(?P<few>(?<![一二三四五六七八九十\d续第隔])[两三四23456六])年(?={either(words['averages'])})|(?:近|过去|最近|这)的?(?P<near>[三四五3-5])年|(?P<next>(?<![一二三四五六七八九十\d前近]){either(words['next'])})|(?P<term>{_TO_COME})|(?P<above>{either(words['above'])}|[与和同](?=[^,。;]{{3,12}}相比))?[“\"]?(?P<plan>{either(words['plans'])})(?![”\"]?规划(?!期|实施))[”\"]?(?:前(?P<early>[一二两三四])年|(?P<since>以来)|(?:时期|期)?(?P<ends>末)期?)?"
         r"|(?P<first>20\d\d)年?(?:-|~|—+|至|到)(?P<until>20\d\d)年"
     )
     lone = f"(?:(?P<than>{either(words['base'])})|截[至止]到?)?(?:{part.replace('(?P<', '(?P<lone')})"
@@ -116,7 +124,7 @@ def opening(text: str, years: Years, dated: bool, back: bool = True) -> Period |
     if back and (told := _TERM.match(text)):
         return Period(0, 0, years.review - _count(told[1]) + 1, years.review, None, False)
     found = [one for one in find(text, years) if not one.base]
-    found = [one for one in found if not (back and within(text[one.start : one.end]))]
+    found = [one for one in found if not (back and one.to_come)]
     first = found[0] if found else None
     first = None if first and first.several and _NAMES.match(text, first.end) else first
     held = first and (dated or (first.start < _OPENS and (first.several or _partly(found))))
@@ -124,11 +132,6 @@ def opening(text: str, years: Years, dated: bool, back: bool = True) -> Period |
 
 
 _HALF = 6  # months that are worth a passage
-
-
-def within(text: str) -> bool:
-    """Whether a plan names a span of years by how long it is to take (三年内, 用五年时间): no review does."""
-    return text.endswith(("年内", "时间", "努力"))
 
 
 def _partly(found: Sequence[Period]) -> bool:
@@ -223,6 +226,10 @@ def _period(match: re.Match[str], years: Years) -> Period:
         return Period(start, end, review_year - count + 1, review_year, None, False, counted=True)
     if match["near"]:
         return Period(start, end, review_year - _count(match["near"]) + 1, review_year, None, False)
+    if match["term"]:
+        told = None if match["atleast"] else match["takes"] or match["inside"]
+        last = report_year + (_count(told) - 1 if told else 1)
+        return Period(start, end, report_year, last, None, False, counted=not told, to_come=True)
     if match["next"]:
         return Period(start, end, report_year, report_year + words["next"][match["next"]] - 1, None, False)
     if match["plan"]:

@@ -11,7 +11,6 @@ from briefgen.extract import obstacles, openings, subjects, terms, topics, wordi
 from briefgen.extract.dealing import deal, skip
 from briefgen.extract.drafts import Run, State
 from briefgen.extract.measures import suitable
-from briefgen.extract.periods import within
 from briefgen.extract.places import attach
 from briefgen.extract.subjects import Subject
 from briefgen.extract.tokens import Token
@@ -244,7 +243,9 @@ def _date(state: State, lead: Tokens, counted: bool, named: int | None) -> None:
         base = (base and (token.period is not None or token.text == "、")) or bool(
             token.period and token.period.base
         )
-        if token.period is None or (not state.plan and within(token.text)) or openings.aside(lead, index):
+        if token.period is None or openings.aside(lead, index):
+            continue
+        if token.period.to_come and not state.plan:
             continue
         gone = token.period.last is not None and token.period.last < state.year
         if not counted and named is not None and token.start >= named and gone:
