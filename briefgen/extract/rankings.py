@@ -21,6 +21,9 @@ _LONGEST = 40  # characters of a subject
 _OF = "(?:总量|增量|规模|数量|增速|增幅|降幅|总额)"
 _TAIL, _MEASURES = re.compile(f"{_OF}$"), re.compile(f"{_OF}(?:[、和与]{_OF})+")
 _SHARED = re.compile(f"{_OF}?(?:均|都)?分[别列居获]")  # a clause that says whose ranks it deals out no more
+_IDLE = re.compile(
+    r"(?:连续[\d一二两三四五六七八九十]+个?[年月季]度?|首次|再次|继续|稳|[快高低慢]于[^,、]*百分点)*"
+)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _BARE = re.compile(r"\d[\d.]*[^\d]{0,3}")  # a figure with its unit alone
 _NOUN = 6  # characters of a measure with the noun it is of
@@ -135,12 +138,13 @@ def _subject(text: str, start: int, ordinal: Ordinal, thing_ends: int) -> str:
         behind = text[ordinal.stem : ordinal.start].partition(ordinal.scope or "第")[2].lstrip("的中")
         if len(behind) > 1 and text[ordinal.end : ordinal.end + 1] == "、":
             return behind[-_LONGEST:]  # 位居全国百强县投资潜力第3、创新活力第6
-        told = text[start : ordinal.end].lstrip("-—─●•")
-        head = cues.trailing.sub("", thing.split(",")[0]) or (
-            ordinal.scope if "强" in ordinal.scope else told
-        )
+        whole = text[start : ordinal.end].lstrip("-—─●•")
+        head = cues.trailing.sub("", thing.split(",")[0])
+        head = head or (ordinal.scope if "强" in ordinal.scope else whole)
         head = cues.counted.sub(r"\1", head)
-    last = re.split(r"[,、]", text[start : ordinal.stem].rstrip(",、"))[-1].replace(head, "")
+    told = re.split(r"[,、]", text[start : ordinal.stem].rstrip(",、"))
+    idle = len(told) == 2 and _IDLE.fullmatch(told[1])  # 投资增长14%,连续两年居全省第1位
+    last = told[0 if idle else -1].replace(head, "")
     measure = cues.measure.search(last)
     suffix = _measured(last, measure, head) if measure else "增速" if cues.growth.search(last) else ""
     if suffix in head:
