@@ -169,8 +169,8 @@ def _around(lead: Tokens, start: int, said: str) -> tuple[int, str] | None:
 
 
 def _shares(between: Tokens) -> bool:
-    """Whether the clause speaks of a share (占全国份额)."""
-    return any(token.text.startswith("占") for token in between[:2])
+    """Whether the clause speaks of a share or a ratio (占全国份额, 城乡居民收入比进一步缩小)."""
+    return any(token.text.startswith("占") for token in between[:2]) or between[0].text in _RATIOS
 
 
 def compares(words: str) -> bool:
@@ -197,6 +197,7 @@ def _foreign(between: Tokens, upto: int) -> int:
 _PLAIN = frozenset({"rate", "sum", "have", "growth", "fill"})
 
 
+_RATIOS = ("比", "比例", "比值", "倍差", "差距", "之比", "差")
 _LISTED = 4  # characters after a name within which a list may go on: 能耗降低率、…完成目标任务
 
 
