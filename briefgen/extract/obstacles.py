@@ -63,6 +63,16 @@ def share(state: State, between: Tokens, run: Run) -> str | None:
     return "占比，不是增速" if percent and not rated and (reached or not said) else None
 
 
+def done(state: State, run: Run) -> str | None:
+    """Why a percentage that is done in a part of a year is no growth (上半年完成固定资产投资60%)."""
+    part = state.period is not None and state.period.months is not None
+    does = part and any(token.text.endswith("完成") for token in run.lead)
+    if not does or any(token.tags & {"growth", "fall", "rate"} for token in run.lead):
+        return None
+    percent = any(figure.quantity and figure.quantity.family == "percent" for figure in run.figures)
+    return "完成计划的比率，不是增速" if percent else None
+
+
 def starts(tokens: Tokens) -> bool:
     """Whether the figure behind is what a change starts from (由2010年的162亿元)."""
     return bool(base(tokens))

@@ -161,7 +161,7 @@ def _run(state: State, run: Run) -> None:
         return
     reason = obstacles.obstacle(state.subject, between, named is not None)
     reason = reason or obstacles.planned(between, state, run) or obstacles.share(state, between, run)
-    reason = reason or (None if named else state.blocked)
+    reason = reason or obstacles.done(state, run) or (None if named else state.blocked)
     if reason is None:
         deal(state, state.subject, run, between)
         if not named and state.period and state.period.several:
