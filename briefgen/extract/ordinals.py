@@ -25,7 +25,7 @@ _MORE = re.compile(r"[、和与](\d{1,3})(?=(?:[、和与]\d{1,3})+[位名])")
 """In 第1、2、3位 all but the first and the last."""
 _NUMBER_BEFORE = re.compile(rf"(?<![\d.])(?:{_NUMBER})$")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十百零〇两")
-_SENTENCE = re.compile("[。;!?]")
+_SENTENCE = re.compile("[。!?]")
 _YEAR = re.compile("^(?:20\\d\\d年|全年|年[初中末底]|上半年|[一二三四]季度)的?")
 _THING = re.compile("[\u4e00-\u9fff“”]{2,16}")
 _LINKS = frozenset("、和与及")
