@@ -211,10 +211,10 @@ def _redate(state: State, name: str) -> None:
 
 def _undate(state: State, name: str) -> None:
     """Takes back a sum that an average over years nobody names shows to be theirs (完成9亿元、年均增长9%)."""
-    last = state.drafts[-1] if state.drafts else None
+    last = next((draft for draft in reversed(state.drafts) if draft.indicator == name), None)
     dated = last and last.period and not last.period.several  # 2022年完成9亿元、年均增长9%
-    if last and not dated and last.indicator == name and last.measure is Measure.LEVEL and last.summed:
-        state.drafts.pop()
+    if last and not dated and last.measure is Measure.LEVEL and last.summed:
+        state.drafts.remove(last)
         state.skipped.append(
             Skipped(
                 name, "可能是几年的合计", last.start, last.end, last.figure or (last.start, last.end), False
@@ -230,7 +230,7 @@ def _repeated(state: State, name: str, result: Measured, lead: Tokens, tags: set
         if draft.indicator == name
         and draft.value is not None
         and draft.measure is result.measure
-        and draft.period == (terms.span(state) if draft.yearly else state.period)
+        and terms.same(state, draft.period, terms.span(state) if draft.yearly else state.period)
         and draft.yearly == terms.averages(lead)
         and draft.qualifier
         == _qualifier(state, lead, result.measure)  # 增长2%,扣除留抵退税因素后增长8%: both are true

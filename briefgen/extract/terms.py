@@ -75,6 +75,12 @@ def span(state: State) -> Period | None:
     return replace(period, first=state.base_year + 1, months=None)
 
 
+def same(state: State, one: Period | None, other: Period | None) -> bool:
+    """Whether two periods are one; a figure with no date is of the year itself."""
+    own = [period and (period.first, period.last, period.months) for period in (one, other)]
+    return one == other or {own[0], own[1]} == {None, (state.year, state.year, None)}
+
+
 def begins(state: State, lead: Tokens) -> None:
     """Takes note of a sum over years, whatever it is of."""
     if state.period and state.period.several and any("sum" in token.tags for token in lead):
