@@ -28,10 +28,12 @@ def read(tokens: Tokens, state: State) -> None:
     opening = state.part = openings.part(tokens)
     state.campaign = openings.campaign(tokens, state.year)
     parted = False
+    trade: str | None = None
     for clause in _clauses(subjects.of_wholes(tokens)):
         if len(clause) == 1 and clause[0].kind == "separator":
             parted, state.joined = clause[0].text == ";", clause[0].text == "、"
             if parted:
+                trade = None
                 state.before, state.subject, state.adding = state.subject, None, False
                 state.qualifier = state.occasion = None
                 state.strung.clear()
@@ -41,6 +43,8 @@ def read(tokens: Tokens, state: State) -> None:
             if openings.grows_on(state, clause) or openings.dated_on(state, clause):
                 state.subject = state.before
         state.part = openings.among(clause) or openings.works(clause) or state.part
+        state.part = trade if trade and openings.goes_on(clause) else state.part
+        trade = openings.trade(clause) or trade
         parted = False
         state.blocked = state.counted = state.moved = None
         since = openings.against(state, clause)
