@@ -75,19 +75,18 @@ def among(clause: Tokens) -> str | None:
 
 def trade(clause: Tokens) -> str | None:
     """The firms or the industry whose turnover this clause tells (陶瓷产业集群总产值达300亿元)."""
-    told = _TRADE.match("".join(token.text for token in clause))
+    told = _trade().match("".join(token.text for token in clause))
     return told[1] if told and any(token.is_figure for token in clause) else None
 
 
 def goes_on(clause: Tokens) -> bool:
     """Whether the clause names no more than a business tells of itself (出口额42亿元, 税收3亿元)."""
-    return clause[0].text in _BRIEF
+    return clause[0].text in patterns("of_trade")
 
 
-_TRADE = re.compile(
-    "([^规,]{0,8}(?<!全部)(?:企业|集群|产业链?|行业|集团|公司))(?:实现)?(?:(?:营业|销售|主营业务)收入|营收|总产值|产值)"
-)
-_BRIEF = frozenset({"出口", "出口额", "进出口", "进出口额", "税收", "利税"})
+@cache
+def _trade() -> re.Pattern[str]:
+    return re.compile("|".join(patterns("trade")))
 
 
 def works(clause: Tokens) -> str | None:

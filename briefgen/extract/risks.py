@@ -111,7 +111,7 @@ def _turn(text: str, begin: int = 0, end: int | None = None) -> re.Match[str] | 
     cues = _cues()
     found = [*cues.marker.finditer(text, begin, len(text) if end is None else end)]
     turn = next((m for m in found if cues.umbrella_word.search(text, m.end(), m.end() + _LEAD)), None)
-    return next((m for m in found if turn and m[0] == turn[0]), None)  # 我们深知,…;我们深知,…
+    return next((m for m in found if turn and m[0] == turn[0]), None)
 
 
 def _lead(text: str, begin: int, marked: bool) -> tuple[list[Span], int, bool]:
@@ -121,6 +121,7 @@ def _lead(text: str, begin: int, marked: bool) -> tuple[list[Span], int, bool]:
         return [], 0, True  # an item of a list that an earlier paragraph announced
     introducer = cues.introducer.search(text, begin, begin + _LEAD)
     again = _turn(text, begin, begin + _LEAD) if marked else None
+    again = None if again and text[:begin].endswith(again[0]) else again  # 我们深知,…;我们深知,…
     colon = text.find(":", begin, begin + _LEAD)
     stop = next((m.start() for m in re.finditer("[。;]", text[begin : begin + _LEAD])), _LEAD) + begin
     if again and not (introducer and introducer.start() < again.start()):
