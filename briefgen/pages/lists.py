@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from briefgen.display import unnoted
-from briefgen.model import Chart, CitySummary, Evidence
+from briefgen.model import Chart, CitySummary, Commitment, Evidence
 from briefgen.pages import fit
 from briefgen.pages.evidence import Marker
 from briefgen.pages.show import Line
@@ -72,7 +72,7 @@ def second(
     risks, risks_more = _risks(city, marker, left, sheet)
     lists = (
         [(unnoted(p.heading), p.evidence) for p in e.priorities],
-        [(unnoted(c.text), c.evidence) for c in e.commitments],
+        [(unnoted(c.text), c.evidence) for c in _whole(e.commitments)],
         [(unnoted(item.text), item.evidence) for item in e.livelihood],
     )
     item = partial(_item, sheet=sheet)
@@ -83,6 +83,15 @@ def second(
     counts = fit.share(right, blocks)
     cuts = [_cut(items, count, marker) for items, count in zip(lists, counts, strict=True)]
     return Second(drawn, risks, risks_more, cuts[0], cuts[1], cuts[2])
+
+
+def _whole(commitments: Sequence[Commitment]) -> list[Commitment]:
+    """Each statement once: what lies within another's words is left out (开工30个 in 开工30个、竣工9个)."""
+    kept: list[Commitment] = []
+    for one in sorted(commitments, key=lambda c: (c.evidence.start, -c.evidence.end)):
+        if not kept or one.evidence.end > kept[-1].evidence.end:
+            kept.append(one)
+    return kept
 
 
 def _item(text: str, sheet: fit.Sheet) -> float:

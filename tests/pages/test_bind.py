@@ -132,6 +132,19 @@ def test_long_lists_are_cut_and_counted() -> None:
     assert len(brief.commitments.lines) + brief.commitments.more == len(city.extraction.commitments)
 
 
+def test_a_commitment_within_anothers_words_is_told_once() -> None:
+    city = sample.normal(code="330300")
+    first, *others = city.extraction.commitments
+    held = replace(first.evidence, end=first.evidence.end - 2)
+    later = replace(first.evidence, start=first.evidence.start + 2)
+    parts = [replace(first, text="新开工30个", evidence=e) for e in (held, later)]
+    extraction = replace(city.extraction, commitments=(parts[0], first, parts[1], *others))
+    brief = of(book(replace(city, extraction=extraction)), f"brief-{slug(city)}").context
+    whole = of(book(city), f"brief-{slug(city)}").context
+    assert "新开工30个" not in [line.text for line in brief.commitments.lines]
+    assert len(brief.commitments.lines) == len(whole.commitments.lines) > 1
+
+
 def test_what_is_absent_is_said() -> None:
     empty = of(book(*sample.cities()), f"brief-{slug(sample.empty())}").context
     assert empty.absent == ("主要成效", "今年目标", "困难与风险", "重点工作", "硬任务", "民生实事")
