@@ -17,10 +17,12 @@ _WORD = re.compile("[一-鿿]{2,8}")
 def terms(report: Report) -> Mapping[str, int]:
     """How often each telling word stands in the report, most frequent first.
 
-    Place names, numbers and the words that every report has (stopwords.toml) are left out.
+    Place names, numbers, frequent words that name nothing and those that every report has (stopwords.toml)
+    are left out.
     """
-    counts = Counter(segmenter().words(*(passage.text for passage in passages(report))))
-    kept = [(word, count) for word, count in counts.items() if _tells(word)]
+    cut = segmenter()
+    counts = Counter(cut.words(*(passage.text for passage in passages(report))))
+    kept = [(word, count) for word, count in counts.items() if word not in cut.common and _tells(word)]
     return dict(sorted(kept, key=lambda entry: (-entry[1], entry[0])))
 
 

@@ -19,6 +19,10 @@ from briefgen.lexicon.kept import kept
 # What the frequencies of jieba's own dictionary come to, by its digest: adding them up takes as long as all
 # that is read of it.
 _TOTALS = {"7197c3211ddd98962b036cdf40324d1ea2bfaa12bd028e68faa70111a88e12a8": 60101967}
+# Kinds of words that name something or somebody: nouns and their abbreviations, nouns made of verbs, places,
+# set phrases. Others that are frequent tell no text from another (达到, 过去, 一切, 第二).
+_NAMING = ("n", "j", "vn", "s", "f", "l", "i")
+_FREQUENT = 4  # digits of the frequency: in six words of a hundred thousand
 _MANY = 100_000  # pieces of texts, those of ten reports: with more, what was read is let go of
 # The lines that follow each other and begin with the same two characters.
 _ALIKE = re.compile(rb"^((?:[^\x80-\xbf\n][\x80-\xbf]*){2}).*(?:\n\1.*)*", re.MULTILINE)
@@ -67,6 +71,8 @@ class Segmenter:
         for first, span in zip(index.firsts, pairwise(index.spans), strict=True):
             self._spans.setdefault(first, []).append(span)
         self._known: set[str] = set()
+        self.common: set[str] = set()
+        """Of the words met so far those that are frequent and name nothing."""
         self._jieba = _tokenizer()(index.total)
 
     def words(self, *texts: str) -> list[str]:
@@ -86,8 +92,10 @@ class Segmenter:
         self._known |= new
         for line in self._lines({three[:2] for three in new}):
             if line[:3] in new or " " in line[1:3]:
-                word, frequency, *_ = line.split(" ", 2)
+                word, frequency, *kind = line.split(" ", 2)
                 weights[word] = weight(frequency)
+                if len(frequency) >= _FREQUENT and kind and not kind[0].startswith(_NAMING):
+                    self.common.add(word)
                 while (word := word[:-1]) and word not in weights:
                     weights[word] = 0.0
 

@@ -22,6 +22,16 @@ def test_places_numbers_and_common_words_are_left_out(counted: dict[str, int]) -
     assert not {"杭州", "2023", "加快", "推进"} & set(counted)
 
 
+def test_frequent_words_that_name_nothing_are_left_out_and_rare_verbs_and_frequent_nouns_stay() -> None:
+    from briefgen.extract import keywords
+    from briefgen.lexicon import table
+
+    frequent = {"达到", "过去", "一切", "起来", "第二"}
+    text = "长江铸造集体" + "".join(sorted(frequent))
+    assert not frequent & set(table("stopwords")["words"])
+    assert set(keywords.terms(reported(text + "。"))) == {"长江", "铸造", "集体"}
+
+
 def test_jieba_is_imported_when_words_are_cut_and_not_before() -> None:
     code = (
         "import sys, briefgen.extract.keywords as k; print('jieba' in sys.modules);"
