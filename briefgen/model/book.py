@@ -42,10 +42,9 @@ class BookInfo:
     """What the book says of itself; nothing here comes from a report.
 
     `edition` is its label (2023年11月 第11期), `date` and `data_as_of` are ISO dates, `mark` is
-    内部资料 or None. `sample` marks every page 示例. `versions` are (name, version) pairs and
-    `accuracy` the measured accuracy in one Chinese sentence, both for 方法与说明. `name` is the red name
-    of a single brief in the 公文 theme; `report_to`, `send_to` and `issue_to` are its readers behind
-    报, 送 and 发, `copies` how many are printed.
+    内部资料 or None. `sample` marks every page 示例. `versions` are (name, version) pairs for
+    方法与说明. `name` is the red name of a single brief in the 公文 theme; `report_to`, `send_to` and
+    `issue_to` are its readers behind 报, 送 and 发, `copies` how many are printed.
     """
 
     year: int
@@ -57,7 +56,6 @@ class BookInfo:
     sample: bool = False
     theme: str = "modern"
     versions: tuple[tuple[str, str], ...] = ()
-    accuracy: str | None = None
     name: str = "政府工作报告简报"
     report_to: str = ""
     send_to: str = ""
