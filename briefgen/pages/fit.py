@@ -36,17 +36,17 @@ class Block:
 class Heights(Sequence[float]):
     """The heights of items as they are asked for: of a long list most are never shown."""
 
-    def __init__(self, texts: Sequence[str], reckon: Callable[[str], float]) -> None:
-        self._texts, self._reckon = texts, reckon
+    def __init__(self, items: Sequence[Any], reckon: Callable[[Any], float]) -> None:
+        self._items, self._reckon = items, reckon
         self._known: list[float] = []
 
     def __len__(self) -> int:
-        return len(self._texts)
+        return len(self._items)
 
     def __getitem__(self, at: Any) -> Any:
         wanted = range(len(self))[at]
         last = max(wanted, default=-1) if isinstance(wanted, range) else wanted
-        self._known += map(self._reckon, self._texts[len(self._known) : last + 1])
+        self._known += map(self._reckon, self._items[len(self._known) : last + 1])
         return [self._known[one] for one in wanted] if isinstance(wanted, range) else self._known[wanted]
 
 

@@ -1,18 +1,28 @@
 """The lists of a brief, cut where the page ends by the rule of fit.py."""
 
 import math
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
+from functools import cache, partial
 
 from briefgen.display import unnoted
+from briefgen.lexicon import table
+from briefgen.lexicon.alternation import any_of
 from briefgen.model import Chart, CitySummary, Commitment, Evidence
 from briefgen.pages import fit
 from briefgen.pages.evidence import Marker
 from briefgen.pages.show import Line
 
+# Between what shares a verb, also where an indicator's figure is left out.
+_STRUNG = re.compile(r"、\s*(?:[^，,；;。：:]*、\s*)?")
+_CLAUSE = re.compile(r"[^，,；;。：:]*、\s*\Z")
+_FAR = 200  # characters of a clause
 NEAR = 2  # lines: charts that differ by no more end together, so that the headings below stand level
 MARK = 1.4  # ems that an evidence number of three digits takes beside text of 9 pt
+
+Item = Sequence[tuple[str, Evidence]]
+"""One item of a list: its parts between 、, each with its sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +81,12 @@ def second(
     left, right = (sheet.second - foot - sum(d.height for d in drawn[at : at + 1]) for at in (0, 1))
     risks, risks_more = _risks(city, marker, left, sheet)
     lists = (
-        [(unnoted(p.heading), p.evidence) for p in e.priorities],
-        [(unnoted(c.text), c.evidence) for c in _whole(e.commitments)],
-        [(unnoted(item.text), item.evidence) for item in e.livelihood],
+        [[(p.heading, p.evidence)] for p in e.priorities],
+        told(e.commitments, e.report.text),
+        [[(item.text, item.evidence)] for item in e.livelihood],
     )
-    item = partial(_item, sheet=sheet)
     blocks = [
-        fit.Block(sheet.heading + sheet.apart, fit.Heights([text for text, _ in items], item), least)
+        fit.Block(sheet.heading + sheet.apart, fit.Heights(items, partial(_parts, sheet=sheet)), least)
         for items, least in zip(lists, (12, 3, 3), strict=True)
     ]
     counts = fit.share(right, blocks)
@@ -85,13 +94,38 @@ def second(
     return Second(drawn, risks, risks_more, cuts[0], cuts[1], cuts[2])
 
 
-def _whole(commitments: Sequence[Commitment]) -> list[Commitment]:
-    """Each statement once: what lies within another's words is left out (开工30个 in 开工30个、竣工9个)."""
-    kept: list[Commitment] = []
+def told(commitments: Sequence[Commitment], text: str) -> list[list[tuple[str, Evidence]]]:
+    """Each statement of the `text` once and whole: those within another's words are left out (新开工30个 in
+    新开工30个、竣工9个), and what shares a verb stays behind it (新建码头12公里、海堤30公里)."""
+    found: list[list[tuple[str, Evidence]]] = []
     for one in sorted(commitments, key=lambda c: (c.evidence.start, -c.evidence.end)):
-        if not kept or one.evidence.end > kept[-1].evidence.end:
-            kept.append(one)
-    return kept
+        last, start = found[-1][-1][1] if found else None, one.evidence.start
+        if last and one.evidence.end <= last.end:
+            continue
+        if last and not _verb().match(one.text) and _STRUNG.fullmatch(text, last.end, start):
+            found[-1].append((one.text, one.evidence))
+        else:
+            bare = not _verb().search(one.text) and not one.text.startswith("其中")
+            found.append([(_shared(text, start) + one.text if bare else one.text, one.evidence)])
+    return found
+
+
+def _shared(text: str, start: int) -> str:
+    """The verb that what begins at `start` shares with a figure of the indicator list, which is not told here
+    (新增 of 新增高新技术企业20家、链主企业6家)."""
+    clause = _CLAUSE.search(text, max(0, start - _FAR), start)
+    verb = _verb().match(clause[0].lstrip()) if clause else None
+    return verb[0] if verb else ""
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    return re.compile(f"(?:(?:全年|年内|再|新)?(?:{any_of(table('commitments')['verbs'])}))+")
+
+
+def _parts(item: Item, sheet: fit.Sheet) -> float:
+    words = "、".join(unnoted(text) for text, _ in item)
+    return fit.height(words, sheet.list_measure, sheet.line, MARK * len(item))
 
 
 def _item(text: str, sheet: fit.Sheet) -> float:
@@ -116,8 +150,9 @@ def foot(words: Sequence[str], absent: Sequence[str], sheet: fit.Sheet) -> float
     return sum(fit.height(one, sheet.foot_measure, sheet.line) + sheet.apart for one in said)
 
 
-def _cut(items: Sequence[tuple[str, Evidence]], count: int, marker: Marker) -> Cut:
-    lines = tuple(Line(text, marker.mark(evidence)) for text, evidence in items[:count])
+def _cut(items: Sequence[Item], count: int, marker: Marker) -> Cut:
+    each = [[Line(unnoted(text), marker.mark(evidence)) for text, evidence in item] for item in items[:count]]
+    lines = tuple(replace(first, parts=tuple(rest)) for first, *rest in each)
     return Cut(lines, len(items) - count)
 
 

@@ -48,10 +48,11 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One item of a list with its mark."""
+    """One item of a list with its mark; `parts` go on behind 、, each with its own."""
 
     text: str
     mark: Mark | None
+    parts: tuple["Line", ...] = ()
 
 
 def figure(fact: Fact, mark: Mark | None) -> Figure:
